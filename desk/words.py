@@ -1,0 +1,57 @@
+"""The translation catalogue: every text a person sees, by key. Vietnamese by default, English complete.
+
+Texts live in `resources/texts/<language>/<area>.toml`; the key `counter.save` is the entry `save` of `counter.toml`
+(nested tables join with dots). Values are filled in with `str.format`.
+"""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+LANGUAGES = ("vi", "en")
+FOLDER = Path(__file__).resolve().parent.parent / "resources" / "texts"
+
+_language = "vi"
+
+
+def use(language: str) -> None:
+    """Speak `language` ('vi' or 'en') from now on; anything else is taken as Vietnamese."""
+    global _language
+    _language = language if language in LANGUAGES else "vi"
+
+
+def language() -> str:
+    """The language in use, 'vi' or 'en'."""
+    return _language
+
+
+def text(key: str, **values: Any) -> str:
+    """The text of `key` in the language in use, with `values` filled in.
+
+    Raises KeyError for a key that is in no catalogue: a bug, which a test over all keys keeps out.
+    """
+    template = catalogue(_language)[key]
+    return template.format(**values) if values else template
+
+
+def known(key: str) -> bool:
+    """Whether the catalogue has `key`; for keys built from data such as a state's name."""
+    return key in catalogue(_language)
+
+
+@cache
+def catalogue(language: str) -> dict[str, str]:
+    """Every text of one language, by full key."""
+    found: dict[str, str] = {}
+    for path in sorted((FOLDER / language).glob("*.toml")):
+        _flatten(path.stem, tomllib.loads(path.read_text(encoding="utf-8")), found)
+    return found
+
+
+def _flatten(prefix: str, table: dict[str, Any], into: dict[str, str]) -> None:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            _flatten(f"{prefix}.{name}", value, into)
+        else:
+            into[f"{prefix}.{name}"] = str(value)

@@ -1,0 +1,1 @@
+"""Set-up: `python3 -m installer run` and `python3 -m installer test`."""

@@ -1,0 +1,1 @@
+"""Data the program ships with: catalogue, calendar, texts, form templates, styles."""

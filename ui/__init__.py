@@ -1,0 +1,1 @@
+"""The windows and the `casedesk` command: the two faces of the house."""
