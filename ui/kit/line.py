@@ -1,0 +1,49 @@
+"""The bare line edit inside cells and fields; whoever holds it draws frame and ring."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFocusEvent, QPalette
+from PySide6.QtWidgets import QLineEdit
+
+from ui.theme import fonts
+from ui.theme.palette import colour
+from ui.theme.tokens import NORMAL
+
+
+class Line(QLineEdit):
+    """A frameless edit on a clear ground, in a token size."""
+
+    def __init__(
+        self, text: str = "", *, placeholder: str = "", size: str = "body", weight: int = NORMAL, name: str = ""
+    ) -> None:
+        super().__init__(text)
+        self.setFrame(False)
+        self.setFont(fonts.font(size, weight))
+        self.setMinimumHeight(fonts.line_height(size))
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(name or placeholder)
+        self.setTextMargins(-2, 0, -2, 0)  # Qt insets every edit by 2 px; labels above stand flush
+        self.setCursorPosition(0)
+        self.retint()
+
+    def retint(self) -> None:
+        """Take the colours of the theme in use."""
+        found = self.palette()
+        found.setColor(QPalette.ColorRole.Text, colour("text"))
+        found.setColor(QPalette.ColorRole.PlaceholderText, colour("text3"))
+        found.setColor(QPalette.ColorRole.Highlight, colour("accent"))
+        found.setColor(QPalette.ColorRole.HighlightedText, colour("on_accent"))
+        found.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, colour("text3"))
+        found.setBrush(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+        self.setPalette(found)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._tell_frame()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._tell_frame()
+
+    def _tell_frame(self) -> None:
+        if frame := self.parentWidget():
+            frame.update()

@@ -1,0 +1,118 @@
+"""A panel that slides over the window from the right, in place of a dialog box. Esc closes it and loses nothing."""
+
+from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStyle, QWidget
+from shiboken6 import isValid
+
+from ui.kit.button import Button
+from ui.kit.layout import Item, Pane, row
+from ui.kit.text import Text
+from ui.theme.palette import colour
+from ui.theme.tokens import HEADER, MOTION, STRONG
+
+
+class Sheet(QWidget):
+    """Covers `over` with a veil and a panel of `width`; hidden until `open`. What was written in it stays.
+
+    `closed` comes on every way out.
+    """
+
+    closed = Signal()
+
+    def __init__(self, over: QWidget, title: str, body: QWidget, *, width: int = 460, close_name: str = "Esc") -> None:
+        super().__init__(over)
+        self._over, self._width = over, width
+        self._back_to: QWidget | None = None
+        self._panel = Pane("raised", edges="l")
+        self._panel.setParent(self)
+        self.title = Text(title, "section", weight=STRONG)
+        self._close = Button("", "quiet", icon="x", name=close_name)
+        self._close.clicked.connect(self.close_sheet)
+        head = Pane(None, edges="b", across=True, gap=8, margins=(20, 0, 10, 0))
+        head.setFixedHeight(HEADER)
+        head.add(self.title, None, self._close)
+        self._scroll = scrolled(body)
+        self._foot = Pane(None, margins=(20, 10, 20, 14), gap=8)
+        self._foot.hide()
+        self._panel.add(head, (self._scroll, 1), self._foot)
+        self._motion = QPropertyAnimation(self._panel, b"pos", self)
+        self._motion.setDuration(MOTION)
+        self._motion.setEasingCurve(QEasingCurve.Type.OutCubic)
+        self.setAccessibleName(title)
+        over.installEventFilter(self)
+        self.hide()
+
+    def foot(self, *items: Item) -> None:
+        """What always stands at the bottom: the action of the sheet, last at the right."""
+        self._foot.add(row(*items))
+        self._foot.show()
+
+    def open(self, focus: QWidget | None = None) -> None:
+        """Slide in; the keyboard goes to `focus`, and back where it was on leaving."""
+        self._back_to = QApplication.focusWidget()
+        self.setGeometry(self._over.rect())
+        self.show()
+        self.raise_()
+        self._place()
+        (focus or self._close).setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0:
+            end = self._panel.pos()
+            self._motion.setStartValue(end + QPoint(48, 0))
+            self._motion.setEndValue(end)
+            self._motion.start()
+
+    def close_sheet(self) -> None:
+        """Go away and give the keyboard back."""
+        if self.isHidden():
+            return
+        self._motion.stop()
+        self.hide()
+        if self._back_to is not None and isValid(self._back_to):
+            self._back_to.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.closed.emit()
+
+    def _place(self) -> None:
+        wide = min(self._width, self.width())
+        self._panel.setGeometry(QRect(self.width() - wide, 0, wide, self.height()))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._over.rect())
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        moved = super().focusNextPrevChild(forward)
+        now = QApplication.focusWidget()
+        if now is None or not self.isAncestorOf(now):
+            self._close.setFocus(Qt.FocusReason.TabFocusReason)
+        return moved
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_sheet()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._panel.geometry().contains(event.position().toPoint()):
+            self.close_sheet()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        veil = QColor(colour("shadow"))
+        veil.setAlphaF(0.32)
+        QPainter(self).fillRect(self.rect(), veil)
+
+
+def scrolled(body: QWidget) -> QScrollArea:
+    """`body` in a scroll area without frame, ground or sideways bar."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(body)
+    area.viewport().setAutoFillBackground(False)
+    body.setAutoFillBackground(False)
+    return area
