@@ -55,3 +55,16 @@ def _flatten(prefix: str, table: dict[str, Any], into: dict[str, str]) -> None:
             _flatten(f"{prefix}.{name}", value, into)
         else:
             into[f"{prefix}.{name}"] = str(value)
+
+
+class Phrase:
+    """A text inside another one, put into words only when the whole is shown; an unknown key shows its last part."""
+
+    def __init__(self, key: str, **values: Any) -> None:
+        self._key, self._values = key, values
+
+    def __str__(self) -> str:
+        return text(self._key, **self._values) if known(self._key) else self._key.rpartition(".")[2]
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)

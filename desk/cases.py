@@ -1,0 +1,313 @@
+"""A case: what a citizen brought to the counter, and what officers may decide about it.
+
+Every decision takes values and returns a `Change`, or raises `Refused`. Papers, notes, movements and prints are records
+of their own that only accumulate, so that parallel work on one case never overwrites any of them.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Annotated, Any
+
+from desk import Refused
+from desk.lifecycle import Stage, stage, walk, walked
+from desk.record import Change, Edit, Version, identity, law, money, number, rules, typing
+from desk.text import clean
+from desk.words import Phrase
+
+CHANNELS = ("in_person", "online", "post")
+KINDS = ("person", "enterprise", "agency", "other")
+COLLECT = ("counter", "post", "electronic")
+FEE_STATES = ("due", "cash", "transfer", "exempt")
+PAPER_FORMS = ("original", "certified", "copy", "seen", "missing")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One case file. Times are local wall time of Vietnam, "YYYY-MM-DDTHH:MM"; the fee is in VND."""
+
+    id: str
+    number: Annotated[str, number] = ""  # printed on the citizen's slip
+    portal_number: Annotated[str, number] = ""
+    office: Annotated[str, law] = ""  # where it was received
+    competent_office: Annotated[str, law] = ""  # who decides it
+    procedure: Annotated[str, law] = ""
+    procedure_version: Annotated[str, law] = ""
+    procedure_name: Annotated[str, typing] = ""
+    subject: Annotated[str, typing] = ""
+    applicant_kind: Annotated[str, identity] = "person"
+    applicant_name: Annotated[str, identity] = ""
+    applicant_id: Annotated[str, identity] = ""
+    birth_date: Annotated[str, identity] = ""
+    sex: Annotated[str, identity] = ""
+    address: Annotated[str, typing] = ""
+    phone: Annotated[str, typing] = ""
+    email: Annotated[str, typing] = ""
+    submitter_name: Annotated[str, identity] = ""
+    submitter_id: Annotated[str, identity] = ""
+    channel: Annotated[str, typing] = "in_person"
+    sets: Annotated[int, typing] = 1
+    fee: Annotated[int, money] = 0
+    fee_paid: Annotated[str, money] = "due"
+    collect: Annotated[str, typing] = "counter"
+    state: Annotated[str, walked] = Stage.RECEIVED
+    received_at: Annotated[str, law] = ""
+    due_at: Annotated[str, law] = ""
+    assignee: Annotated[str, typing] = ""
+    note: Annotated[str, typing] = ""
+    result_number: Annotated[str, law] = ""
+    result_date: Annotated[str, law] = ""
+    returned_at: Annotated[str, law] = ""
+    returned_to: Annotated[str, law] = ""
+    void_reason: Annotated[str, law] = ""
+
+    @property
+    def stage(self) -> str:
+        """Where the case stands now: the last step of the path in `state`."""
+        return stage(self.state)
+
+
+@dataclass(frozen=True)
+class CasePaper:
+    """A paper handed in with a case, and in which form; `missing` ones are still awaited."""
+
+    id: str
+    case_id: Annotated[str, law] = ""
+    key: Annotated[str, law] = ""  # of the procedure's checklist; "" for an extra paper
+    name: Annotated[str, typing] = ""
+    form: Annotated[str, typing] = "original"
+    copies: Annotated[int, typing] = 1
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something an officer wrote down about a case."""
+
+    id: str
+    case_id: Annotated[str, law] = ""
+    text: Annotated[str, typing] = ""
+    at: Annotated[str, law] = ""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step of a case along its lifecycle, as it really happened."""
+
+    id: str
+    case_id: Annotated[str, law] = ""
+    action: Annotated[str, law] = ""
+    stage: Annotated[str, law] = ""
+    reason: Annotated[str, typing] = ""
+    at: Annotated[str, law] = ""
+
+
+@dataclass(frozen=True)
+class Print:
+    """A form that was printed or saved as PDF for a case."""
+
+    id: str
+    case_id: Annotated[str, law] = ""
+    form: Annotated[str, law] = ""
+    copies: Annotated[int, typing] = 1
+    at: Annotated[str, law] = ""
+
+
+LIMITS = {"note": 4000, "subject": 2000, "address": 500, "procedure_name": 2000, "void_reason": 2000}
+LIMIT = 200
+"""Longest text of a field in characters, where LIMITS does not name it."""
+
+CHOICES: Mapping[str, Sequence[str]] = {
+    "channel": CHANNELS,
+    "applicant_kind": KINDS,
+    "collect": COLLECT,
+    "fee_paid": FEE_STATES,
+    "sex": ("", "male", "female"),
+}
+
+ACCEPTED = frozenset(f.name for f in fields(Case)) - {
+    "id", "number", "office", "procedure", "procedure_version", "procedure_name", "state", "received_at", "void_reason"
+}  # fmt: skip
+"""The fields an officer may enter and edit; the rest follow from decisions."""
+
+NewId = Callable[[], str]
+
+
+@dataclass(frozen=True)
+class PaperGiven:
+    """A paper as ticked at the counter: `form` is one of PAPER_FORMS, `copies` at least 1."""
+
+    name: str
+    form: str = "original"
+    copies: int = 1
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Reception:
+    """What the desk itself knows when a case comes in: nothing of it is typed by the officer."""
+
+    number: str
+    office: str
+    procedure: str
+    procedure_version: str
+    procedure_name: str
+    received_at: str
+    due_at: str
+
+
+def receive(
+    values: Mapping[str, Any], papers: Iterable[PaperGiven], reception: Reception, *, new_id: NewId, by: str
+) -> Change:
+    """Receive a case at the counter. Raises Refused with the field concerned; a case needs its applicant's name."""
+    entered = checked(values)
+    if not entered.get("applicant_name"):
+        raise Refused("cases.name_empty", field="applicant_name")
+    case_id = new_id()
+    known = {name: value for name, value in vars(reception).items() if value != ""}
+    row = {"competent_office": reception.office, **known, **entered, "state": str(Stage.RECEIVED)}
+    checklist = [_paper(paper, case_id, new_id()) for paper in papers]
+    return Change("receive", (Edit("case", case_id, row), *checklist), by)
+
+
+def edit(case: Case, values: Mapping[str, Any], *, in_conflict: Iterable[str] = (), by: str) -> Change:
+    """Correct fields of a case; only what really differs is written.
+
+    Raises Refused for a field that is in conflict (it is settled instead), and when nothing would change.
+    """
+    entered = {name: value for name, value in checked(values).items() if value != getattr(case, name)}
+    for name in values:
+        if name in set(in_conflict):
+            raise Refused("cases.settle_first", field=name, name=field_label(name), number=case.number)
+    if not entered:
+        raise Refused("cases.nothing_changed", number=case.number)
+    if entered.get("applicant_name") == "":
+        raise Refused("cases.name_empty", field="applicant_name")
+    return Change("edit", (Edit("case", case.id, entered),), by)
+
+
+def move(
+    case: Case, action: str, *, now: str, new_id: NewId, by: str, reason: str = "", in_conflict: Iterable[str] = (),
+    also: Mapping[str, Any] | None = None,
+) -> Change:  # fmt: skip
+    """Take a case one step along its lifecycle; `also` holds fields that follow, such as a new due date.
+
+    Raises Refused for a step that is not open, a missing reason, or a state that waits to be settled.
+    """
+    if "state" in set(in_conflict):
+        raise Refused("cases.settle_first", field="state", name=field_label("state"), number=case.number)
+    reason = _text("reason", reason)
+    step, path = walk(case.state, action, reason)
+    fields_set = {"state": path, **(also or {})}
+    if step.target is Stage.RETURNED:
+        fields_set["returned_at"] = now
+    moved = {"case_id": case.id, "action": step.name, "stage": str(step.target), "at": now}
+    if reason:
+        moved["reason"] = reason
+    return Change(step.name, (Edit("case", case.id, fields_set), Edit("move", new_id(), moved)), by, reason)
+
+
+def add_note(case: Case, text: str, *, now: str, new_id: NewId, by: str) -> Change:
+    """Write a note about a case; notes accumulate and are never overwritten."""
+    if not (text := _text("note", text)):
+        raise Refused("cases.note_empty", field="note")
+    return Change("note", (Edit("note", new_id(), {"case_id": case.id, "text": text, "at": now}),), by)
+
+
+def printed(case: Case, form: str, *, copies: int, now: str, new_id: NewId, by: str) -> Change:
+    """Record that a form was printed or saved as PDF."""
+    row = {"case_id": case.id, "form": form, "copies": copies, "at": now}
+    return Change("print", (Edit("print", new_id(), row),), by)
+
+
+def settle(
+    case: Case, field: str, value: Any, *, seen: Sequence[Version], now: Sequence[Version], reason: str, by: str
+) -> Change:
+    """Settle a conflict with `value`. `seen` are the versions the officer had before them, `now` those held now.
+
+    Raises Refused without a reason, when there is nothing to settle, and when a version came in meanwhile.
+    """
+    if not now:
+        raise Refused("cases.no_conflict", field=field, name=field_label(field), number=case.number)
+    if {v[:2] for v in now} != {v[:2] for v in seen}:
+        raise Refused("cases.changed_meanwhile", field=field, name=field_label(field))
+    if not (reason := _text("reason", reason)):
+        raise Refused("cases.reason_missing", field="reason")
+    return Change("settle", (Edit("case", case.id, {field: _settled(field, value, now)}),), by, reason)
+
+
+def _settled(field: str, value: Any, versions: Sequence[Version]) -> Any:
+    """A version's own value, the path meant by a stage, or a new value that passes the checks of its field."""
+    if any(v.value == value for v in versions):
+        return value
+    if field == "state":
+        return _path_to(value, versions)
+    return checked({field: value})[field] if field in ACCEPTED else _text(field, value)
+
+
+def _path_to(target: Any, versions: Sequence[Version]) -> str:
+    paths = [str(v.value) for v in versions if stage(str(v.value)) == target]
+    if not paths:
+        known = ", ".join(sorted({stage(str(v.value)) for v in versions}))
+        raise Refused("cases.state_not_offered", field="state", value=str(target), known=known)
+    return paths[-1]
+
+
+def checked(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values as they may be stored: cleaned, of the right type and length. Raises Refused naming the field."""
+    return {name: _checked(name, value) for name, value in values.items()}
+
+
+def _checked(name: str, value: Any) -> Any:
+    if name not in ACCEPTED:
+        raise Refused("cases.unknown_field", field=name, name=name, known=", ".join(sorted(ACCEPTED)))
+    if name in ("sets", "fee"):
+        return _whole(name, value)
+    text = _text(name, value)
+    if name in CHOICES and text not in CHOICES[name]:
+        raise Refused("cases.not_a_choice", field=name, name=field_label(name), known=", ".join(CHOICES[name]))
+    return text
+
+
+def _whole(name: str, value: Any) -> int:
+    try:
+        count = int(value)
+    except (TypeError, ValueError):
+        count = -1
+    least = 1 if name == "sets" else 0
+    if isinstance(value, bool) or not least <= count <= 10**12:
+        raise Refused("cases.not_a_number", field=name, name=field_label(name), least=least)
+    return count
+
+
+def _text(name: str, value: Any) -> str:
+    if not isinstance(value, str):
+        raise Refused("cases.not_text", field=name, name=field_label(name))
+    limit = LIMITS.get(name, LIMIT)
+    if len(value) > 8 * limit or len(cleaned := clean(value)) > limit:
+        raise Refused("cases.too_long", field=name, name=field_label(name), limit=limit, length=len(value))
+    if control := next((c for c in value if (c < " " and c not in "\t\n\r") or "\x7f" <= c < "\xa0"), None):
+        raise Refused("cases.control_character", field=name, name=field_label(name), code=f"U+{ord(control):04X}")
+    return cleaned
+
+
+def _paper(paper: PaperGiven, case_id: str, id: str) -> Edit:
+    if paper.form not in PAPER_FORMS:
+        raise Refused("cases.not_a_choice", field="papers", name=field_label("papers"), known=", ".join(PAPER_FORMS))
+    name = _text("subject", paper.name)
+    if not name:
+        raise Refused("cases.paper_name_empty", field="papers")
+    row: dict[str, Any] = {"case_id": case_id, "name": name, "form": paper.form}
+    if paper.key:
+        row["key"] = _text("key", paper.key)
+    if paper.copies != 1:
+        row["copies"] = _whole("sets", paper.copies)
+    return Edit("paper", id, row)
+
+
+def field_label(name: str) -> Phrase:
+    """A field's name in words, as the forms label it."""
+    return Phrase(f"cases.field.{name}")
+
+
+def care(name: str) -> str:
+    """What is at stake in a field: 'typing', 'identity', 'money', 'law' or 'number'."""
+    return rules(Case)[name].care

@@ -1,0 +1,62 @@
+"""The desk's tables. Append only: a released step is never edited, the next one changes what it made."""
+
+from sqlite_utils import Migrations
+from sqlite_utils.db import Database
+
+migrations = Migrations("desk")
+
+_CHILDREN: dict[str, dict[str, type]] = {
+    "paper": {"key": str, "name": str, "form": str, "copies": int},
+    "note": {"text": str, "at": str},
+    "move": {"action": str, "stage": str, "reason": str, "at": str},
+    "print": {"form": str, "copies": int, "at": str},
+}
+
+
+@migrations()
+def m001_records(db: Database) -> None:
+    """The rows that changes fold into, one table for each kind of record."""
+    numbers = {"sets": int, "fee": int}
+    texts = (
+        "id number portal_number office competent_office procedure procedure_version procedure_name subject "
+        "applicant_kind applicant_name applicant_id birth_date sex address phone email submitter_name submitter_id "
+        "channel fee_paid collect state received_at due_at assignee note result_number result_date returned_at "
+        "returned_to void_reason stage"
+    )
+    db.table("case").create(dict.fromkeys(texts.split(), str) | numbers, pk="id")
+    for columns in (["number"], ["portal_number"], ["stage", "due_at"], ["due_at"], ["received_at"], ["applicant_id"]):
+        db.table("case").create_index(columns)
+    for kind, columns_of in _CHILDREN.items():
+        db.table(kind).create({"id": str, "case_id": str, **columns_of}, pk="id")
+        db.table(kind).create_index(["case_id"])
+    db.table("officer").create({"id": str, "name": str, "roles": str, "position": str}, pk="id")
+
+
+@migrations()
+def m002_merge(db: Database) -> None:
+    """What is kept of a record beside its row: the versions of its fields, and which of them are in conflict."""
+    db.table("merge").create({"id": str, "kind": str, "state": bytes}, pk="id")
+    db.table("conflict").create({"id": str, "kind": str, "field": str}, pk=("id", "field"))
+    db.table("conflict").create_index(["kind", "field"])
+
+
+@migrations()
+def m003_search(db: Database) -> None:
+    """Full text over cases, folded: rows follow `case` by rowid, the text itself is not kept twice."""
+    db.execute(
+        "CREATE VIRTUAL TABLE case_search USING fts5(words, content='', contentless_delete=1, "
+        "tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
+    )
+
+
+@migrations()
+def m004_procedures(db: Database) -> None:
+    """Imported procedures: reference data, not folded from the log."""
+    columns = {"code": str, "version": str, "effective_from": str, "effective_to": str, "body": str}
+    db.table("procedure").create(columns, pk=("code", "version"))
+
+
+@migrations()
+def m005_counters(db: Database) -> None:
+    """Numbers this PC hands out; each only ever grows."""
+    db.table("counter").create({"name": str, "value": int}, pk="name")

@@ -1,0 +1,195 @@
+"""What a record is: fields, each a register of versions, folded from changes that arrive in any order.
+
+A version is live until the author of another version of the same field had seen it. Nothing here knows the order
+of arrival: `Register.take` may be called with any subset of entries, in any order and repeatedly, and ends the same.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import MISSING, dataclass, field, fields
+from functools import cache
+from typing import Any, NamedTuple, get_type_hints
+
+import cbor2
+
+Vector = Mapping[str, int]
+"""Device id -> the last sequence number of that device that was taken in, without gaps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The fields one change sets on one record, and only those."""
+
+    kind: str
+    id: str
+    fields: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one officer did, as one atomic action. `by` is the officer's record id."""
+
+    action: str
+    edits: tuple[Edit, ...]
+    by: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change at its place in history.
+
+    `seen` holds what the device had taken in of others; its own earlier changes are always seen. `at` is the device's
+    wall time in s since 1970 UTC and `clock_error` its estimated error in s (None: not known): evidence, never order.
+    """
+
+    device: str
+    seq: int
+    seen: Vector
+    lamport: int
+    at: int
+    clock_error: int | None
+    change: Change
+
+
+class Version(NamedTuple):
+    """One value of one field, named by the device and sequence number of the change that wrote it."""
+
+    device: str
+    seq: int
+    lamport: int
+    value: Any
+
+
+def precedence(version: Version) -> tuple[int, str]:
+    """The order in which versions are shown: the same on every PC, and no clock has a say in it."""
+    return version.lamport, version.device
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a field merges. `contend` keeps those live versions that a person may have to choose from.
+
+    `care` says what is at stake: 'typing', 'identity', 'money', 'law' or 'number'.
+    """
+
+    care: str
+    contend: Callable[[Sequence[Version]], Sequence[Version]] = tuple
+
+
+typing = Rule("typing")
+identity = Rule("identity")
+money = Rule("money")
+law = Rule("law")
+number = Rule("number")
+
+
+@dataclass(slots=True)
+class Register:
+    """The versions of one field. `cover` joins what the authors of all its versions had seen."""
+
+    cover: dict[str, int] = field(default_factory=dict)
+    live: tuple[Version, ...] = ()
+
+    def take(self, entry: Entry, value: Any) -> None:
+        """Take in the version that `entry` wrote; taking it twice changes nothing."""
+        version = Version(entry.device, entry.seq, entry.lamport, value)
+        self._see(entry)
+        known = {(old.device, old.seq) for old in self.live}
+        versions = self.live if (entry.device, entry.seq) in known else (*self.live, version)
+        self.live = tuple(v for v in versions if v.seq > self.cover.get(v.device, 0))
+
+    def _see(self, entry: Entry) -> None:
+        cover = dict(self.cover)  # registers written by one change share their cover until one of them moves on
+        for device, seq in entry.seen.items():
+            if seq > cover.get(device, 0):
+                cover[device] = seq
+        if entry.seq - 1 > cover.get(entry.device, 0):
+            cover[entry.device] = entry.seq - 1
+        self.cover = cover
+
+    def shown(self, rule: Rule) -> Any:
+        """The value on display: the last contender by `precedence`.
+
+        None only when forged histories claim to have seen each other; the log still holds their values.
+        """
+        last = max(rule.contend(self.live), key=precedence, default=None)
+        return None if last is None else last.value
+
+    def open(self, rule: Rule) -> list[Version]:
+        """The versions in conflict, oldest first; empty while all contenders agree."""
+        contenders = sorted(rule.contend(self.live), key=precedence)
+        return contenders if any(v.value != contenders[0].value for v in contenders) else []
+
+
+State = dict[str, Register]
+"""All registers of one record by field, including fields that this version of the program does not know."""
+
+
+def fold(state: State, entry: Entry, values: Mapping[str, Any]) -> None:
+    """Take the `values` that `entry` sets on one record into its state."""
+    fresh: Register | None = None
+    for name, value in values.items():
+        if (register := state.get(name)) is not None:
+            register.take(entry, value)
+            continue
+        if fresh is None:
+            (fresh := Register())._see(entry)
+        version = Version(entry.device, entry.seq, entry.lamport, value)
+        state[name] = Register(fresh.cover, (version,))
+
+
+@cache
+def rules(record: type) -> dict[str, Rule]:
+    """The merge rule of each field, as declared on the record's class; `id` has none."""
+    hints = get_type_hints(record, include_extras=True)
+    return {name: hint.__metadata__[0] for name, hint in hints.items() if hasattr(hint, "__metadata__")}
+
+
+@cache
+def _defaults(record: type) -> dict[str, Any]:
+    return {f.name: None if f.default is MISSING else f.default for f in fields(record)}
+
+
+def row(record: type, id: str, state: State) -> dict[str, Any]:
+    """The record as a row: the value on display of each field known here, the default where none has arrived yet."""
+    shown = _defaults(record) | {"id": id}
+    for name, rule in rules(record).items():
+        if name in state:
+            shown[name] = state[name].shown(rule)
+    return shown
+
+
+def conflicts(record: type, state: State) -> dict[str, list[Version]]:
+    """The fields in conflict with their versions, oldest first."""
+    found = {name: state[name].open(rule) for name, rule in rules(record).items() if name in state}
+    return {name: versions for name, versions in found.items() if versions}
+
+
+def pack(state: State) -> bytes:
+    """A state as bytes: CBOR [format 1, covers, {field: [index of cover, [device, seq, lamport, value], ...]}]."""
+    places: dict[int, int] = {}
+    covers: list[dict[str, int]] = []
+    table: dict[str, list[Any]] = {}
+    for name, register in state.items():
+        if id(register.cover) not in places:
+            places[id(register.cover)] = len(covers)
+            covers.append(register.cover)
+        table[name] = [places[id(register.cover)], *register.live]
+    return cbor2.dumps([1, covers, table])
+
+
+def unpack(data: bytes) -> State:
+    """The state that `pack` wrote."""
+    _, covers, table = cbor2.loads(data)
+    return {
+        name: Register(covers[cover], tuple(Version(*version) for version in versions))
+        for name, (cover, *versions) in table.items()
+    }
+
+
+def restored(entries: Iterable[tuple[Entry, Mapping[str, Any]]]) -> State:
+    """A record's state from all its entries, in whatever order they come."""
+    state: State = {}
+    for entry, values in entries:
+        fold(state, entry, values)
+    return state

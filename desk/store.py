@@ -1,0 +1,198 @@
+"""The local file: opened, upgraded, read, and given rows to keep. What goes into a row is decided elsewhere.
+
+An encrypted SQLite file (SQLCipher) through sqlite-utils, in WAL mode with FULL synchronous: what was committed is on
+the disk. Nothing but the change log writes the tables of records.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlite_utils import Migrations
+from sqlite_utils.db import Database
+
+from desk import Unusable
+from desk.cases import Case, CasePaper, Move, Note, Print
+from desk.lifecycle import stage
+from desk.migrations import migrations
+from desk.officers import Officer
+from desk.text import fold
+
+KINDS: Mapping[str, type] = {
+    "case": Case,
+    "paper": CasePaper,
+    "note": Note,
+    "move": Move,
+    "print": Print,
+    "officer": Officer,
+}
+"""Every kind of record known here. Other kinds, from a newer version, stay in the log until they are."""
+
+SEARCHED = (
+    "number", "portal_number", "applicant_name", "applicant_id", "phone", "email", "address", "submitter_name",
+    "submitter_id", "procedure", "procedure_name", "subject", "note", "result_number",
+)  # fmt: skip
+"""The fields of a case that the search box looks through; its notes are searched too."""
+
+BUSY_MS = 5000
+
+Record = TypeVar("Record")
+
+
+def open_store(path: Path, key: bytes, *more: Migrations) -> Database:
+    """Open the desk's file at `path` with its 32-byte `key`, creating or upgrading it with `more` sets of steps too.
+
+    Raises Unusable, in words, for a file that is damaged, not ours, locked or written by a newer version.
+    """
+    with spoken_errors():
+        db = _connect(path, key)
+        try:
+            for steps in (migrations, *more):
+                _upgrade(db, steps)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
+def _connect(path: Path, key: bytes) -> Database:
+    connection = sqlcipher.connect(str(path), isolation_level=None, cached_statements=256)
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")  # a printed receipt survives a power cut
+        connection.execute("PRAGMA temp_store = MEMORY")  # no plaintext in temporary files
+        connection.execute("PRAGMA cache_size = -16000")
+    except sqlcipher.Error:
+        connection.close()
+        raise
+    return Database(connection, execute_plugins=False)
+
+
+def _upgrade(db: Database, steps: Migrations) -> None:
+    known = {step.name for step in steps.pending(db)} | {step.name for step in steps.applied(db)}
+    rows = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [steps.name])
+    if not known >= {name for (name,) in rows.fetchall()}:
+        raise Unusable("store.newer_file")
+    if steps.pending(db):
+        steps.apply(db)
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """All or nothing. Takes the write lock before reading, so that it cannot fail half-way."""
+    with spoken_errors():
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.execute("COMMIT")
+        except BaseException:
+            db.rollback()
+            raise
+
+
+@contextmanager
+def spoken_errors() -> Iterator[None]:
+    """Put the faults of a disk and its file into words; errors of ours pass through as they are."""
+    try:
+        yield
+    except sqlcipher.DatabaseError as error:
+        fault = _FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if fault is None:
+            raise
+        raise Unusable(fault) from error
+
+
+_FAULTS = {
+    5: "store.locked",  # SQLITE_BUSY
+    6: "store.locked",  # SQLITE_LOCKED
+    8: "store.read_only",  # SQLITE_READONLY
+    10: "store.disk_error",  # SQLITE_IOERR
+    11: "store.damaged",  # SQLITE_CORRUPT
+    13: "store.disk_full",  # SQLITE_FULL
+    14: "store.cannot_open",  # SQLITE_CANTOPEN
+    26: "store.not_ours",  # SQLITE_NOTADB
+}
+
+
+def put(db: Database, kind: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write rows of one kind over the ones they replace."""
+    names = _columns(kind)
+    derived = [{**row, **_derived(kind, row)} for row in rows]
+    db.conn.executemany(_upsert(kind), [[_value(row[name]) for name in names] for row in derived])
+
+
+@cache
+def _columns(kind: str) -> tuple[str, ...]:
+    names = tuple(f.name for f in fields(KINDS[kind]))
+    return (*names, "stage") if kind == "case" else names
+
+
+@cache
+def _upsert(kind: str) -> str:
+    names = _columns(kind)
+    sets = ", ".join(f"[{name}] = excluded.[{name}]" for name in names if name != "id")
+    into = ", ".join(f"[{name}]" for name in names)
+    return f"INSERT INTO [{kind}] ({into}) VALUES ({', '.join('?' * len(names))}) ON CONFLICT(id) DO UPDATE SET {sets}"
+
+
+def _derived(kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"stage": stage(str(row["state"]))} if kind == "case" else {}
+
+
+def _value(value: Any) -> Any:
+    """A value as SQLite holds it; what a newer version wrote in another shape is kept readable."""
+    if value is None or isinstance(value, str | float | bytes):
+        return value
+    if isinstance(value, int) and -(2**63) <= value < 2**63:
+        return value
+    return repr(value)
+
+
+def index(db: Database, case_ids: Iterable[str]) -> None:
+    """Bring the search index up to date with the rows of these cases and their notes."""
+    for case_id in case_ids:
+        row = db.execute(f"SELECT rowid, {', '.join(SEARCHED)} FROM [case] WHERE id = ?", [case_id]).fetchone()
+        if row is None:
+            continue
+        notes = db.execute("SELECT text FROM note WHERE case_id = ?", [case_id]).fetchall()
+        words = fold(" ".join(str(value) for value in (*row[1:], *(text for (text,) in notes)) if value))
+        db.execute("INSERT OR REPLACE INTO case_search (rowid, words) VALUES (?, ?)", [row[0], words])
+
+
+def get(db: Database, record: type[Record], id: str) -> Record | None:
+    """The record of this id, or None where nothing of it has arrived."""
+    found = select(db, record, "WHERE id = ?", [id])
+    return found[0] if found else None
+
+
+def children(db: Database, record: type[Record], case_id: str) -> list[Record]:
+    """A case's papers, notes, movements or prints, in the order in which this PC took them in."""
+    return select(db, record, "WHERE case_id = ? ORDER BY rowid", [case_id])
+
+
+def select(db: Database, record: type[Record], clause: str = "", values: Iterable[Any] = ()) -> list[Record]:
+    """The records that an SQL `clause` (WHERE, ORDER BY, LIMIT) picks, with `values` for its question marks."""
+    kind = next(kind for kind, known in KINDS.items() if known is record)
+    names = ", ".join(f"[{f.name}]" for f in fields(record))  # type: ignore[arg-type]
+    return [record(*row) for row in db.execute(f"SELECT {names} FROM [{kind}] {clause}", list(values)).fetchall()]
+
+
+def counter(db: Database, name: str) -> int:
+    """The last number handed out under this name; 0 before the first."""
+    row = db.execute("SELECT value FROM counter WHERE name = ?", [name]).fetchone()
+    return row[0] if row else 0
+
+
+def raise_counter(db: Database, name: str, value: int) -> None:
+    """Note that `value` has been handed out; a counter never goes back."""
+    db.execute(
+        "INSERT INTO counter VALUES (?, ?) ON CONFLICT(name) DO UPDATE SET value = max(value, excluded.value)",
+        [name, value],
+    )

@@ -1,0 +1,223 @@
+"""A run of one device's changes as few bytes: columns of like values in CBOR, then zstd with a dictionary.
+
+    body   = dictionary number (1 byte; 0 none) | zstd frame of the CBOR array
+    array  = [format 1, devices, fields known, changes, edits, columns]
+    changes = seen (moves only), lamport, time, clock error, action, officer, reason: one column each, as differences
+    edits   = number per change, then kind, record id and shape (which fields are set) of each
+    columns = for each kind and field the values of all edits in order
+
+Record ids are "<device>.<n>" and are carried as a device's place and a difference, so that they cost next to nothing.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import cbor2
+import zstandard
+
+from desk.record import Change, Edit, Entry
+from sync.errors import Tampered
+
+FORMAT = 1
+LARGEST = 64 * 1024 * 1024
+"""Most bytes that a body may unpack to; more is an attack or a fault."""
+
+DICTIONARY = 0
+DICTIONARIES = Path(__file__).parent
+ORDINARY, IDS, DIFFERENCES = 0, 1, 2
+GONE = -1
+
+
+def encode(entries: Sequence[Entry], level: int = 19) -> bytes:
+    """Changes of one device with consecutive sequence numbers as bytes. The first number travels in the header."""
+    plain = cbor2.dumps(_table(entries))
+    return bytes([DICTIONARY]) + _compressor(DICTIONARY, level).compress(plain)
+
+
+def decode(data: bytes, device: str, first: int) -> list[Entry]:
+    """The changes that `encode` wrote. Raises Tampered for anything else, a newer format included."""
+    try:
+        frame = zstandard.get_frame_parameters(data[1:])
+        if not 0 < frame.content_size <= LARGEST:
+            raise ValueError("size")
+        table = cbor2.loads(_decompressor(data[0]).decompress(data[1:]))
+        if table[0] != FORMAT:
+            raise Tampered("sync.newer_format", device=device)
+        return _Reader(table, device, first).entries()
+    except _MALFORMED as error:
+        raise Tampered("sync.unreadable_body", device=device, first=first) from error
+
+
+_MALFORMED = (
+    ValueError, TypeError, LookupError, AttributeError, RuntimeError, OSError, OverflowError, zstandard.ZstdError,
+    cbor2.CBORDecodeError,
+)  # fmt: skip
+
+
+@cache
+def _dictionary(number: int) -> zstandard.ZstdCompressionDict | None:
+    if not number:
+        return None
+    return zstandard.ZstdCompressionDict((DICTIONARIES / f"dictionary_{number}.zstd").read_bytes())
+
+
+@cache
+def _compressor(number: int, level: int) -> zstandard.ZstdCompressor:
+    return zstandard.ZstdCompressor(level=level, dict_data=_dictionary(number), write_checksum=False)
+
+
+@cache
+def _decompressor(number: int) -> zstandard.ZstdDecompressor:
+    return zstandard.ZstdDecompressor(dict_data=_dictionary(number))
+
+
+class _Places:
+    """Values numbered in the order in which they first come up."""
+
+    def __init__(self, first: Iterable[Hashable] = ()) -> None:
+        self.of: dict[Any, int] = {value: place for place, value in enumerate(first)}
+
+    def __call__(self, value: Hashable) -> int:
+        return self.of.setdefault(value, len(self.of))
+
+    def listed(self) -> list[Any]:
+        return list(self.of)
+
+
+def _table(entries: Sequence[Entry]) -> list[Any]:
+    devices = _Places([entries[0].device])
+    texts, shapes = _Places([""]), _Places()
+    edits = [edit for entry in entries for edit in entry.change.edits]
+    changes = [
+        _seen_moves(entries, devices),
+        _differences(entry.lamport for entry in entries),
+        _differences(entry.at for entry in entries),
+        [entry.clock_error for entry in entries] if any(e.clock_error is not None for e in entries) else None,
+        [texts(entry.change.action) for entry in entries],
+        [texts(entry.change.by) for entry in entries],
+        [texts(entry.change.reason) for entry in entries],
+        [len(entry.change.edits) for entry in entries],
+    ]
+    ids = _column([edit.id for edit in edits], devices)
+    shape = [shapes((edit.kind, tuple(edit.fields))) for edit in edits]
+    columns = [_column(values, devices) for values in _by_field(edits).values()]
+    return [FORMAT, devices.listed(), texts.listed(), shapes.listed(), changes, ids, shape, columns]
+
+
+def _by_field(edits: Iterable[Edit]) -> dict[tuple[str, str], list[Any]]:
+    columns: dict[tuple[str, str], list[Any]] = {}
+    for edit in edits:
+        for name, value in edit.fields.items():
+            columns.setdefault((edit.kind, name), []).append(value)
+    return columns
+
+
+def _seen_moves(entries: Sequence[Entry], devices: _Places) -> list[list[int]]:
+    """For each change whose author had taken in more than at the change before: [its place, device, seq, ...]."""
+    moves, before = [], dict[str, int]()
+    for place, entry in enumerate(entries):
+        moved = [(devices(d), seq) for d, seq in entry.seen.items() if before.get(d) != seq]
+        moved += [(devices(d), GONE) for d in before if d not in entry.seen]
+        if moved:
+            moves.append([place, *(number for pair in moved for number in pair)])
+        before = dict(entry.seen)
+    return moves
+
+
+def _differences(values: Iterable[int]) -> list[int]:
+    found, before = [], 0
+    for value in values:
+        found.append(value - before)
+        before = value
+    return found
+
+
+def _sums(differences: Iterable[int]) -> list[int]:
+    found, total = [], 0
+    for difference in differences:
+        found.append(total := total + difference)
+    return found
+
+
+def _split(id: Any) -> tuple[str, int] | None:
+    """The maker and number of a record id; None for any text that would not come back the same."""
+    maker, dot, digits = id.partition(".") if isinstance(id, str) else ("", "", "")
+    number = int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 16 else -1
+    return (maker, number) if dot and digits == str(number) else None
+
+
+def _ids(values: Sequence[Any], devices: _Places) -> list[Any] | None:
+    """Record ids as places of their makers and differences of their numbers; None where one is of another form."""
+    parts = [part for value in values if (part := _split(value)) is not None]
+    if len(parts) < len(values):
+        return None
+    return [IDS, [devices(maker) for maker, _ in parts], _differences(number for _, number in parts)]
+
+
+def _column(values: list[Any], devices: _Places) -> list[Any]:
+    if (ids := _ids(values, devices)) is not None:
+        return ids
+    if all(type(value) is int for value in values):
+        return [DIFFERENCES, _differences(values)]
+    return [ORDINARY, values]
+
+
+class _Reader:
+    """Takes a decoded table apart again; any shape that `_table` does not make raises one of the errors of `decode`."""
+
+    def __init__(self, table: list[Any], device: str, first: int) -> None:
+        _, self.devices, self.texts, self.shapes, self.changes, ids, self.shape, self.columns = table
+        self.device, self.first = device, first
+        self.ids = iter(self._values(ids))
+
+    def entries(self) -> list[Entry]:
+        moves, lamports, times, errors, actions, officers, reasons, counts = self.changes
+        edits = self._edits()
+        seen = self._seen(moves, len(counts))
+        rows = zip(
+            seen, _sums(lamports), _sums(times), errors or [None] * len(counts), actions, officers, reasons, counts,
+            strict=True,
+        )  # fmt: skip
+        return [
+            Entry(
+                self.device, self.first + place, known, lamport, at, error,
+                Change(self.texts[action], tuple(islice(edits, count)), self.texts[by], self.texts[reason]),
+            )
+            for place, (known, lamport, at, error, action, by, reason, count) in enumerate(rows)
+        ]  # fmt: skip
+
+    def _seen(self, moves: list[list[int]], count: int) -> list[dict[str, int]]:
+        by_place = {move[0]: move[1:] for move in moves}
+        found, seen = [], dict[str, int]()
+        for place in range(count):
+            if move := by_place.get(place):
+                moved = {self.devices[d]: seq for d, seq in zip(move[::2], move[1::2], strict=True)}
+                seen = {device: seq for device, seq in (seen | moved).items() if seq != GONE}
+            found.append(seen)
+        return found
+
+    def _edits(self) -> Iterable[Edit]:
+        shapes = [(kind, tuple(names)) for kind, names in self.shapes]
+        columns = dict[tuple[str, str], Callable[[], Any]]()
+        order = iter(self.columns)
+        for place in self.shape:
+            kind, names = shapes[place]
+            for name in names:
+                if (kind, name) not in columns:
+                    columns[kind, name] = iter(self._values(next(order))).__next__
+        readers = [(kind, [(name, columns[kind, name]) for name in names]) for kind, names in shapes]
+        return self._read(readers)
+
+    def _read(self, readers: list[tuple[str, list[tuple[str, Callable[[], Any]]]]]) -> Iterable[Edit]:
+        for place in self.shape:
+            kind, fields = readers[place]
+            yield Edit(kind, next(self.ids), {name: value() for name, value in fields})
+
+    def _values(self, column: list[Any]) -> list[Any]:
+        if column[0] == IDS:
+            makers = (self.devices[place] for place in column[1])
+            return [f"{maker}.{n}" for maker, n in zip(makers, _sums(column[2]), strict=True)]
+        return _sums(column[1]) if column[0] == DIFFERENCES else list(column[1])

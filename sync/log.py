@@ -1,0 +1,228 @@
+"""The change log: the truth. The desk's rows are only what it folds into.
+
+This PC's changes and other PCs' changes enter by one door, `_add`, in one transaction with the rows they fold into.
+Nothing else writes the tables of records: delete them, `refold`, and they are back.
+"""
+
+import hashlib
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+import cbor2
+from sqlite_utils import Migrations
+from sqlite_utils.db import Database
+
+from desk import numbers, store
+from desk.record import Change, Edit, Entry, State, conflicts, fold, pack, row, rules, unpack
+
+migrations = Migrations("log")
+
+Touched = set[tuple[str, str]]
+"""The records that changed, as (kind, id); a paper or note brings its case along."""
+
+REFOLD_BATCH = 2000
+
+Pending = dict[tuple[str, str], list[tuple[Entry, Mapping[str, Any]]]]
+
+
+@migrations()
+def m001_log(db: Database) -> None:
+    """Changes by device and sequence number, which records each mentions, and how far each device is held."""
+    db.execute(
+        "CREATE TABLE change (device TEXT, seq INTEGER, lamport INTEGER, at INTEGER, body BLOB, "
+        "PRIMARY KEY (device, seq)) WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE mention (record TEXT, device TEXT, seq INTEGER, PRIMARY KEY (record, device, seq)) WITHOUT ROWID"
+    )
+    db.table("head").create({"device": str, "seq": int}, pk="device")
+    db.table("folded").create({"shape": str}, pk="shape")
+
+
+def prepare(db: Database) -> None:
+    """Rebuild the rows if this version knows records or fields that the last one did not."""
+    if db.execute("SELECT 1 FROM folded WHERE shape = ?", [_shape()]).fetchone() is None:
+        refold(db)
+
+
+def _shape() -> str:
+    known = sorted((kind, sorted(rules(record))) for kind, record in store.KINDS.items())
+    return hashlib.sha256(repr(known).encode()).hexdigest()
+
+
+def record(
+    db: Database, change: Change, device: str, *, at: int | None = None, clock_error: int | None = None
+) -> Touched:
+    """Write down what an officer at this PC did. It is on the disk when this returns.
+
+    `at` is wall time in s since 1970 UTC (default: now); raises Unusable when the disk cannot take it.
+    """
+    with store.transaction(db):
+        seen = vector(db)
+        entry = Entry(
+            device,
+            seen.pop(device, 0) + 1,
+            seen,
+            store.counter(db, "lamport") + 1,
+            int(time.time()) if at is None else at,
+            clock_error,
+            change,
+        )
+        return _add(db, [entry])
+
+
+def receive(db: Database, entries: Iterable[Entry]) -> Touched:
+    """Take in changes of any device, in any order; those already here change nothing."""
+    with store.transaction(db):
+        return _add(db, entries)
+
+
+def _add(db: Database, entries: Iterable[Entry]) -> Touched:
+    new = [entry for entry in entries if _write(db, entry)]
+    pending: Pending = {}
+    for entry in new:
+        for edit in entry.change.edits:
+            pending.setdefault((edit.kind, edit.id), []).append((entry, edit.fields))
+            _count(db, entry.device, edit)
+    if new:
+        store.raise_counter(db, "lamport", max(entry.lamport for entry in new))
+        _advance(db, {entry.device for entry in new})
+    return _fold(db, pending)
+
+
+def _write(db: Database, entry: Entry) -> bool:
+    values = [entry.device, entry.seq, entry.lamport, entry.at, _body(entry)]
+    if db.conn.execute("INSERT OR IGNORE INTO change VALUES (?, ?, ?, ?, ?)", values).rowcount == 0:
+        return False
+    mentions = {edit.id for edit in entry.change.edits} | {
+        edit.fields["case_id"] for edit in entry.change.edits if isinstance(edit.fields.get("case_id"), str)
+    }
+    rows = [(record, entry.device, entry.seq) for record in mentions]
+    db.conn.executemany("INSERT OR IGNORE INTO mention VALUES (?, ?, ?)", rows)
+    return True
+
+
+def _count(db: Database, device: str, edit: Edit) -> None:
+    """Remember the numbers a change uses up, so that a PC restored from an old copy never hands one out again."""
+    maker, _, n = edit.id.partition(".")
+    if maker == device and n.isdecimal() and len(n) < 16:
+        store.raise_counter(db, f"id.{device}", int(n))
+    if isinstance(text := edit.fields.get("number"), str) and (number := numbers.recognise(text)):
+        store.raise_counter(db, f"serial.{number.pc}", number.serial)
+
+
+def _advance(db: Database, devices: Iterable[str]) -> None:
+    """Move the heads of `devices` over what is now held without gaps."""
+    for device in devices:
+        head = start = _head(db, device)
+        for (seq,) in db.execute("SELECT seq FROM change WHERE device = ? AND seq > ? ORDER BY seq", [device, start]):
+            if seq != head + 1:
+                break
+            head = seq
+        if head > start:
+            db.execute("INSERT OR REPLACE INTO head VALUES (?, ?)", [device, head])
+
+
+def _head(db: Database, device: str) -> int:
+    found = db.execute("SELECT seq FROM head WHERE device = ?", [device]).fetchone()
+    return found[0] if found else 0
+
+
+def vector(db: Database) -> dict[str, int]:
+    """What this PC has taken in: device -> last sequence number without gaps, its own included."""
+    return dict(db.execute("SELECT device, seq FROM head").fetchall())
+
+
+def _fold(db: Database, pending: Pending) -> Touched:
+    cases: set[str] = set()
+    rows: dict[str, list[dict[str, Any]]] = {}
+    states: list[tuple[str, str, bytes]] = []
+    for (kind, id), edits in pending.items():
+        if (record := store.KINDS.get(kind)) is None:
+            continue  # of a newer version: it stays in the log until a version that knows it refolds
+        before = state_of(db, id)
+        state = before if before is not None else {}
+        for entry, values in edits:
+            fold(state, entry, values)
+        _mark_conflicts(db, kind, id, record, state, new=before is None)
+        states.append((id, kind, pack(state)))
+        rows.setdefault(kind, []).append(folded := row(record, id, state))
+        if kind == "case" and any(values.keys() & _SEARCHED for _, values in edits):
+            cases.add(id)
+        elif kind == "note":
+            cases.add(folded["case_id"])
+    for kind, folded_rows in rows.items():
+        store.put(db, kind, folded_rows)
+    db.conn.executemany("INSERT OR REPLACE INTO merge VALUES (?, ?, ?)", states)
+    store.index(db, cases)
+    return set(pending) | {("case", row["case_id"]) for of in rows.values() for row in of if row.get("case_id")}
+
+
+_SEARCHED = frozenset(store.SEARCHED)
+
+
+def _mark_conflicts(db: Database, kind: str, id: str, record: type, state: State, *, new: bool) -> None:
+    if not new:
+        db.execute("DELETE FROM conflict WHERE id = ?", [id])
+    for name in conflicts(record, state):
+        db.execute("INSERT INTO conflict VALUES (?, ?, ?)", [id, kind, name])
+
+
+def state_of(db: Database, id: str) -> State | None:
+    """All versions of a record's fields; None where nothing of it has arrived."""
+    found = db.execute("SELECT state FROM merge WHERE id = ?", [id]).fetchone()
+    return unpack(found[0]) if found else None
+
+
+def refold(db: Database) -> None:
+    """Rebuild every row from the log, in one transaction; also picks up what newer versions wrote."""
+    with store.transaction(db):
+        for table in (*store.KINDS, "merge", "conflict", "case_search"):
+            db.execute(f"DELETE FROM [{table}]")
+        entries = everything(db)
+        while batch := list(islice(entries, REFOLD_BATCH)):
+            pending: Pending = {}
+            for entry in batch:
+                for edit in entry.change.edits:
+                    pending.setdefault((edit.kind, edit.id), []).append((entry, edit.fields))
+            _fold(db, pending)
+        db.execute("DELETE FROM folded")
+        db.execute("INSERT INTO folded VALUES (?)", [_shape()])
+
+
+def everything(db: Database) -> Iterator[Entry]:
+    """Every change held, device by device in their order."""
+    last = ("", 0)
+    while rows := db.execute(f"{_ENTRY} WHERE (device, seq) > (?, ?) ORDER BY device, seq LIMIT 1000", last).fetchall():
+        yield from map(_entry, rows)
+        last = rows[-1][:2]
+
+
+def run(db: Database, device: str, after: int, limit: int) -> list[Entry]:
+    """The next changes of one device after a sequence number, without gaps."""
+    clause = "WHERE device = ? AND seq > ? AND seq <= ? ORDER BY seq"
+    return [_entry(row) for row in db.execute(f"{_ENTRY} {clause}", [device, after, after + limit]).fetchall()]
+
+
+def history(db: Database, record: str) -> list[Entry]:
+    """Every change that touched a record, or a case's papers and notes; oldest first, the same order on every PC."""
+    clause = "NATURAL JOIN mention WHERE record = ? ORDER BY lamport, device"
+    return [_entry(row) for row in db.execute(f"{_ENTRY} {clause}", [record]).fetchall()]
+
+
+_ENTRY = "SELECT device, seq, lamport, at, body FROM change"
+
+
+def _body(entry: Entry) -> bytes:
+    change = entry.change
+    edits = [[edit.kind, edit.id, dict(edit.fields)] for edit in change.edits]
+    return cbor2.dumps([1, dict(entry.seen), entry.clock_error, change.action, change.by, change.reason, edits])
+
+
+def _entry(found: Sequence[Any]) -> Entry:
+    device, seq, lamport, at, body = found
+    _, seen, clock_error, action, by, reason, edits = cbor2.loads(body)
+    change = Change(action, tuple(Edit(*edit) for edit in edits), by, reason)
+    return Entry(device, seq, seen, lamport, at, clock_error, change)

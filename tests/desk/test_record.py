@@ -1,0 +1,168 @@
+"""The fold of any record, held against the definition: live is what no other version's author had seen."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from desk.cases import Case
+from desk.record import Change, Edit, Entry, Register, conflicts, pack, precedence, restored, row, rules, unpack
+
+DEVICES = ("alpha", "bravo", "carol", "delta", "early")
+FIELDS = ("phone", "note", "applicant_name", "fee", "state", "added_in_2030")
+VALUES = {
+    "phone": ["1", "2"],
+    "note": ["a", "b", "c"],
+    "applicant_name": ["Lan", "Hoa"],
+    "fee": [0, 8000],
+    "state": ["received>in_process", "received>in_process>done", "received>withdrawn"],
+    "added_in_2030": [True, None],
+}
+
+
+@st.composite
+def histories(draw, devices=DEVICES):
+    """Histories that 2-5 devices could really write: each edits what it has, and takes in others now and then."""
+    devices = devices[: draw(st.integers(2, len(devices)))]
+    held = {device: {} for device in devices}
+    entries = {}
+    for _ in range(draw(st.integers(1, 14))):
+        device = draw(st.sampled_from(devices))
+        if draw(st.booleans()):  # take in another one's log up to somewhere
+            other = draw(st.sampled_from(devices))
+            last = max((seq for d, seq in entries if d == other), default=0)
+            held[device][other] = max(held[device].get(other, 0), draw(st.integers(0, last)))
+        own = held[device].get(device, 0)
+        known = [entries[d, n] for d, top in held[device].items() for n in range(1, top + 1)]
+        lamport = 1 + max((entry.lamport for entry in known), default=0)
+        names = draw(st.sets(st.sampled_from(FIELDS), min_size=1, max_size=3))
+        values = {name: draw(st.sampled_from(VALUES[name])) for name in sorted(names)}
+        seen = {d: n for d, n in held[device].items() if d != device and n}
+        change = Change("edit", (Edit("case", "alpha.1", values),), "alpha.0")
+        entries[device, own + 1] = Entry(device, own + 1, seen, lamport, 0, None, change)
+        held[device][device] = own + 1
+    return list(entries.values())
+
+
+def values_of(entry):
+    return entry.change.edits[0].fields
+
+
+def state_after(entries):
+    return restored((entry, values_of(entry)) for entry in entries)
+
+
+def saw(later, earlier):
+    if later.device == earlier.device:
+        return later.seq > earlier.seq
+    return later.seen.get(earlier.device, 0) >= earlier.seq
+
+
+def live_by_definition(entries, name):
+    written = [entry for entry in entries if name in values_of(entry)]
+    return {
+        (old.device, old.seq): values_of(old)[name]
+        for old in written
+        if not any(saw(new, old) for new in written if new is not old)
+    }
+
+
+@given(histories(), st.randoms(use_true_random=False), st.data())
+def test_any_subset_in_any_order_with_duplicates_gives_the_same_record(history, random, data):
+    chosen = data.draw(st.lists(st.sampled_from(history), min_size=1, unique_by=id))
+    shuffled = chosen + chosen[: len(chosen) // 2]
+    random.shuffle(shuffled)
+    one, other = state_after(chosen), state_after(shuffled)
+    assert row(Case, "alpha.1", one) == row(Case, "alpha.1", other)
+    assert conflicts(Case, one) == conflicts(Case, other)
+    for name in FIELDS:
+        live = {(v.device, v.seq): v.value for v in one[name].live} if name in one else {}
+        assert live == live_by_definition(chosen, name)
+
+
+@given(histories())
+def test_no_accepted_value_is_lost(history):
+    """Every value is on display, in a conflict, or was seen by the author of a later one or on the path walked."""
+    state = state_after(history)
+    shown, open_ = row(Case, "alpha.1", state), conflicts(Case, state)
+    for entry in history:
+        for name, value in values_of(entry).items():
+            replaced = any(saw(later, entry) for later in history if name in values_of(later))
+            kept = name not in rules(Case) and any(v.value == value for v in state[name].live)
+            walked_on = name == "state" and any(v.value.startswith(value + ">") for v in state[name].live)
+            in_conflict = value in [v.value for v in open_.get(name, [])]
+            assert replaced or kept or walked_on or in_conflict or shown[name] == value
+
+
+@given(histories())
+def test_a_stored_state_comes_back_as_it_was_and_can_go_on(history):
+    half = len(history) // 2
+    state = unpack(pack(state_after(history[:half])))
+    for entry in history[half:]:
+        for name, value in values_of(entry).items():
+            state.setdefault(name, Register())
+            state[name].take(entry, value)
+    assert unpack(pack(state)) == state
+    assert row(Case, "alpha.1", state) == row(Case, "alpha.1", state_after(history))
+
+
+def entry(device, seq, seen, lamport, **values):
+    return Entry(device, seq, seen, lamport, 0, None, Change("edit", (Edit("case", "x", values),), "o"))
+
+
+def test_equal_values_are_no_conflict():
+    state = state_after([entry("a", 1, {}, 1, phone="1"), entry("b", 1, {}, 1, phone="1")])
+    assert conflicts(Case, state) == {}
+
+
+def test_two_values_that_did_not_see_each_other_are_a_conflict_and_the_later_in_lamport_order_shows():
+    state = state_after([entry("b", 1, {}, 2, phone="2"), entry("a", 1, {}, 1, phone="1")])
+    assert [v.value for v in conflicts(Case, state)["phone"]] == ["1", "2"]
+    assert row(Case, "x", state)["phone"] == "2"
+
+
+def test_different_fields_of_one_record_never_conflict():
+    state = state_after([entry("a", 1, {}, 1, phone="1"), entry("b", 1, {}, 1, note="n")])
+    assert conflicts(Case, state) == {}
+
+
+def test_a_settlement_that_saw_all_versions_ends_the_conflict_and_a_second_alike_makes_none():
+    both = [entry("a", 1, {}, 1, phone="1"), entry("b", 1, {}, 1, phone="2")]
+    one = entry("c", 1, {"a": 1, "b": 1}, 2, phone="2")
+    assert conflicts(Case, state_after([*both, one])) == {}
+    assert conflicts(Case, state_after([*both, one, entry("d", 1, {"a": 1, "b": 1}, 2, phone="2")])) == {}
+    other = entry("d", 1, {"a": 1, "b": 1}, 2, phone="1")
+    assert [v.device for v in conflicts(Case, state_after([*both, one, other]))["phone"]] == ["c", "d"]
+
+
+def test_a_value_that_arrives_after_its_replacement_stays_replaced_even_two_steps_on():
+    first = entry("a", 1, {}, 1, phone="1")
+    second = entry("b", 1, {"a": 1}, 2, phone="2")
+    third = entry("c", 1, {"b": 1}, 3, phone="3")  # its author never held the first
+    assert conflicts(Case, state_after([third, second, first])) == {}
+
+
+def test_returned_beats_in_process_when_one_path_contains_the_other():
+    state = state_after(
+        [
+            entry("a", 1, {}, 1, state="received>in_process>done>returned"),
+            entry("b", 1, {}, 9, state="received>in_process"),
+        ]
+    )
+    assert row(Case, "x", state)["state"].endswith("returned")
+    assert conflicts(Case, state) == {}
+
+
+def test_two_paths_that_part_are_a_conflict():
+    state = state_after(
+        [entry("a", 1, {}, 1, state="received>in_process"), entry("b", 1, {}, 1, state="received>withdrawn")]
+    )
+    assert set(conflicts(Case, state)) == {"state"}
+
+
+def test_forged_histories_that_claim_to_have_seen_each_other_do_not_break_the_desk():
+    state = state_after([entry("a", 1, {"b": 1}, 1, phone="1"), entry("b", 1, {"a": 1}, 1, phone="2")])
+    assert row(Case, "x", state)["phone"] is None
+
+
+def test_the_order_of_display_is_the_same_wherever_it_is_asked():
+    versions = state_after([entry("b", 1, {}, 1, phone="1"), entry("a", 1, {}, 1, phone="2")])["phone"].live
+    assert max(versions, key=precedence).device == "b"
