@@ -1,0 +1,148 @@
+"""The local office: an embedded provincial server, two PCs it knows, and the desk of the first.
+
+    <data>/local-office/server       the server's data (SQLite)
+                        provision    one .casedesk file per PC
+                        pc1, pc2     homes of the PCs; pc2 is there for a second desk to be tried
+                        log-in.txt   the demo officer's name and password; written last
+
+A trial office: its password lies beside its data. An office with citizens' cases is enrolled by the province instead.
+"""
+
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_dir
+
+from desk.words import text
+from installer import system
+from installer.progress import Stopped, call, speak, step
+
+OFFICE = "00004"
+SECONDS_TO_START = 30.0
+MODULE = (sys.executable, "-m")
+READABLE = "abcdefghkmnpqrstuvxy"  # no letter that is taken for a digit
+
+
+@dataclass(frozen=True)
+class Office:
+    """Where the local office keeps its things."""
+
+    folder: Path
+
+    @property
+    def server(self) -> Path:
+        return self.folder / "server"
+
+    @property
+    def provision(self) -> Path:
+        return self.folder / "provision"
+
+    @property
+    def log_in(self) -> Path:
+        return self.folder / "log-in.txt"
+
+    def home(self, pc: int) -> Path:
+        return self.folder / f"pc{pc}"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Open the local office's desk, or tell its story where there is no screen. Returns the exit status."""
+    speak()
+    if not system.has_display():
+        print(text("installer.no_display"))
+        from installer.story import run
+
+        return int(run(arguments))
+    try:
+        return open_desk(Office(data_folder() / "local-office"))
+    except Stopped as reason:
+        print(reason, file=sys.stderr)
+        return 1
+
+
+def data_folder() -> Path:
+    """The person's data folder of Casedesk; `CASEDESK_DATA` names another."""
+    return Path(os.environ.get("CASEDESK_DATA") or user_data_dir("casedesk", appauthor=False))
+
+
+def open_desk(office: Office) -> int:
+    """Start the server, make the office on the first start, show the window until it is closed."""
+    new = not office.log_in.exists()
+    if new:  # nobody has had a password to it yet, so what an interrupted start left holds no work
+        shutil.rmtree(office.folder, ignore_errors=True)
+        office.folder.mkdir(parents=True)
+        with step(text("installer.provision", folder=office.folder)):
+            provision(office)
+    with serving(office) as url:
+        if new:
+            with step(text("installer.first_desk")):
+                enrol(office, url)
+        name, password = office.log_in.read_text(encoding="utf-8").splitlines()
+        print(text("installer.log_in", name=name, password=password, folder=office.folder))
+        window = [*MODULE, "ui.app", "--home", str(office.home(1)), "--server", url]
+        return subprocess.run(window, check=False).returncode
+
+
+def provision(office: Office) -> None:
+    """Register two PCs at the server, each with its own file."""
+    where = ["--data", str(office.server), "--out", str(office.provision)]
+    call([*MODULE, "sync.server.command", "provision", "--office", OFFICE, "--pcs", "2", *where])
+
+
+def enrol(office: Office, url: str) -> None:
+    """Make the home of PC 1 with a demo officer; the log-in is kept once it works."""
+    name, password = text("installer.demo_officer"), demo_password()
+    where = ["--home", str(office.home(1)), "--from", str(office.provision / "pc1.casedesk"), "--server", url]
+    call([*MODULE, "ui.command", "init", "--officer", name, *where], os.environ | {"CASEDESK_PASSWORD": password})
+    descriptor = os.open(office.log_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(f"{name}\n{password}\n")
+
+
+def demo_password() -> str:
+    """A password a person can type from the screen: four letters, four digits, four letters."""
+    groups = [READABLE, "23456789", READABLE]
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for letters in groups)
+
+
+@contextmanager
+def serving(office: Office) -> Iterator[str]:
+    """The office's server on a free port of this machine; yields its address. Raises Stopped when it doesn't start."""
+    log = office.folder / "server.log"
+    with log.open("wb") as output:
+        server = subprocess.Popen(
+            [*MODULE, "installer.loopback", "run", "--data", str(office.server), "--listen", "127.0.0.1:0"],
+            stdin=subprocess.PIPE,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env=os.environ | {"PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
+        )
+    try:
+        yield _address(server, log)
+    finally:
+        server.terminate()
+        server.wait()
+        if server.stdin:
+            server.stdin.close()
+
+
+def _address(server: subprocess.Popen[bytes], log: Path) -> str:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while server.poll() is None and time.monotonic() < deadline:
+        if found := re.search(r"http://127\.0\.0\.1:\d+", log.read_text(encoding="utf-8", errors="replace")):
+            return found[0]
+        time.sleep(0.02)
+    raise Stopped("installer.server_failed", output=log.read_text(encoding="utf-8", errors="replace").strip())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
