@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStyle, QWidget
 from shiboken6 import isValid
 
+from desk import words
 from ui.kit.button import Button
 from ui.kit.layout import Item, Pane, row
 from ui.kit.text import Text
@@ -20,14 +21,14 @@ class Sheet(QWidget):
 
     closed = Signal()
 
-    def __init__(self, over: QWidget, title: str, body: QWidget, *, width: int = 460, close_name: str = "Esc") -> None:
+    def __init__(self, over: QWidget, title: str, body: QWidget, *, width: int = 460) -> None:
         super().__init__(over)
         self._over, self._width = over, width
         self._back_to: QWidget | None = None
         self._panel = Pane("raised", edges="l")
         self._panel.setParent(self)
         self.title = Text(title, "section", weight=STRONG)
-        self._close = Button("", "quiet", icon="x", name=close_name)
+        self._close = Button("", "quiet", icon="x", name=words.text("kit.close"))
         self._close.clicked.connect(self.close_sheet)
         head = Pane(None, edges="b", across=True, gap=8, margins=(20, 0, 10, 0))
         head.setFixedHeight(HEADER)

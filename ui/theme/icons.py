@@ -22,8 +22,8 @@ _kept: dict[tuple[str, int, str, float], QPixmap] = {}
 
 @cache
 def _phosphor() -> Any:
-    import qtawesome  # type: ignore[import-untyped]
-    from qtawesome.iconic_font import IconicFont  # type: ignore[import-untyped]
+    import qtawesome
+    from qtawesome.iconic_font import IconicFont
 
     folder = Path(qtawesome.__file__).parent / "fonts"
     return IconicFont(("ph", "phosphor-1.3.0.ttf", "phosphor-charmap-1.3.0.json", str(folder)))
