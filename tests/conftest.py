@@ -1,0 +1,55 @@
+"""What every test stands on: an offscreen screen, Vietnamese, a data folder of its own, and a log without surprises."""
+
+import logging
+import os
+from pathlib import Path
+
+import pytest
+
+from desk import words
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("CASEDESK_SHARED") or ROOT.parent / "shared" / "data")
+
+
+@pytest.fixture(autouse=True)
+def no_surprise_in_the_log(caplog):
+    """A warning or an error that nobody expected fails the test; who expects one reads it and calls `caplog.clear()`.
+
+    Messages of Qt are watched by pytest-qt (`qt_log_level_fail`).
+    """
+    yield
+    found = [
+        f"{record.levelname} {record.name}: {record.getMessage()}"
+        for when in ("setup", "call")
+        for record in caplog.get_records(when)
+        if record.levelno >= logging.WARNING
+    ]
+    assert not found, "unexpected in the log:\n" + "\n".join(found)
+
+
+@pytest.fixture(autouse=True)
+def in_vietnamese():
+    """A test that speaks English leaves Vietnamese to the next."""
+    yield
+    words.use("vi")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_data_folder(tmp_path_factory):
+    """Nothing in the suite touches the data folder of the person who runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CASEDESK_DATA", str(tmp_path_factory.mktemp("data")))
+        patch.delenv("CASEDESK_LANGUAGE", raising=False)
+        patch.delenv("CASEDESK_PASSWORD", raising=False)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of reference data beside the checkout; never part of the repository."""
+    if not SHARED.is_dir():
+        pytest.skip(f"no reference data at {SHARED} (CASEDESK_SHARED names another folder)")
+    return SHARED
