@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from desk import Refused
 from desk.lifecycle import Stage, stage, walk, walked
-from desk.record import Change, Edit, Version, identity, law, money, number, rules, typing
+from desk.record import Change, Edit, Version, identity, law, money, numbering, rules, typing
 from desk.text import clean
 from desk.words import Phrase
 
@@ -26,8 +26,8 @@ class Case:
     """One case file. Times are local wall time of Vietnam, "YYYY-MM-DDTHH:MM"; the fee is in VND."""
 
     id: str
-    number: Annotated[str, number] = ""  # printed on the citizen's slip
-    portal_number: Annotated[str, number] = ""
+    number: Annotated[str, numbering] = ""  # printed on the citizen's slip
+    portal_number: Annotated[str, numbering] = ""
     office: Annotated[str, law] = ""  # where it was received
     competent_office: Annotated[str, law] = ""  # who decides it
     procedure: Annotated[str, law] = ""

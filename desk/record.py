@@ -80,7 +80,7 @@ typing = Rule("typing")
 identity = Rule("identity")
 money = Rule("money")
 law = Rule("law")
-number = Rule("number")
+numbering = Rule("number")
 
 
 @dataclass(slots=True)

@@ -76,12 +76,16 @@ def _connect(path: Path, key: bytes) -> Database:
 
 
 def _upgrade(db: Database, steps: Migrations) -> None:
-    known = {step.name for step in steps.pending(db)} | {step.name for step in steps.applied(db)}
-    rows = db.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = ?", [steps.name])
-    if not known >= {name for (name,) in rows.fetchall()}:
+    if not {step.name for step in steps.applied(db)} <= _known(steps):
         raise Unusable("store.newer_file")
     if steps.pending(db):
         steps.apply(db)
+
+
+@cache
+def _known(steps: Migrations) -> frozenset[str]:
+    """The names of all steps of a set: those that a file without any is waiting for."""
+    return frozenset(step.name for step in steps.pending(Database(memory=True)))
 
 
 @contextmanager

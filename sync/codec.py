@@ -29,6 +29,7 @@ DICTIONARY = 0
 DICTIONARIES = Path(__file__).parent
 ORDINARY, IDS, DIFFERENCES = 0, 1, 2
 GONE = -1
+HIGHEST = 2**62
 
 
 def encode(entries: Sequence[Entry], level: int = 19) -> bytes:
@@ -46,13 +47,13 @@ def decode(data: bytes, device: str, first: int) -> list[Entry]:
         table = cbor2.loads(_decompressor(data[0]).decompress(data[1:]))
         if table[0] != FORMAT:
             raise Tampered("sync.newer_format", device=device)
-        return _Reader(table, device, first).entries()
+        return [_sound(entry) for entry in _Reader(table, device, first).entries()]
     except _MALFORMED as error:
         raise Tampered("sync.unreadable_body", device=device, first=first) from error
 
 
 _MALFORMED = (
-    ValueError, TypeError, LookupError, AttributeError, RuntimeError, OSError, OverflowError, zstandard.ZstdError,
+    ValueError, TypeError, LookupError, AttributeError, RuntimeError, StopIteration, OSError, OverflowError, zstandard.ZstdError,
     cbor2.CBORDecodeError,
 )  # fmt: skip
 
@@ -163,6 +164,19 @@ def _column(values: list[Any], devices: _Places) -> list[Any]:
     if all(type(value) is int for value in values):
         return [DIFFERENCES, _differences(values)]
     return [ORDINARY, values]
+
+
+def _sound(entry: Entry) -> Entry:
+    """The entry, if the log can hold it: a member's key may sign nonsense too. Raises ValueError."""
+    change = entry.change
+    numbers = (entry.lamport, entry.at, *entry.seen.values())
+    texts = (change.action, change.by, change.reason, *entry.seen)
+    names = (text for edit in change.edits for text in (edit.kind, edit.id, *edit.fields))
+    if not all(type(number) is int and 0 <= number < HIGHEST for number in numbers):
+        raise ValueError("number out of range")
+    if not all(type(text) is str for text in (*texts, *names)):
+        raise ValueError("not a text")
+    return entry
 
 
 class _Reader:

@@ -1,12 +1,11 @@
 """The change log: the truth. The desk's rows are only what it folds into.
 
-This PC's changes and other PCs' changes enter by one door, `_add`, in one transaction with the rows they fold into.
+This PC's changes and other PCs' changes enter by one door, `add`, in one transaction with the rows they fold into.
 Nothing else writes the tables of records: delete them, `refold`, and they are back.
 """
 
 import hashlib
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -53,33 +52,28 @@ def _shape() -> str:
 
 
 def record(
-    db: Database, change: Change, device: str, *, at: int | None = None, clock_error: int | None = None
-) -> Touched:
-    """Write down what an officer at this PC did. It is on the disk when this returns.
+    db: Database, decide: Callable[[], Change], device: str, *, at: int, clock_error: int | None = None
+) -> tuple[Change, Touched]:
+    """Write down what an officer at this PC decides. It is on the disk when this returns.
 
-    `at` is wall time in s since 1970 UTC (default: now); raises Unusable when the disk cannot take it.
+    `decide` is called inside the transaction, so that it sees the latest numbers and states; what it raises leaves
+    nothing written. `at` is wall time in s since 1970 UTC. Raises Unusable when the disk cannot take it.
     """
     with store.transaction(db):
+        change = decide()
         seen = vector(db)
-        entry = Entry(
-            device,
-            seen.pop(device, 0) + 1,
-            seen,
-            store.counter(db, "lamport") + 1,
-            int(time.time()) if at is None else at,
-            clock_error,
-            change,
-        )
-        return _add(db, [entry])
+        seq, lamport = seen.pop(device, 0) + 1, store.counter(db, "lamport") + 1
+        return change, add(db, [Entry(device, seq, seen, lamport, at, clock_error, change)])
 
 
 def receive(db: Database, entries: Iterable[Entry]) -> Touched:
     """Take in changes of any device, in any order; those already here change nothing."""
     with store.transaction(db):
-        return _add(db, entries)
+        return add(db, entries)
 
 
-def _add(db: Database, entries: Iterable[Entry]) -> Touched:
+def add(db: Database, entries: Iterable[Entry]) -> Touched:
+    """Write changes and fold them into their rows, inside a transaction that the caller holds."""
     new = [entry for entry in entries if _write(db, entry)]
     pending: Pending = {}
     for entry in new:

@@ -1,0 +1,144 @@
+"""What an officer does with cases: reads what a decision needs from the store and makes the decision.
+
+Each function is called inside the transaction that will write its `Change`, so that numbers and states are the latest.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils.db import Database
+
+from desk import Refused, cases, deadlines, numbers, store
+from desk.calendar import Calendar
+from desk.cases import Case, Move, NewId, PaperGiven, Reception
+from desk.lists import by_number, conflicting
+from desk.procedures import Procedure
+from desk.record import Change, Version, conflicts, unpack
+
+TIME = "%Y-%m-%dT%H:%M"
+AHEAD = timedelta(minutes=10)
+"""A time of reception this far beyond the PC's clock is a typing error, not a slow clock elsewhere."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who writes, where and when: officer's record id, PC number, office code, local time of Vietnam, source of ids."""
+
+    by: str
+    pc: int
+    office: str
+    now: datetime
+    new_id: NewId
+
+    @property
+    def at(self) -> str:
+        """The present minute as records hold it."""
+        return self.now.strftime(TIME)
+
+
+def receive(
+    db: Database,
+    hand: Hand,
+    procedure: Procedure,
+    calendar: Calendar,
+    values: Mapping[str, Any],
+    papers: Iterable[PaperGiven] = (),
+    received_at: str = "",
+) -> Change:
+    """Receive a case: gives it the next number of this PC and counts its due date. Raises Refused."""
+    received = time_of(received_at) if received_at else hand.now
+    if received > hand.now + AHEAD:
+        raise Refused("cases.received_in_future", field="received_at", value=received_at)
+    reception = Reception(
+        number=numbers.make(hand.pc, store.counter(db, f"serial.{hand.pc}") + 1),
+        office=hand.office,
+        procedure=procedure.code,
+        procedure_version=procedure.version,
+        procedure_name=procedure.short or procedure.name,
+        received_at=received.strftime(TIME),
+        due_at=due_at(procedure, received, calendar),
+    )
+    channel = str(values.get("channel") or cases.CHANNELS[0])
+    entered = {"channel": channel, "fee": fee(procedure, channel), **values}
+    return cases.receive(entered, papers, reception, new_id=hand.new_id, by=hand.by)
+
+
+def edit(db: Database, hand: Hand, case_id: str, values: Mapping[str, Any]) -> Change:
+    """Correct fields of a case. Raises Refused."""
+    case = case_here(db, case_id)
+    return cases.edit(case, values, in_conflict=conflicting(db, case.id), by=hand.by)
+
+
+def move(
+    db: Database, hand: Hand, case_id: str, action: str, procedure: Procedure | None, calendar: Calendar,
+    reason: str = "",
+) -> Change:  # fmt: skip
+    """Take a case one step along; when a supplement arrives the due date is counted anew. Raises Refused."""
+    case = case_here(db, case_id)
+    also: dict[str, Any] = {}
+    if action == "supplement" and procedure and procedure.limit and case.received_at:
+        pauses = [*pauses_of(db, case.id), hand.now]
+        also["due_at"] = due_at(procedure, time_of(case.received_at), calendar, pauses)
+    return cases.move(
+        case, action, now=hand.at, new_id=hand.new_id, by=hand.by, reason=reason,
+        in_conflict=conflicting(db, case.id), also=also,
+    )  # fmt: skip
+
+
+def settle(
+    db: Database, hand: Hand, case_id: str, field: str, value: Any, seen: Sequence[Version], reason: str
+) -> Change:
+    """Settle a conflict of a case with `value`; `seen` are the versions the officer had before them. Raises Refused."""
+    case = case_here(db, case_id)
+    now = versions(db, case.id).get(field, [])
+    return cases.settle(case, field, value, seen=seen, now=now, reason=reason, by=hand.by)
+
+
+def versions(db: Database, case_id: str) -> dict[str, list[Version]]:
+    """The fields of a case in conflict with their versions, oldest first."""
+    row = db.execute("SELECT state FROM merge WHERE id = ?", [case_id]).fetchone()
+    return conflicts(Case, unpack(row[0])) if row else {}
+
+
+def case_here(db: Database, case_id: str) -> Case:
+    """The case of this record id or number. Raises Refused when it is not on this PC."""
+    if case := store.get(db, Case, case_id) or by_number(db, case_id) or _dictated(db, case_id):
+        return case
+    raise Refused("cases.no_such_case", number=case_id)
+
+
+def _dictated(db: Database, text: str) -> Case | None:
+    number = numbers.recognise(text)
+    return by_number(db, str(number)) if number else None
+
+
+def fee(procedure: Procedure, channel: str) -> int:
+    """The fee in VND for one channel; 0 where none is stated."""
+    return next((fee.amount for fee in procedure.fees if fee.channel == channel and fee.amount), 0)
+
+
+def due_at(procedure: Procedure, received: datetime, calendar: Calendar, pauses: Sequence[datetime] = ()) -> str:
+    """When the result is due, "" where the procedure states no limit. `pauses` holds begin and end in turn."""
+    if procedure.limit is None:
+        return ""
+    pairs = list(zip(pauses[::2], pauses[1::2], strict=False))
+    return deadlines.due(procedure.limit, received, calendar, pairs).at.strftime(TIME)
+
+
+def pauses_of(db: Database, case_id: str) -> list[datetime]:
+    """When the clock of a case stopped and went on, in turn; one that still stands has no end yet."""
+    times: list[datetime] = []
+    for step in sorted(store.children(db, Move, case_id), key=lambda step: step.at):
+        if step.action == ("supplement" if len(times) % 2 else "ask_supplement"):
+            times.append(time_of(step.at))
+    return times
+
+
+def time_of(text: str) -> datetime:
+    """A local time of Vietnam, "YYYY-MM-DDTHH:MM". Raises Refused for anything else."""
+    try:
+        return datetime.strptime(text[:16], TIME)
+    except (TypeError, ValueError):
+        raise Refused("cases.bad_time", field="received_at", value=str(text)[:40]) from None

@@ -1,0 +1,152 @@
+"""Segments kept in this PC's file: its own, waiting or delivered, and those of others, to carry on and as evidence.
+
+Takes a segment in only when roster, signature, chain and continuity hold; one that does not is set aside with its
+reason, shown, and stops nothing else.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Migrations
+from sqlite_utils.db import Database
+
+from desk import store
+from desk.record import Entry
+from sync import log
+from sync.envelope import NOTHING_BEFORE, Envelope, parse
+from sync.errors import Fork, Tampered
+from sync.roster import Roster
+
+migrations = Migrations("segments")
+
+MOST_CHANGES = 4000
+MOST_BYTES = 1_500_000
+"""A segment holds at most this many changes, and this many bytes of them before compression."""
+
+BATCH = 100
+"""Changes written in one transaction while taking in: about 10 ms of the window's thread."""
+
+
+@migrations()
+def m001_segments(db: Database) -> None:
+    """Sealed segments by device and first number, and those that were refused."""
+    db.execute(
+        "CREATE TABLE segment (device TEXT, first INTEGER, last INTEGER, hash BLOB, data BLOB, "
+        "PRIMARY KEY (device, first)) WITHOUT ROWID"
+    )
+    db.table("aside").create({"hash": bytes, "device": str, "first": int, "reason": str, "data": bytes}, pk="hash")
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last change of a device that is held in segments, and the SHA-256 of the segment that holds it."""
+
+    last: int
+    hash: bytes
+
+
+def heads(db: Database) -> dict[str, Head]:
+    """The head of every device of which a segment is held."""
+    rows = db.execute("SELECT device, max(last), hash FROM segment GROUP BY device").fetchall()
+    return {device: Head(last, hash) for device, last, hash in rows}
+
+
+def head(db: Database, device: str) -> Head:
+    """A device's head; `Head(0, NOTHING_BEFORE)` where nothing of it is held."""
+    found = db.execute(
+        "SELECT last, hash FROM segment WHERE device = ? ORDER BY first DESC LIMIT 1", [device]
+    ).fetchone()
+    return Head(*found) if found else Head(0, NOTHING_BEFORE)
+
+
+def after(db: Database, device: str, last: int) -> list[bytes]:
+    """A device's segments beyond a sequence number, in order."""
+    rows = db.execute("SELECT data FROM segment WHERE device = ? AND last > ? ORDER BY first", [device, last])
+    return [data for (data,) in rows.fetchall()]
+
+
+def unsealed(db: Database, device: str) -> list[Entry]:
+    """The next changes of this PC that no segment holds yet, as many as one may hold; empty when all are sealed."""
+    done = head(db, device).last
+    sizes = db.execute(
+        "SELECT seq, length(body) FROM change WHERE device = ? AND seq > ? ORDER BY seq LIMIT ?",
+        [device, done, MOST_CHANGES],
+    ).fetchall()
+    total, fitting = 0, 0
+    for fitting, (_, size) in enumerate(sizes, start=1):
+        if (total := total + size) > MOST_BYTES:
+            break
+    return log.run(db, device, done, fitting)
+
+
+def keep(db: Database, envelope: Envelope) -> None:
+    """Keep a segment that this PC has just sealed."""
+    with store.transaction(db):
+        _insert(db, envelope)
+
+
+def _insert(db: Database, envelope: Envelope) -> None:
+    header = envelope.header
+    row = [header.device, header.first, header.last, envelope.hash, envelope.data]
+    db.execute("INSERT OR IGNORE INTO segment VALUES (?, ?, ?, ?, ?)", row)
+
+
+def verify(envelope: Envelope, roster: Roster, office: str) -> None:
+    """Raise Tampered unless a member of the office signed this segment while it was a member."""
+    header = envelope.header
+    if header.office != office:
+        raise Tampered("sync.segment_other_office", office=header.office)
+    roster.signer(header.device, header.last).verify_segment(envelope)
+
+
+def follows(db: Database, envelope: Envelope) -> bool:
+    """Whether a segment comes next after its device's head. False for one already held.
+
+    Raises Tampered for one that leaves a gap, and Fork for one that differs from what is held in its place.
+    """
+    header = envelope.header
+    before = head(db, header.device)
+    if header.first <= before.last:
+        held = db.execute("SELECT 1 FROM segment WHERE device = ? AND hash = ?", [header.device, envelope.hash])
+        if held.fetchone() is None:
+            raise Fork("sync.fork", device=header.device, first=header.first)
+        return False
+    if header.first != before.last + 1:
+        raise Tampered("sync.gap", device=header.device, first=header.first, expected=before.last + 1)
+    if header.previous != before.hash:
+        raise Fork("sync.broken_chain", device=header.device, first=header.first)
+    return True
+
+
+def take_in(db: Database, envelope: Envelope, entries: Sequence[Entry]) -> Iterable[log.Touched]:
+    """Write a verified segment's changes down, batch by batch; the segment itself is kept with the last of them.
+
+    Cut short between batches nothing is wrong: the segment counts as not held, comes again, and what is here already
+    changes nothing.
+    """
+    for start in range(0, len(entries), BATCH):
+        batch = entries[start : start + BATCH]
+        if start + BATCH < len(entries):
+            yield log.receive(db, batch)
+        else:
+            with store.transaction(db):
+                touched = log.add(db, batch)
+                _insert(db, envelope)
+            yield touched
+
+
+def set_aside(db: Database, data: bytes, reason: Tampered) -> None:
+    """Keep what was refused, with its reason, for an administrator to look at."""
+    try:
+        envelope = parse(data)
+    except Tampered:
+        return
+    header = envelope.header
+    with store.transaction(db):
+        row = [envelope.hash, header.device, header.first, reason.key, data]
+        db.execute("INSERT OR IGNORE INTO aside VALUES (?, ?, ?, ?, ?)", row)
+
+
+def aside(db: Database) -> list[tuple[str, int, str]]:
+    """Segments set aside: device, first change, key of the reason."""
+    return db.execute("SELECT device, first, reason FROM aside ORDER BY device, first").fetchall()
