@@ -15,7 +15,7 @@ from desk.calendar import Calendar
 from desk.cases import Case, Move, NewId, PaperGiven, Reception
 from desk.lists import by_number, conflicting
 from desk.procedures import Procedure
-from desk.record import Change, Version, conflicts, unpack
+from desk.record import Change, State, Version, conflicts
 
 TIME = "%Y-%m-%dT%H:%M"
 AHEAD = timedelta(minutes=10)
@@ -99,7 +99,7 @@ def settle(
 def versions(db: Database, case_id: str) -> dict[str, list[Version]]:
     """The fields of a case in conflict with their versions, oldest first."""
     row = db.execute("SELECT state FROM merge WHERE id = ?", [case_id]).fetchone()
-    return conflicts(Case, unpack(row[0])) if row else {}
+    return conflicts(Case, State(row[0])) if row else {}
 
 
 def case_here(db: Database, case_id: str) -> Case:

@@ -121,21 +121,65 @@ class Register:
         return contenders if any(v.value != contenders[0].value for v in contenders) else []
 
 
-State = dict[str, Register]
-"""All registers of one record by field, including fields that this version of the program does not know."""
+class State:
+    """All registers of one record by field, including fields that this version of the program does not know.
 
+    Packed: CBOR [format 1, covers, {field: [place of its cover, [device, seq, lamport, value], ...]}]. A register is
+    taken out of its packed form only when it is asked for: a save touches few of a record's fields.
+    """
 
-def fold(state: State, entry: Entry, values: Mapping[str, Any]) -> None:
-    """Take the `values` that `entry` sets on one record into its state."""
-    fresh: Register | None = None
-    for name, value in values.items():
-        if (register := state.get(name)) is not None:
-            register.take(entry, value)
-            continue
-        if fresh is None:
-            (fresh := Register())._see(entry)
-        version = Version(entry.device, entry.seq, entry.lamport, value)
-        state[name] = Register(fresh.cover, (version,))
+    __slots__ = ("_covers", "_registers", "_table")
+
+    def __init__(self, data: bytes | None = None) -> None:
+        """The state that `bytes(state)` wrote, or an empty one."""
+        self._registers: dict[str, Register] = {}
+        self._covers: list[dict[str, int]] = []
+        self._table: dict[str, list[Any]] = {}
+        if data is not None:
+            _, self._covers, self._table = cbor2.loads(data)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._registers or name in self._table
+
+    def __getitem__(self, name: str) -> Register:
+        if name not in self._registers:
+            cover, *versions = self._table[name]
+            self._registers[name] = Register(self._covers[cover], tuple(Version(*version) for version in versions))
+        return self._registers[name]
+
+    def names(self) -> set[str]:
+        """The fields of which a version has arrived."""
+        return {*self._registers, *self._table}
+
+    def take(self, entry: Entry, values: Mapping[str, Any]) -> None:
+        """Take in the `values` that `entry` sets on this record; taking them twice changes nothing."""
+        fresh: Register | None = None
+        for name, value in values.items():
+            if name in self:
+                self[name].take(entry, value)
+                continue
+            if fresh is None:
+                (fresh := Register())._see(entry)
+            version = Version(entry.device, entry.seq, entry.lamport, value)
+            self._registers[name] = Register(fresh.cover, (version,))
+
+    def __bytes__(self) -> bytes:
+        covers: list[dict[str, int]] = []
+        places: dict[int, int] = {}
+        table: dict[str, list[Any]] = {}
+        for name, (cover, versions) in self._parts():
+            if id(cover) not in places:
+                places[id(cover)] = len(covers)
+                covers.append(cover)
+            table[name] = [places[id(cover)], *versions]
+        return cbor2.dumps([1, covers, table])
+
+    def _parts(self) -> Iterable[tuple[str, tuple[dict[str, int], Sequence[Any]]]]:
+        for name, (cover, *versions) in self._table.items():
+            if name not in self._registers:
+                yield name, (self._covers[cover], versions)
+        for name, register in self._registers.items():
+            yield name, (register.cover, register.live)
 
 
 @cache
@@ -152,44 +196,26 @@ def _defaults(record: type) -> dict[str, Any]:
 
 def row(record: type, id: str, state: State) -> dict[str, Any]:
     """The record as a row: the value on display of each field known here, the default where none has arrived yet."""
-    shown = _defaults(record) | {"id": id}
-    for name, rule in rules(record).items():
-        if name in state:
-            shown[name] = state[name].shown(rule)
-    return shown
+    return {**_defaults(record), **shown(record, state, state.names()), "id": id}
 
 
-def conflicts(record: type, state: State) -> dict[str, list[Version]]:
-    """The fields in conflict with their versions, oldest first."""
-    found = {name: state[name].open(rule) for name, rule in rules(record).items() if name in state}
+def shown(record: type, state: State, names: Iterable[str]) -> dict[str, Any]:
+    """The values on display of those of the fields `names` that are known here."""
+    known = rules(record)
+    return {name: state[name].shown(known[name]) for name in names if name in known}
+
+
+def conflicts(record: type, state: State, names: Iterable[str] | None = None) -> dict[str, list[Version]]:
+    """The fields in conflict with their versions, oldest first; looks only at `names` if given."""
+    known = rules(record)
+    asked = state.names() if names is None else names
+    found = {name: state[name].open(known[name]) for name in sorted(asked) if name in known and name in state}
     return {name: versions for name, versions in found.items() if versions}
-
-
-def pack(state: State) -> bytes:
-    """A state as bytes: CBOR [format 1, covers, {field: [index of cover, [device, seq, lamport, value], ...]}]."""
-    places: dict[int, int] = {}
-    covers: list[dict[str, int]] = []
-    table: dict[str, list[Any]] = {}
-    for name, register in state.items():
-        if id(register.cover) not in places:
-            places[id(register.cover)] = len(covers)
-            covers.append(register.cover)
-        table[name] = [places[id(register.cover)], *register.live]
-    return cbor2.dumps([1, covers, table])
-
-
-def unpack(data: bytes) -> State:
-    """The state that `pack` wrote."""
-    _, covers, table = cbor2.loads(data)
-    return {
-        name: Register(covers[cover], tuple(Version(*version) for version in versions))
-        for name, (cover, *versions) in table.items()
-    }
 
 
 def restored(entries: Iterable[tuple[Entry, Mapping[str, Any]]]) -> State:
     """A record's state from all its entries, in whatever order they come."""
-    state: State = {}
+    state = State()
     for entry, values in entries:
-        fold(state, entry, values)
+        state.take(entry, values)
     return state

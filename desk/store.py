@@ -125,11 +125,10 @@ _FAULTS = {
 }
 
 
-def put(db: Database, kind: str, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write rows of one kind over the ones they replace."""
-    names = _columns(kind)
-    derived = [{**row, **_derived(kind, row)} for row in rows]
-    db.conn.executemany(_upsert(kind), [[_value(row[name]) for name in names] for row in derived])
+def put(db: Database, kind: str, row: Mapping[str, Any]) -> None:
+    """Write a whole row over the one it replaces."""
+    whole = {**row, **_derived(kind, row)}
+    db.conn.execute(_upsert(kind), [_value(whole[name]) for name in _columns(kind)])
 
 
 @cache
@@ -147,7 +146,7 @@ def _upsert(kind: str) -> str:
 
 
 def _derived(kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"stage": stage(str(row["state"]))} if kind == "case" else {}
+    return {"stage": stage(str(row["state"]))} if kind == "case" and "state" in row else {}
 
 
 def _value(value: Any) -> Any:
@@ -157,6 +156,13 @@ def _value(value: Any) -> Any:
     if isinstance(value, int) and -(2**63) <= value < 2**63:
         return value
     return repr(value)
+
+
+def change(db: Database, kind: str, id: str, values: Mapping[str, Any]) -> None:
+    """Write some fields of a row that is there."""
+    changed = {**values, **_derived(kind, values)}
+    sets = ", ".join(f"[{name}] = ?" for name in changed)
+    db.conn.execute(f"UPDATE [{kind}] SET {sets} WHERE id = ?", [*map(_value, changed.values()), id])
 
 
 def index(db: Database, case_ids: Iterable[str]) -> None:

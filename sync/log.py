@@ -14,7 +14,7 @@ from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
 from desk import numbers, store
-from desk.record import Change, Edit, Entry, State, conflicts, fold, pack, row, rules, unpack
+from desk.record import Change, Edit, Entry, State, conflicts, restored, row, rules, shown
 
 migrations = Migrations("log")
 
@@ -23,7 +23,8 @@ Touched = set[tuple[str, str]]
 
 REFOLD_BATCH = 2000
 
-Pending = dict[tuple[str, str], list[tuple[Entry, Mapping[str, Any]]]]
+Edits = list[tuple[Entry, Mapping[str, Any]]]
+Pending = dict[tuple[str, str], Edits]
 
 
 @migrations()
@@ -130,44 +131,66 @@ def vector(db: Database) -> dict[str, int]:
 
 
 def _fold(db: Database, pending: Pending) -> Touched:
-    cases: set[str] = set()
-    rows: dict[str, list[dict[str, Any]]] = {}
-    states: list[tuple[str, str, bytes]] = []
+    touched: Touched = set(pending)
+    searched: set[str] = set()
     for (kind, id), edits in pending.items():
         if (record := store.KINDS.get(kind)) is None:
             continue  # of a newer version: it stays in the log until a version that knows it refolds
-        before = state_of(db, id)
-        state = before if before is not None else {}
-        for entry, values in edits:
-            fold(state, entry, values)
-        _mark_conflicts(db, kind, id, record, state, new=before is None)
-        states.append((id, kind, pack(state)))
-        rows.setdefault(kind, []).append(folded := row(record, id, state))
-        if kind == "case" and any(values.keys() & _SEARCHED for _, values in edits):
-            cases.add(id)
-        elif kind == "note":
-            cases.add(folded["case_id"])
-    for kind, folded_rows in rows.items():
-        store.put(db, kind, folded_rows)
-    db.conn.executemany("INSERT OR REPLACE INTO merge VALUES (?, ?, ?)", states)
-    store.index(db, cases)
-    return set(pending) | {("case", row["case_id"]) for of in rows.values() for row in of if row.get("case_id")}
+        changed = _fold_record(db, kind, id, record, edits)
+        if case_id := _case_of(changed, edits):
+            touched.add(("case", case_id))
+        if kind == "case" and not _SEARCHED.isdisjoint(changed):
+            searched.add(id)
+        elif kind == "note" and case_id:
+            searched.add(case_id)
+    store.index(db, searched)
+    return touched
 
 
 _SEARCHED = frozenset(store.SEARCHED)
 
 
-def _mark_conflicts(db: Database, kind: str, id: str, record: type, state: State, *, new: bool) -> None:
-    if not new:
-        db.execute("DELETE FROM conflict WHERE id = ?", [id])
-    for name in conflicts(record, state):
+def _fold_record(db: Database, kind: str, id: str, record: type, edits: Edits) -> dict[str, Any]:
+    """Fold edits into one record and its row; the fields of the row that changed."""
+    if (state := state_of(db, id)) is None:
+        state = restored(edits)
+        changed = row(record, id, state)
+        store.put(db, kind, changed)
+        before: Mapping[str, Any] = {}
+    else:
+        names = {name for _, values in edits for name in values}
+        known = [name for name in names if name in state]
+        before, old = conflicts(record, state, known), shown(record, state, known)
+        for entry, values in edits:
+            state.take(entry, values)
+        changed = {name: value for name, value in shown(record, state, names).items() if old.get(name, _NONE) != value}
+        if changed:
+            store.change(db, kind, id, changed)
+    _mark_conflicts(db, kind, id, before, conflicts(record, state, {name for _, values in edits for name in values}))
+    db.conn.execute("INSERT OR REPLACE INTO merge VALUES (?, ?, ?)", [id, kind, bytes(state)])
+    return changed
+
+
+_NONE = object()
+
+
+def _case_of(changed: Mapping[str, Any], edits: Edits) -> str:
+    """The case that a paper, note, movement or print belongs to; "" for what belongs to none."""
+    found = changed.get("case_id") or next((v["case_id"] for _, v in edits if v.get("case_id")), "")
+    return found if isinstance(found, str) else ""
+
+
+def _mark_conflicts(db: Database, kind: str, id: str, before: Iterable[str], after: Iterable[str]) -> None:
+    for name in set(before) - set(after):
+        db.execute("DELETE FROM conflict WHERE id = ? AND field = ?", [id, name])
+    for name in set(after) - set(before):
         db.execute("INSERT INTO conflict VALUES (?, ?, ?)", [id, kind, name])
 
 
 def state_of(db: Database, id: str) -> State | None:
     """All versions of a record's fields; None where nothing of it has arrived."""
     found = db.execute("SELECT state FROM merge WHERE id = ?", [id]).fetchone()
-    return unpack(found[0]) if found else None
+    return State(found[0]) if found else None
 
 
 def refold(db: Database) -> None:
