@@ -1,0 +1,171 @@
+"""The fixed words of a printed form, read from its TOML file and checked before anything is printed.
+
+An office may adapt the words. A template only names values; it cannot reach into them, and a value is never read as a
+template or as markup again.
+"""
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from desk import Unusable
+
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "forms"
+PLACE = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Agency and desk at the left, the national motto at the right; number, place and day below them."""
+
+    agency: str
+    desk: str
+    motto: tuple[str, ...]
+    number: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A second label and value on a line."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the form; see the head of `resources/forms/01.toml`."""
+
+    label: str = ""
+    value: str = ""
+    strong: bool = False
+    when: str = ""
+    list: str = ""
+    beside: Beside | None = None
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signs: the title over the space for the signature, the name under it."""
+
+    title: str
+    hint: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Template:
+    """The words of one form."""
+
+    form: str
+    title: tuple[str, ...]
+    running: str
+    copies: tuple[str, ...]
+    draft: str
+    page: str
+    letterhead: Letterhead
+    body: tuple[Line, ...]
+    signatures: tuple[Signature, ...]
+    under_title: tuple[Line, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a form's template may name: values, numbered lists; and the phrases it must hold, each with its values."""
+
+    values: Collection[str]
+    lists: Collection[str] = ()
+    words: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+
+PAGING = ("copy", "page", "pages")
+
+
+class _Wrong(Exception):
+    """Where the template is wrong and how."""
+
+
+def load(form: str, names: "Names", *, folder: Path | None = None) -> Template:
+    """The template `form` ("01"), from the office's own `folder` when it has one, else ours.
+
+    Raises Unusable, naming file and mistake, for a template that is no TOML or strays from `names`.
+    """
+    path = FOLDER / f"{form}.toml"
+    if folder and (folder / path.name).exists():
+        path = folder / path.name
+    try:
+        template: Template = _shaped(Template, tomllib.loads(path.read_text(encoding="utf-8")), "")
+        _check(template, names)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, _Wrong) as wrong:
+        raise Unusable("forms.template_wrong", file=str(path), mistake=str(wrong)) from wrong
+    return template
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """`text` with each {name} replaced by its value, once: braces inside a value stay as they are."""
+    return PLACE.sub(lambda found: values[found[1]], text)
+
+
+def _shaped(kind: type[Any], data: Any, where: str) -> Any:
+    """`data` as the dataclass `kind`; raises _Wrong for missing, unknown and mistyped entries."""
+    if not isinstance(data, dict):
+        raise _Wrong(f"{where}: {data!r}")
+    hints = get_type_hints(kind)
+    if unknown := sorted(set(data) - set(hints)):
+        raise _Wrong(f"{where}{unknown[0]}: ?")
+    needed = {each.name for each in fields(kind) if each.default is MISSING and each.default_factory is MISSING}
+    if missing := sorted(needed - set(data)):
+        raise _Wrong(f"{where}{missing[0]} = ?")
+    return kind(**{name: _typed(hints[name], value, f"{where}{name}") for name, value in data.items()})
+
+
+def _typed(hint: Any, value: Any, where: str) -> Any:
+    if get_origin(hint) is tuple:
+        if not isinstance(value, list):
+            raise _Wrong(f"{where}: {value!r}")
+        return tuple(_typed(get_args(hint)[0], each, f"{where}[{n}]") for n, each in enumerate(value, 1))
+    if get_origin(hint) is Mapping:
+        if not isinstance(value, dict):
+            raise _Wrong(f"{where}: {value!r}")
+        return {name: _typed(str, each, f"{where}.{name}") for name, each in value.items()}
+    kind = next((each for each in get_args(hint) if each is not type(None)), hint)
+    if kind in (str, bool):
+        if not isinstance(value, kind):
+            raise _Wrong(f"{where}: {value!r}")
+        return value
+    return _shaped(kind, value, f"{where}.")
+
+
+def _check(template: Template, names: Names) -> None:
+    """Every name the template uses is one the form knows, every phrase it owes is there."""
+    for key, values in names.words.items():
+        if key not in template.words:
+            raise _Wrong(f"words.{key} = ?")
+        _known(template.words[key], values)
+    for text in _texts({**vars(template), "words": None, "page": None}):
+        _known(text, names.values)
+    _known(template.page, {*names.values, *PAGING})
+    for line in (*template.under_title, *template.body):
+        if line.when not in {"", *names.values} or line.list not in {"", *names.lists}:
+            raise _Wrong(f"{line.label} {line.when or line.list} ?")
+
+
+def _known(text: str, names: Collection[str]) -> None:
+    for name in PLACE.findall(text):
+        if name not in names:
+            raise _Wrong(f"{{{name}}} ? ({', '.join(sorted(names))})")
+
+
+def _texts(part: Any) -> Iterable[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple | dict):
+        for each in part.values() if isinstance(part, dict) else part:
+            yield from _texts(each)
+    elif hasattr(part, "__dataclass_fields__"):
+        yield from _texts(vars(part))
