@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from desk import Spoken, words
@@ -65,7 +65,10 @@ class LogIn(Pane):
         self._second.timeout.connect(self._tick)
         side = _Welcome(office, pc, version, status, now)
         self.add((side, 0), (self._form, 1))
-        self.setFocusProxy(self._form.first())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._form.first().setFocus()
 
     def _try(self) -> None:
         if self._seconds or not self._form.complete():
@@ -117,7 +120,9 @@ class _Welcome(Pane):
         self._now = now
         self._time, self._date = Text("", "figure", weight=STRONG), Text("", "body", ink="text2")
         self.add(row(Mark(40), Text(words.text("shell.name"), "section", weight=STRONG), None, gap=12), None)
-        self.add(Text(office, "figure", weight=STRONG, wrap=True), 10, Text(pc, "section", ink="text2"), 40)
+        name, _, place = office.partition(", ")
+        self.add(Text(name, "figure", weight=STRONG, wrap=True), Text(place, "section", ink="text2", wrap=True), 10)
+        self.add(Text(pc, "body", ink="text2", wrap=True), 40)
         self.add(self._time, 2, self._date, None)
         sentence = status or StatusSentence("ok", (words.text("login.offline"),))
         said = Text(str(sentence), "secondary", ink="text2", wrap=True)
@@ -145,8 +150,7 @@ class _Form(Pane):
         self.login = Field(words.text("login.login"), labelled=True, icon="user", height=44)
         self.password = Field(words.text("login.password"), labelled=True, icon="lock-key", secret=True, height=44)
         self._hint = Banner("soon", "", icon="keyboard", pad=6)
-        self.open = Button(words.text("login.open"), "primary", icon="arrow-right", key="Enter")
-        self.open.setShortcut("")
+        self.open = Button(words.text("login.open"), "primary", icon="arrow-right", key="Enter", bind=False)
         self.language = Segmented(_LANGUAGES, words.language(), name=words.text("login.language"))
         self._hint.hide()
         inner = QWidget()
@@ -160,7 +164,7 @@ class _Form(Pane):
 
     def _column(self, officers: Sequence[tuple[str, str]]) -> Any:
         title = Text(words.text("login.title"), "due", weight=STRONG)
-        who = Text(words.text("login.who"), "body", ink="text2", wrap=True)
+        who = Text(words.text("login.who" if officers else "login.who_unknown"), "body", ink="text2", wrap=True)
         found = column(title, 2, who, 20, gap=0)
         if officers:
             found.addWidget(self._known(officers))

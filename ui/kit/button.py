@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.kit import paint
@@ -35,7 +35,7 @@ _ICON, _GAP, _MENU = 18, 8, 14
 class Button(QPushButton):
     """A button of `kind` primary, plain, quiet, link or danger.
 
-    `key` is shown as a cap and works as the shortcut; `menu` draws the mark of a button that opens one.
+    `key` is shown as a cap and, with `bind`, works as the shortcut, once a press; `menu` draws the mark of a menu.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class Button(QPushButton):
         *,
         icon: str = "",
         key: str = "",
+        bind: bool = True,
         size: str = "",
         height: int = 0,
         menu: bool = False,
@@ -53,6 +54,9 @@ class Button(QPushButton):
     ) -> None:
         super().__init__(parent)
         self._kind, self._icon, self._key, self._menu_mark = kind, icons.named(icon), key, menu
+        self._bind, self._shortcut = bind, QShortcut(self)
+        self._shortcut.setAutoRepeat(False)
+        self._shortcut.activated.connect(self.click)
         self._size = size or ("section" if kind == "primary" else "secondary")
         self.setFixedHeight(height or (PRIMARY if kind == "primary" else BUTTON))
         self.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
@@ -68,13 +72,14 @@ class Button(QPushButton):
     def setText(self, text: str) -> None:
         """Change the words; the shortcut stays."""
         super().setText(text)
+        self.setShortcut(QKeySequence())  # Qt makes one of every "&"
         self.setAccessibleName(text)
         self.set_key(self._key)
 
     def set_key(self, key: str) -> None:
         """Change the key cap and the shortcut."""
         self._key = key
-        self.setShortcut(QKeySequence(key))
+        self._shortcut.setKey(QKeySequence(key if self._bind else ""))
         self.updateGeometry()
 
     def hold(self, reason: str) -> None:

@@ -1,7 +1,7 @@
 """A check box with its words in up to two lines, the whole of it a target."""
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from ui.kit import paint
@@ -38,6 +38,10 @@ class CheckBox(QCheckBox):
 
     def _paragraph(self) -> Paragraph:
         return Paragraph(self.text(), max(40, self.width() - _LEFT - CHECK - _GAP - 4), size=self._size, lines=2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setFixedHeight(self.sizeHint().height())
 
     def sizeHint(self) -> QSize:
         wide = fonts.width(self.text(), self._size) + _LEFT + CHECK + (_GAP if self.text() else 0) + 6

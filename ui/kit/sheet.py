@@ -1,7 +1,7 @@
 """A panel that slides over the window from the right, in place of a dialog box. Esc closes it and loses nothing."""
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStyle, QWidget
 from shiboken6 import isValid
 
@@ -25,6 +25,7 @@ class Sheet(QWidget):
         super().__init__(over)
         self._over, self._width = over, width
         self._back_to: QWidget | None = None
+        self._hushed: list[QShortcut] = []
         self._panel = Pane("raised", edges="l")
         self._panel.setParent(self)
         self.title = Text(title, "section", weight=STRONG)
@@ -52,11 +53,12 @@ class Sheet(QWidget):
     def open(self, focus: QWidget | None = None) -> None:
         """Slide in; the keyboard goes to `focus`, and back where it was on leaving."""
         self._back_to = QApplication.focusWidget()
+        self._hush()
         self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
         self._place()
-        (focus or self._close).setFocus(Qt.FocusReason.OtherFocusReason)
+        (focus or self._reach()[0]).setFocus(Qt.FocusReason.OtherFocusReason)
         if self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0:
             end = self._panel.pos()
             self._motion.setStartValue(end + QPoint(48, 0))
@@ -69,9 +71,23 @@ class Sheet(QWidget):
             return
         self._motion.stop()
         self.hide()
+        for shortcut in filter(isValid, self._hushed):
+            shortcut.setEnabled(True)
         if self._back_to is not None and isValid(self._back_to):
             self._back_to.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
+
+    def _hush(self) -> None:
+        """Switch off the keys of what lies below, so that F9 is the sheet's own."""
+        below = self._over.window().findChildren(QShortcut)
+        self._hushed = [each for each in below if each.isEnabled() and not self.isAncestorOf(_owner(each))]
+        for shortcut in self._hushed:
+            shortcut.setEnabled(False)
+
+    def _reach(self) -> list[QWidget]:
+        """What the tab key reaches in here: the body's fields, the foot, and the closing cross last."""
+        inside = [*self._scroll.findChildren(QWidget), *self._foot.findChildren(QWidget)]
+        return [each for each in inside if _takes_tab(each)] + [self._close]
 
     def _place(self) -> None:
         wide = min(self._width, self.width())
@@ -87,7 +103,7 @@ class Sheet(QWidget):
         moved = super().focusNextPrevChild(forward)
         now = QApplication.focusWidget()
         if now is None or not self.isAncestorOf(now):
-            self._close.setFocus(Qt.FocusReason.TabFocusReason)
+            self._reach()[0 if forward else -1].setFocus(Qt.FocusReason.TabFocusReason)
         return moved
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -104,6 +120,17 @@ class Sheet(QWidget):
         veil = QColor(colour("shadow"))
         veil.setAlphaF(0.32)
         QPainter(self).fillRect(self.rect(), veil)
+
+
+def _owner(shortcut: QShortcut) -> QWidget:
+    owner = shortcut.parent()
+    assert isinstance(owner, QWidget)
+    return owner
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return tab and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
 
 
 def scrolled(body: QWidget) -> QScrollArea:

@@ -43,7 +43,7 @@ class Window(Pane):
         title = words.text("shell.name")
         self.setWindowTitle(f"{title} · {office}" if office else title)
         self.setWindowIcon(window_icon())
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(960, 560)
         self.resize(1366, 768)
 
     def _connect(self) -> None:
