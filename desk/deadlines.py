@@ -8,7 +8,7 @@ moves to the next working day); decree 118/2025 for hours and supplements.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -97,7 +97,7 @@ class Due:
     received_at: datetime
     counted_from: datetime
     restarted: bool
-    calendar: Calendar
+    calendar: Calendar = field(repr=False)
 
 
 def due(rule: Rule, received_at: datetime, calendar: Calendar, pauses: Sequence[Wait] = ()) -> Due:
