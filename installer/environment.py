@@ -55,7 +55,7 @@ def _install(checkout: Path, python: Path, lock: str) -> None:
     total = _count(path)
     with step(text("installer.install", count=total)):
         strict = ["--progress-bar", "off", "--only-binary", ":all:", "--require-hashes"]
-        call([*pip, *strict, "-r", str(path)], _surroundings(), _Counter(total))
+        call([*pip, *strict, "-r", str(path)], _surroundings(), _Counter(total), failure="installer.fetch_failed")
     with step(text("installer.install_self")):
         own = ["--no-deps", "--no-build-isolation", "--no-index"]
         call([*pip, *own, "-e", str(checkout)], _surroundings())

@@ -42,11 +42,14 @@ def step(title: str) -> Iterator[None]:
 
 
 def call(
-    command: Sequence[str], env: Mapping[str, str] | None = None, watch: Callable[[str], None] | None = None
+    command: Sequence[str],
+    env: Mapping[str, str] | None = None,
+    watch: Callable[[str], None] | None = None,
+    failure: str = "installer.command_failed",
 ) -> None:
     """Run a command quietly, without a keyboard; `watch` sees each line of its output.
 
-    Raises Stopped with the end of the output when the command fails or is not there.
+    Raises Stopped with the text `failure` and the end of the output when the command fails or is not there.
     """
     try:
         process = subprocess.Popen(
@@ -59,7 +62,7 @@ def call(
             errors="replace",
         )
     except OSError as error:
-        raise Stopped("installer.command_failed", command=" ".join(command), output=error) from error
+        raise Stopped(failure, command=" ".join(command), output=error) from error
     last: deque[str] = deque(maxlen=LINES_OF_A_FAILURE)
     with process:
         for line in process.stdout or ():
@@ -67,7 +70,7 @@ def call(
             if watch:
                 watch(line.strip())
     if process.returncode:
-        raise Stopped("installer.command_failed", command=" ".join(command), output="".join(last).rstrip())
+        raise Stopped(failure, command=" ".join(command), output="".join(last).rstrip())
 
 
 def become(command: Sequence[str]) -> int:

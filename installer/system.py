@@ -111,8 +111,9 @@ def _font_files(folders: Iterable[Path]) -> set[str]:
 
 def _install(packages: Iterable[str]) -> None:
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    call(["apt-get", "update"], env)
-    call(["apt-get", "install", "--yes", "--no-install-recommends", *packages], env)
+    fetch_failed = "installer.fetch_failed"
+    call(["apt-get", "update"], env, failure=fetch_failed)
+    call(["apt-get", "install", "--yes", "--no-install-recommends", *packages], env, failure=fetch_failed)
 
 
 def _command(packages: Iterable[str]) -> str:

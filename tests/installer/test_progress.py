@@ -31,7 +31,7 @@ def test_a_command_that_fails_shows_its_last_lines():
     script = "import sys; print('\\n'.join(map(str, range(100)))); sys.exit(3)"
     with pytest.raises(Stopped) as stopped:
         progress.call([sys.executable, "-c", script])
-    assert "\n99\n" in str(stopped.value)
+    assert "\n98\n99" in str(stopped.value)
     assert "\n10\n" not in str(stopped.value)
 
 
