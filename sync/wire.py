@@ -1,0 +1,255 @@
+"""What client and server say to each other in an exchange: hello, receipt, refusal. Owns their bytes, carries nothing.
+
+One exchange is one POST to `PATH`: hello and segments there, receipt and segments back (framing: `frames`). All
+messages are CBOR arrays; a reader ignores what follows the places it knows, so later versions add at the end.
+
+    hello     [least, most, room, roster, heads, partial]
+    receipt   ["r", least, most, office, device, nonce, time, heads, more, refused, staged, roster] | signature
+    refusal   ["e", least, most, nonce, kind, values] | signature
+
+    least, most   versions of this protocol that the sender speaks
+    room          bytes of segments the client wants in the answer, at most
+    roster        hello: version of the roster held; receipt: the signed document when there is a newer one, else null
+    heads         hello: {device, 5 bytes: [last change held, first 8 bytes of its segment's SHA-256]}, the client's
+                  own sealed segments included; receipt: the same with 32 bytes, as the server holds after this
+                  exchange; or, where that is what the client said, only the SHA-256 of all of it
+    partial       null or [segment's SHA-256, bytes held] of a download that was cut
+    nonce         that of the request's HTTP signature, so that no receipt can be shown for another request
+    time          ms since 1970 UTC by the server's clock
+    more          whether the server holds segments for this client beyond those in this answer
+    refused       [[segment's SHA-256, reason], ...] of what was sent and not kept
+    staged        null or [segment's SHA-256, bytes held] of an upload that was cut
+    signature     64 bytes, Ed25519 by the server's key over "casedesk answer 1", a zero byte, and the CBOR
+"""
+
+from base64 import b32decode, b32encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, NamedTuple, Self
+
+import cbor2
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from sync.envelope import HASH, SIGNATURE
+from sync.errors import Tampered
+
+PATH = "/v1/exchange"
+TYPE = "application/casedesk"
+LEAST, MOST = 1, 1  # versions of the protocol spoken here
+
+LARGEST_BODY = 16 * 1024 * 1024  # bytes of one request
+LARGEST_ROOM = 16 * 1024 * 1024  # bytes of segments in one answer
+LARGEST_HELLO = 64 * 1024
+LARGEST_RECEIPT = 1024 * 1024
+SHORT = 8  # bytes of a hash in a hello
+NONCE = 12
+
+_SIGNED_AS = b"casedesk answer 1\0"
+
+REASONS = ("damaged", "device_unknown", "device_revoked", "fork", "gap", "large", "other_office", "signature")
+"""Why a server does not keep a segment, as the receipt says it; each has a text `sync.refused.<reason>`."""
+
+
+class Malformed(ValueError):
+    """Bytes that are no message of this protocol."""
+
+
+class Head(NamedTuple):
+    """The last change held of a device, and the SHA-256 of the segment it is in (in a hello only its beginning)."""
+
+    last: int
+    hash: bytes
+
+
+Heads = Mapping[str, Head]
+
+
+class Held(NamedTuple):
+    """How many bytes the other side holds of a segment that was cut on its way."""
+
+    hash: bytes
+    bytes: int
+
+
+class Refusal(NamedTuple):
+    """A segment that was not kept, and the reason: one of `REASONS`."""
+
+    hash: bytes
+    reason: str
+
+
+@dataclass(frozen=True)
+class Hello:
+    """What a client says of itself. `heads` holds short hashes once it has travelled."""
+
+    room: int
+    roster: int
+    heads: Heads
+    partial: Held | None = None
+    least: int = LEAST
+    most: int = MOST
+
+    def __bytes__(self) -> bytes:
+        heads = {_id(device): [last, hash[:SHORT]] for device, (last, hash) in sorted(self.heads.items())}
+        return cbor2.dumps([self.least, self.most, self.room, self.roster, heads, self.partial])
+
+    @classmethod
+    def read(cls, data: bytes) -> Self:
+        """Raises Malformed."""
+        least, most, room, roster, heads, partial = _array(data, 6)
+        _check(all(type(number) is int and number >= 0 for number in (least, most, room, roster)))
+        return cls(room, roster, _read_heads(heads, SHORT), _read_held(partial), least, most)
+
+    def agrees(self, heads: Heads) -> bool:
+        """Whether the client holds exactly what `heads` say."""
+        return self.heads == {device: Head(last, hash[:SHORT]) for device, (last, hash) in heads.items()}
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the server signs for: `heads` is what it holds after the exchange. `data` are the signed bytes, to be kept."""
+
+    office: str
+    device: str
+    nonce: bytes
+    time: int
+    heads: Heads
+    more: bool = False
+    refused: tuple[Refusal, ...] = ()
+    staged: Held | None = None
+    roster: bytes | None = None
+    least: int = LEAST
+    most: int = MOST
+    data: bytes = field(default=b"", compare=False)
+
+    def signed(self, key: Ed25519PrivateKey, *, short: bool = False) -> bytes:
+        """The receipt with its signature; `short` when the client's heads are the same."""
+        heads = digest(self.heads) if short else _write_heads(self.heads)
+        place = [self.office, _id(self.device), self.nonce, self.time]
+        rows = ["r", self.least, self.most, *place, heads, self.more, self.refused, self.staged, self.roster]
+        return _signed(rows, key)
+
+    @classmethod
+    def read(cls, data: bytes, server: Ed25519PublicKey, mine: Heads) -> "Receipt | Problem":
+        """What the server answered to a client whose heads are `mine`: a receipt, or the problem it has instead.
+
+        Raises Tampered unless the server's key signed it, Malformed when it is no such message.
+        """
+        rows = _verified(data, server)
+        if rows[0] == "e":
+            return Problem.of(rows)
+        _check(rows[0] == "r" and len(rows) >= 12)
+        least, most, office, device, nonce, time, heads, more, refused, staged, roster = rows[1:12]
+        _check(type(time) is int and type(office) is str and (roster is None or type(roster) is bytes))
+        place = (office, _letters(device), nonce, time, _same_or_read(heads, mine))
+        refusals = tuple(Refusal(_hash(hash), str(reason)) for hash, reason in refused)
+        return cls(*place, bool(more), refusals, _read_held(staged), roster, least, most, data)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why the server gives no receipt; `kind` has a text `sync.server_<kind>`, `values` fill it in."""
+
+    kind: str
+    nonce: bytes = b""
+    values: Mapping[str, int] = field(default_factory=dict)
+    least: int = LEAST
+    most: int = MOST
+
+    def signed(self, key: Ed25519PrivateKey) -> bytes:
+        """The refusal with its signature."""
+        return _signed(["e", self.least, self.most, self.nonce, self.kind, dict(self.values)], key)
+
+    @classmethod
+    def of(cls, rows: list[Any]) -> Self:
+        """The refusal in a verified message. Raises Malformed."""
+        _check(len(rows) >= 6)
+        _, least, most, nonce, kind, values = rows[:6]
+        _check(type(kind) is str and isinstance(values, dict))
+        return cls(kind, nonce, values, least, most)
+
+
+def digest(heads: Heads) -> bytes:
+    """The SHA-256 that stands for all heads in a short receipt."""
+    return sha256(cbor2.dumps(_write_heads(heads))).digest()
+
+
+def behind(now: Heads, before: Heads) -> dict[str, Head]:
+    """The heads of which `now` holds less than `before`: what a server has lost since its last receipt."""
+    return {device: now.get(device, Head(0, b"")) for device, head in before.items() if _last(now, device) < head.last}
+
+
+def _last(heads: Heads, device: str) -> int:
+    return heads[device].last if device in heads else 0
+
+
+def _signed(rows: list[Any], key: Ed25519PrivateKey) -> bytes:
+    body = cbor2.dumps(rows)
+    return body + key.sign(_SIGNED_AS + body)
+
+
+def _verified(data: bytes, server: Ed25519PublicKey) -> list[Any]:
+    try:
+        server.verify(data[-SIGNATURE:], _SIGNED_AS + data[:-SIGNATURE])
+    except InvalidSignature as error:
+        raise Tampered("sync.foreign_server") from error
+    return _array(data[:-SIGNATURE], 1)
+
+
+def _array(data: bytes, least: int) -> list[Any]:
+    """The first `least` places of an array at least, all of them when `least` is 1."""
+    try:
+        rows = cbor2.loads(data)
+    except (cbor2.CBORError, ValueError, TypeError, OverflowError) as error:
+        raise Malformed(str(error)) from error
+    _check(isinstance(rows, list) and len(rows) >= least)
+    return list(rows if least == 1 else rows[:least])
+
+
+def _check(holds: bool) -> None:
+    if not holds:
+        raise Malformed("not a message of this protocol")
+
+
+def _write_heads(heads: Heads) -> dict[bytes, list[Any]]:
+    return {_id(device): [last, hash] for device, (last, hash) in sorted(heads.items())}
+
+
+def _read_heads(rows: Any, length: int) -> dict[str, Head]:
+    _check(isinstance(rows, dict))
+    heads = {}
+    for device, row in rows.items():
+        _check(isinstance(row, list) and len(row) >= 2 and type(row[0]) is int and 0 < row[0] < 2**63)
+        _check(isinstance(row[1], bytes) and len(row[1]) == length)
+        heads[_letters(device)] = Head(row[0], row[1])
+    return heads
+
+
+def _same_or_read(heads: Any, mine: Heads) -> Heads:
+    if not isinstance(heads, bytes):
+        return _read_heads(heads, HASH)
+    _check(heads == digest(mine))
+    return mine
+
+
+def _read_held(row: Any) -> Held | None:
+    if row is None:
+        return None
+    _check(isinstance(row, list) and len(row) >= 2 and type(row[1]) is int and row[1] >= 0)
+    return Held(_hash(row[0]), row[1])
+
+
+def _hash(value: Any) -> bytes:
+    _check(isinstance(value, bytes) and len(value) == HASH)
+    return bytes(value)
+
+
+def _id(device: str) -> bytes:
+    return b32decode(device.upper())
+
+
+def _letters(device: Any) -> str:
+    _check(isinstance(device, bytes) and len(device) == 5)
+    return b32encode(device).decode("ascii").lower()
