@@ -1,7 +1,7 @@
 """The bare line edit inside cells and fields; whoever holds it draws frame and ring."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QPalette
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import QLineEdit
 
 from ui.theme import fonts
@@ -36,6 +36,12 @@ class Line(QLineEdit):
         found.setBrush(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
         self.setPalette(found)
 
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and not self.isUndoAvailable() and is_undo(event):
+            event.ignore()  # with nothing written to take back, Ctrl+Z is the window's
+            return False
+        return super().event(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._tell_frame()
@@ -47,3 +53,8 @@ class Line(QLineEdit):
     def _tell_frame(self) -> None:
         if frame := self.parentWidget():
             frame.update()
+
+
+def is_undo(event: QEvent) -> bool:
+    """Whether the key pressed is the one that takes back."""
+    return isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Undo)

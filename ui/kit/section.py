@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from ui.kit import paint
 from ui.kit.layout import Item, Pane
 from ui.kit.text import KeyCap, Text
-from ui.theme import icons
+from ui.theme import fonts, icons
 from ui.theme.tokens import STRONG
 
 _SIDE = 22
@@ -19,6 +19,7 @@ class Number(QLabel):
     def __init__(self, number: int, state: str = "ahead") -> None:
         super().__init__(str(number))
         self._state = state
+        self.setFont(fonts.font("small"))
         self.setFixedSize(_SIDE, _SIDE)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -101,7 +101,10 @@ class KeyCap(QLabel):
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
-        self.setFixedSize(paint.key_cap_width(key), KEY_CAP)
+        self.setFixedSize(self.minimumSizeHint())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(paint.key_cap_width(self.text()), KEY_CAP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint.key_cap(QPainter(self), 0, 0, self.text())
@@ -118,8 +121,11 @@ class Chip(QLabel):
         """Change words, tone and icon."""
         self.setText(text)
         self._tone, self._icon = tone, icons.named(icon)
-        self.setFixedSize(paint.chip_width(text, icon), CHIP)
+        self.setFixedSize(self.minimumSizeHint())
         self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(paint.chip_width(self.text(), self._icon), CHIP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         paint.chip(QPainter(self), 0, 0, self.text(), self._tone, self._icon)

@@ -1,9 +1,10 @@
 """A text of several lines on a clear ground. Tab leaves it, as it leaves every field."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
+from ui.kit.line import is_undo
 from ui.theme import fonts
 from ui.theme.palette import colour
 
@@ -36,6 +37,12 @@ class TextArea(QPlainTextEdit):
         self._silent = True
         self.setPlainText(text)
         self._silent = False
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and not self.document().isUndoAvailable() and is_undo(event):
+            event.ignore()  # with nothing written to take back, Ctrl+Z is the window's
+            return False
+        return super().event(event)
 
     def retint(self) -> None:
         """Take the colours of the theme in use."""

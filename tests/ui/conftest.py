@@ -1,0 +1,31 @@
+"""Widgets under test wear the real look, and are shown for the time of the test."""
+
+import pytest
+
+from ui.theme.dress import dress
+
+
+@pytest.fixture(autouse=True)
+def in_the_light(qapp):
+    dress(qapp, "light")
+
+
+@pytest.fixture
+def show(qtbot):
+    """Shows a widget at a size until the test ends, and waits until it is there and can have the keyboard."""
+
+    held = []  # qtbot holds widgets weakly
+
+    def shown(widget, width=0, height=0):
+        qtbot.addWidget(widget)
+        held.append(widget)
+        if width or height:
+            widget.resize(width or widget.width(), height or widget.height())
+        with qtbot.waitExposed(widget):
+            widget.show()
+        widget.activateWindow()
+        qtbot.waitUntil(widget.isActiveWindow)
+        return widget
+
+    yield shown
+    held.clear()
