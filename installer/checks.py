@@ -34,11 +34,12 @@ def main(arguments: Sequence[str]) -> int:
 
 def _passes(check: Sequence[str]) -> bool:
     name = "lint-imports" if "-c" in check else " ".join(check[2:])
+    output: list[str] = []
     try:
         with step(name):
-            call(check, os.environ | {"PYTHONUTF8": "1"})
-    except Stopped as reason:
-        print(reason)
+            call(check, os.environ | {"PYTHONUTF8": "1"}, output.append)
+    except Stopped:
+        print("\n".join(output))
         return False
     return True
 

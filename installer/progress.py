@@ -21,8 +21,8 @@ class Stopped(Refused):
 
 
 def speak() -> None:
-    """Speak `CASEDESK_LANGUAGE` (Vietnamese by default), on a console of any encoding."""
-    words.use(os.environ.get("CASEDESK_LANGUAGE", "vi"))
+    """Speak `CASEDESK_LANG`, the language of the other commands too (Vietnamese by default), on a console of any encoding."""
+    words.use(os.environ.get("CASEDESK_LANG") or os.environ.get("CASEDESK_LANGUAGE") or "vi")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8" if WINDOWS else None, errors="replace", line_buffering=True)
@@ -68,7 +68,7 @@ def call(
         for line in process.stdout or ():
             last.append(line)
             if watch:
-                watch(line.strip())
+                watch(line.rstrip())
     if process.returncode:
         raise Stopped(failure, command=" ".join(command), output="".join(last).rstrip())
 

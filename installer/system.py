@@ -43,7 +43,7 @@ DISPLAY_LIBRARIES = {
     "libxkbcommon-x11-0": "libxkbcommon-x11.so.0",
 }
 FONTS = {
-    "fonts-liberation": "LiberationSerif-Regular.ttf",
+    "fonts-croscore": "Tinos-Regular.ttf",  # Times New Roman's widths with Vietnamese letters, which Liberation lacks
     "fonts-noto-core": "NotoSans-Regular.ttf",
 }
 

@@ -42,8 +42,8 @@ def own_data_folder(tmp_path_factory):
     """Nothing in the suite touches the data folder of the person who runs it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CASEDESK_DATA", str(tmp_path_factory.mktemp("data")))
-        patch.delenv("CASEDESK_LANGUAGE", raising=False)
-        patch.delenv("CASEDESK_PASSWORD", raising=False)
+        for name in ("CASEDESK_HOME", "CASEDESK_LANG", "CASEDESK_LANGUAGE", "CASEDESK_PASSWORD"):
+            patch.delenv(name, raising=False)
         yield
 
 

@@ -58,9 +58,9 @@ def test_someone_else_than_root_is_told_the_one_command(machine):
 
 
 def test_missing_fonts_alone_stop_nobody(machine, capsys):
-    machine.root, machine.lacks_fonts = False, ["LiberationSerif-Regular.ttf"]
+    machine.root, machine.lacks_fonts = False, ["Tinos-Regular.ttf"]
     system.complete(with_display=True)
-    assert "fonts-liberation" in capsys.readouterr().out
+    assert "fonts-croscore" in capsys.readouterr().out
 
 
 def test_what_is_still_missing_after_installing_is_said(machine):
