@@ -21,7 +21,7 @@ class Stopped(Refused):
 
 
 def speak() -> None:
-    """Speak `CASEDESK_LANG`, the language of the other commands too (Vietnamese by default), on a console of any encoding."""
+    """Speak `CASEDESK_LANG`, as the other commands do (Vietnamese by default), on a console of any encoding."""
     words.use(os.environ.get("CASEDESK_LANG") or os.environ.get("CASEDESK_LANGUAGE") or "vi")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
