@@ -1,22 +1,52 @@
 """Turns a PDF into pictures of its pages, for a preview and a printer that show exactly the same thing."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from desk import Unusable
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+POINTS = 72  # to the inch
+
+
+class Pages:
+    """The pages of an open PDF, each drawn when it is asked for. Raises Unusable for a PDF that cannot be opened."""
+
+    def __init__(self, pdf: bytes) -> None:
+        import pypdfium2  # type: ignore[import-untyped]
+
+        try:
+            self._document: Any = pypdfium2.PdfDocument(pdf)
+        except pypdfium2.PdfiumError as damaged:
+            raise Unusable("forms.pdf_damaged") from damaged
+
+    def __len__(self) -> int:
+        return len(self._document)
+
+    def size(self, number: int) -> tuple[float, float]:
+        """Width and height in points of page `number`, counted from 0."""
+        width, height = self._document.get_page_size(number)
+        return float(width), float(height)
+
+    def picture(self, number: int, dpi: float) -> "Image":
+        """Page `number` as an RGB picture at `dpi` dots per inch."""
+        page = self._document[number]
+        try:
+            picture: Image = page.render(scale=dpi / POINTS).to_pil().convert("RGB")
+        finally:
+            page.close()
+        return picture
+
+    def close(self) -> None:
+        """Let go of the PDF."""
+        self._document.close()
+
 
 def pages(pdf: bytes, dpi: float = 150.0) -> list["Image"]:
     """Every page as an RGB picture at `dpi` dots per inch. Raises Unusable for a PDF that cannot be opened."""
-    import pypdfium2  # type: ignore[import-untyped]
-
+    opened = Pages(pdf)
     try:
-        document = pypdfium2.PdfDocument(pdf)
-    except pypdfium2.PdfiumError as damaged:
-        raise Unusable("forms.pdf_damaged") from damaged
-    try:
-        return [page.render(scale=dpi / 72).to_pil().convert("RGB") for page in document]
+        return [opened.picture(number, dpi) for number in range(len(opened))]
     finally:
-        document.close()
+        opened.close()
