@@ -9,6 +9,7 @@ from ui.kit.cell import Cell, ChoiceCell, NoteCell
 from ui.kit.cell_grid import CellGrid
 from ui.kit.field import Field
 from ui.kit.layout import Pane
+from ui.kit.qt_words import speak
 from ui.kit.text import KeyCap
 
 
@@ -106,3 +107,26 @@ def test_control_z_is_the_windows_until_something_is_written(qtbot, show):
     with qtbot.assertNotEmitted(undo.clicked):
         qtbot.keyClick(cell.edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert cell.value() == ""
+
+
+def test_a_value_too_long_for_its_cell_has_a_tool_tip(qtbot, show):
+    cell = Cell("Nơi cư trú")
+    pane = show(Pane().add(cell), 200)
+    cell.set_value("Tổ 4, khu phố Ninh Trung, phường Tân Hòa Đông")
+    assert cell.edit.toolTip() == cell.value()
+    pane.resize(700, 60)
+    qtbot.waitUntil(lambda: cell.edit.toolTip() == "")
+
+
+def test_a_secret_is_never_in_a_tool_tip(show):
+    field = Field("Mật khẩu", secret=True)
+    show(Pane().add(field), 60)
+    field.set_text("một mật khẩu dài hơn ô nhiều lần")
+    assert field.edit.toolTip() == ""
+
+
+def test_the_menu_of_an_edit_speaks_our_language(qapp, show):
+    spoken = speak(qapp)
+    actions = [action.text().split("\t")[0] for action in show(Field("Tìm")).edit.createStandardContextMenu().actions()]
+    assert {"&Hoàn tác", "&Sao chép", "&Dán", "Chọn tất cả"} <= set(actions)
+    qapp.removeTranslator(spoken)

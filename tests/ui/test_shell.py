@@ -4,11 +4,13 @@ from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from desk import words
 from tests.ui.seen import cut_off, unnamed
 from ui.kit.button import Button
 from ui.kit.field import Field
+from ui.kit.sheet import Sheet
 from ui.kit.text import Chip
 from ui.shell.status_line import StatusSentence, date_only
 from ui.shell.window import Window
@@ -138,3 +140,13 @@ def test_nothing_is_cut_and_everything_has_a_name(show, language, size):
     window = show(built(), *size)
     assert cut_off(window) == []
     assert unnamed(window) == []
+
+
+def test_the_keys_are_on_a_sheet(qtbot, window):
+    window.show_keys([("F4", "Quét thẻ")])
+    sheet = window.findChild(Sheet)
+    said = [label.text() for label in sheet.findChildren(QLabel)]
+    assert {"F4", "Quét thẻ", "F3", "Ctrl+2", "Hồ sơ"} <= set(said)
+    assert cut_off(sheet) == []
+    qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: window.findChild(Sheet) is None)

@@ -1,7 +1,7 @@
 """The bare line edit inside cells and fields; whoever holds it draws frame and ring."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPalette
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLineEdit
 
 from ui.theme import fonts
@@ -23,7 +23,19 @@ class Line(QLineEdit):
         self.setAccessibleName(name or placeholder)
         self.setTextMargins(-2, 0, -2, 0)  # Qt insets every edit by 2 px; labels above stand flush
         self.setCursorPosition(0)
+        self.textChanged.connect(self._tell_whole)
         self.retint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tell_whole()
+
+    def _tell_whole(self) -> None:
+        shown = self.echoMode() != QLineEdit.EchoMode.Normal or self._width() <= self.width()
+        self.setToolTip("" if shown else self.text())
+
+    def _width(self) -> float:
+        return self.fontMetrics().horizontalAdvance(self.text()) + 2
 
     def retint(self) -> None:
         """Take the colours of the theme in use."""

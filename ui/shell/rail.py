@@ -116,6 +116,10 @@ class Rail(QWidget):
             if isinstance(button, PlaceButton):
                 button.compact(on)
 
+    def names(self) -> list[str]:
+        """The names of the places, in the order of Ctrl+1.."""
+        return [self._button(key).text() for key in self._keys]
+
     def _button(self, key: str) -> PlaceButton:
         button = self._group.button(self._keys.index(key))
         assert isinstance(button, PlaceButton)

@@ -11,6 +11,7 @@ from desk import words
 from ui.kit.layout import Pane, column, row
 from ui.kit.notice import Notice
 from ui.shell.header import Header, Heading
+from ui.shell.keys import Keys, keys_sheet
 from ui.shell.mark import window_icon
 from ui.shell.rail import Rail
 from ui.shell.status_line import StatusLine, StatusSentence
@@ -109,6 +110,12 @@ class Window(Pane):
         high = max(self.notice.heightForWidth(wide), self.notice.minimumSizeHint().height())
         left = room.x() + (room.width() - wide) // 2
         self.notice.setGeometry(left, room.bottom() - high - 12, wide, high)
+
+    def show_keys(self, here: Keys = ()) -> None:
+        """Open the sheet of keys; `here` are the (key, words) of the place in use. F1 asks for it by `keys_wanted`."""
+        sheet = keys_sheet(self, here, self.rail.names())
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.open()
 
     def wear(self, theme: str) -> None:
         """Change to the theme 'light' or 'dark' at once."""
