@@ -16,8 +16,8 @@ from desk import Refused
 from desk.deadlines import Rule
 from desk.text import clean
 
-CODE = re.compile(r"\d\.\d{6}")
-VERSION = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+CODE = re.compile(r"[0-9]\.[0-9]{6}")
+VERSION = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])(-[0-9]{2})?")
 CHANNELS = ("in_person", "online", "post")
 ROLES = ("reception", "specialist", "leader")
 NAME_LIMIT = 2_000
