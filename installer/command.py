@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from desk.words import text
 from installer import CHECKOUT, environment, progress, system
 
+INTERRUPTED = 130  # what a shell reports for a program ended by Ctrl+C
 INSIDE = {"run": "installer.office", "test": "installer.checks"}
 
 
@@ -28,5 +29,8 @@ def _prepare_and_continue(command: str, rest: list[str]) -> int:
     except progress.Stopped as reason:
         print(reason, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        print(text("installer.interrupted"), file=sys.stderr)
+        return INTERRUPTED
     os.chdir(CHECKOUT)
     return progress.become([str(python), "-X", "utf8", "-m", INSIDE[command], *rest])

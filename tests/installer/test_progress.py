@@ -3,7 +3,6 @@ import sys
 import pytest
 
 from installer import progress
-from installer.command import main
 from installer.progress import Stopped
 
 
@@ -42,9 +41,3 @@ def test_a_command_that_is_not_there_is_told_in_words():
 
 def test_a_command_has_no_keyboard_to_wait_for():
     progress.call([sys.executable, "-c", "import sys; assert sys.stdin.read() == ''"])
-
-
-@pytest.mark.parametrize("arguments", [[], ["dance"]])
-def test_an_unknown_command_is_shown_the_usage(arguments, capsys):
-    assert main(arguments) == 2
-    assert "python3 -m installer run" in capsys.readouterr().err
