@@ -22,20 +22,22 @@ from desk.record import Change, Edit, Entry
 from sync.errors import Tampered
 
 FORMAT = 1
+LEVEL = 17
+"""No larger than level 19 on the workloads of `tests/bench`, and no slower than they need."""
+
 LARGEST = 64 * 1024 * 1024
 """Most bytes that a body may unpack to; more is an attack or a fault."""
 
-DICTIONARY = 0
-DICTIONARIES = Path(__file__).parent
+DICTIONARY = 1
+DICTIONARIES = Path(__file__).resolve().parent.parent / "resources" / "dictionary"
 ORDINARY, IDS, DIFFERENCES = 0, 1, 2
 GONE = -1
 HIGHEST = 2**62
 
 
-def encode(entries: Sequence[Entry], level: int = 19) -> bytes:
+def encode(entries: Sequence[Entry], level: int = LEVEL) -> bytes:
     """Changes of one device with consecutive sequence numbers as bytes. The first number travels in the header."""
-    plain = cbor2.dumps(_table(entries))
-    return bytes([DICTIONARY]) + _compressor(DICTIONARY, level).compress(plain)
+    return bytes([DICTIONARY]) + _compressor(DICTIONARY, level).compress(cbor2.dumps(table(entries)))
 
 
 def decode(data: bytes, device: str, first: int) -> list[Entry]:
@@ -44,10 +46,10 @@ def decode(data: bytes, device: str, first: int) -> list[Entry]:
         frame = zstandard.get_frame_parameters(data[1:])
         if not 0 < frame.content_size <= LARGEST:
             raise ValueError("size")
-        table = cbor2.loads(_decompressor(data[0]).decompress(data[1:]))
-        if table[0] != FORMAT:
+        array = cbor2.loads(_decompressor(data[0]).decompress(data[1:]))
+        if array[0] != FORMAT:
             raise Tampered("sync.newer_format", device=device)
-        return [_sound(entry) for entry in _Reader(table, device, first).entries()]
+        return [_sound(entry) for entry in _Reader(array, device, first).entries()]
     except _MALFORMED as error:
         raise Tampered("sync.unreadable_body", device=device, first=first) from error
 
@@ -62,7 +64,7 @@ _MALFORMED = (
 def _dictionary(number: int) -> zstandard.ZstdCompressionDict | None:
     if not number:
         return None
-    return zstandard.ZstdCompressionDict((DICTIONARIES / f"dictionary_{number}.zstd").read_bytes())
+    return zstandard.ZstdCompressionDict((DICTIONARIES / f"{number}.zstd").read_bytes())
 
 
 @cache
@@ -88,7 +90,8 @@ class _Places:
         return list(self.of)
 
 
-def _table(entries: Sequence[Entry]) -> list[Any]:
+def table(entries: Sequence[Entry]) -> list[Any]:
+    """Changes as the array that is compressed."""
     devices = _Places([entries[0].device])
     texts, shapes = _Places([""]), _Places()
     edits = [edit for entry in entries for edit in entry.change.edits]
@@ -180,7 +183,7 @@ def _sound(entry: Entry) -> Entry:
 
 
 class _Reader:
-    """Takes a decoded table apart again; any shape that `_table` does not make raises one of the errors of `decode`."""
+    """Takes a decoded table apart again; any shape that `table` does not make raises one of the errors of `decode`."""
 
     def __init__(self, table: list[Any], device: str, first: int) -> None:
         _, self.devices, self.texts, self.shapes, self.changes, ids, self.shape, self.columns = table

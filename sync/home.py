@@ -17,7 +17,7 @@ from typing import Any
 from desk import Refused, Unusable, store
 from desk.counter import Hand
 from desk.officers import Role, appoint
-from sync import keyring, log, segments, vault
+from sync import delivery, keyring, log, segments, vault
 from sync.desk import Clock, Desk, Device, Office
 from sync.provision_file import Provision
 from sync.vault import Lock
@@ -128,7 +128,7 @@ def open_desk(folder: Path, key: bytes, officer: str, clock: Clock = time.time) 
 
 
 def _open_file(path: Path, key: bytes) -> Any:
-    db = store.open_store(path, key, log.migrations, segments.migrations, keyring.migrations)
+    db = store.open_store(path, key, log.migrations, segments.migrations, keyring.migrations, delivery.migrations)
     log.prepare(db)
     return db
 

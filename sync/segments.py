@@ -5,7 +5,6 @@ reason, shown, and stops nothing else.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from sqlite_utils import Migrations
 from sqlite_utils.db import Database
@@ -16,6 +15,7 @@ from sync import log
 from sync.envelope import NOTHING_BEFORE, Envelope, parse
 from sync.errors import Fork, Tampered
 from sync.roster import Roster
+from sync.wire import Head
 
 migrations = Migrations("segments")
 
@@ -37,16 +37,8 @@ def m001_segments(db: Database) -> None:
     db.table("aside").create({"hash": bytes, "device": str, "first": int, "reason": str, "data": bytes}, pk="hash")
 
 
-@dataclass(frozen=True)
-class Head:
-    """The last change of a device that is held in segments, and the SHA-256 of the segment that holds it."""
-
-    last: int
-    hash: bytes
-
-
 def heads(db: Database) -> dict[str, Head]:
-    """The head of every device of which a segment is held."""
+    """The head of every device of which a segment is held: its last change, and the hash of the segment it is in."""
     rows = db.execute("SELECT device, max(last), hash FROM segment GROUP BY device").fetchall()
     return {device: Head(last, hash) for device, last, hash in rows}
 

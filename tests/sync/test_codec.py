@@ -50,7 +50,7 @@ def test_bytes_of_anybody_are_refused_in_words(data):
 @given(st.data())
 def test_a_changed_table_is_refused_or_read_but_never_crashes(data):
     entry = Entry("aaaaaaaa", 1, {}, 1, 0, None, Change("edit", (Edit("case", "aaaaaaaa.1", {"phone": "1"}),), "o"))
-    table = codec._table([entry])
+    table = codec.table([entry])
     table[data.draw(st.integers(1, len(table) - 1))] = data.draw(st.recursive(scalars, st.lists, max_leaves=5))
     import cbor2
 

@@ -1,0 +1,90 @@
+"""How far the province's server has signed for what this PC wrote. The only source of every sentence about delivery.
+
+"Delivered" is read off the heads of the last signed receipt, never off the absence of errors.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import cbor2
+from sqlite_utils import Migrations
+from sqlite_utils.db import Database
+
+from desk import Spoken, store, words
+from sync.desk import Desk
+from sync.wire import Head, Heads, Receipt
+
+migrations = Migrations("delivery")
+
+
+@migrations()
+def m001_delivery(db: Database) -> None:
+    """The last receipt, what has failed since, and the part of a segment that was cut on its way here."""
+    db.table("receipt").create({"id": int, "time": int, "heads": bytes, "data": bytes}, pk="id")
+    db.table("trouble").create({"id": int, "since": int, "reason": str, "values": bytes}, pk="id")
+    db.table("cut").create({"id": int, "hash": bytes, "total": int, "data": bytes}, pk="id")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How delivery stands. Times are s since 1970 UTC by this PC's clock, but `confirmed_at` by the server's."""
+
+    waiting: int
+    """Changes of this PC that no receipt names yet."""
+    waiting_since: int | None
+    delivered_to: int
+    """The last change of this PC that the server has signed for."""
+    confirmed_at: int | None
+    failing_since: int | None
+    reason: str
+    """Why the last exchange failed, in words; "" when it did not."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether the server has signed for everything, and nothing has failed since."""
+        return not self.waiting and self.confirmed_at is not None and self.failing_since is None
+
+
+def delivery(desk: Desk) -> Delivery:
+    """How delivery stands at a desk now."""
+    db, device = desk.db, desk.device.id
+    heads, time = last_heads(db)
+    delivered = heads[device].last if device in heads else 0
+    count, oldest = db.execute(
+        "SELECT count(*), min(at) FROM change WHERE device = ? AND seq > ?", [device, delivered]
+    ).fetchone()
+    since, reason = _trouble(db)
+    return Delivery(count, oldest, delivered, time and time // 1000, since, reason)
+
+
+def last_heads(db: Database) -> tuple[Heads, int | None]:
+    """The heads of the last receipt and the server's time then, in ms since 1970 UTC; nothing before the first."""
+    row = db.execute("SELECT heads, time FROM receipt").fetchone()
+    if row is None:
+        return {}, None
+    return {device: Head(last, hash) for device, (last, hash) in cbor2.loads(row[0]).items()}, row[1]
+
+
+def confirm(db: Database, receipt: Receipt) -> None:
+    """Keep the receipt of an exchange that ended well."""
+    heads = cbor2.dumps({device: list(head) for device, head in receipt.heads.items()})
+    with store.transaction(db):
+        db.execute("INSERT OR REPLACE INTO receipt VALUES (1, ?, ?, ?)", [receipt.time, heads, receipt.data])
+        db.execute("DELETE FROM trouble")
+
+
+def missed(desk: Desk, error: Spoken) -> None:
+    """Note that an exchange failed, since when, and why."""
+    values = cbor2.dumps({name: str(value) for name, value in error.values.items()})
+    with store.transaction(desk.db):
+        since = _trouble(desk.db)[0]
+        row = [since or int(desk.clock()), error.key, values]
+        desk.db.execute("INSERT OR REPLACE INTO trouble VALUES (1, ?, ?, ?)", row)
+
+
+def _trouble(db: Database) -> tuple[int | None, str]:
+    row = db.execute('SELECT since, reason, "values" FROM trouble').fetchone()
+    if row is None:
+        return None, ""
+    values: Mapping[str, str] = cbor2.loads(row[2])
+    return row[0], words.text(row[1], **values) if words.known(row[1]) else row[1]
