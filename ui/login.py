@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QWidget
 
 from desk import Spoken, words
@@ -14,8 +14,8 @@ from ui.kit.button import Button
 from ui.kit.field import Field
 from ui.kit.layout import Pane, column, row
 from ui.kit.radio_row import RadioRow
+from ui.kit.scroll import scrolled
 from ui.kit.segmented import Segmented
-from ui.kit.sheet import scrolled
 from ui.kit.text import Icon, Text
 from ui.shell.mark import Mark
 from ui.shell.status_line import LIGHTS, StatusSentence, date_only
@@ -63,12 +63,16 @@ class LogIn(Pane):
         self._second = QTimer(self)
         self._second.setInterval(1000)
         self._second.timeout.connect(self._tick)
-        side = _Welcome(office, pc, version, status, now)
-        self.add((side, 0), (self._form, 1))
+        self._side = _Welcome(office, pc, version, status, now)
+        self.add((self._side, 0), (scrolled(self._form, sideways=True), 1))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._form.first().setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setVisible(self.width() >= _SIDE + _FORM + 80)
 
     def _try(self) -> None:
         if self._seconds or not self._form.complete():

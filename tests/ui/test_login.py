@@ -152,7 +152,7 @@ def test_the_language_is_asked_for(qtbot, login):
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
-@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1024, 640)])
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1024, 640), (640, 400)])
 @pytest.mark.parametrize("known", [0, 2, 5])
 def test_nothing_is_cut_and_everything_has_a_name(login, language, size, known):
     words.use(language)

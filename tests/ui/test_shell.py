@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QLabel
 from desk import words
 from tests.ui.seen import cut_off, unnamed
 from ui.kit.button import Button
+from ui.kit.cell import Cell
 from ui.kit.field import Field
+from ui.kit.layout import Pane
 from ui.kit.sheet import Sheet
 from ui.kit.text import Chip
 from ui.shell.status_line import StatusSentence, date_only
@@ -150,3 +152,17 @@ def test_the_keys_are_on_a_sheet(qtbot, window):
     assert cut_off(sheet) == []
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: window.findChild(Sheet) is None)
+
+
+def test_a_place_that_needs_more_room_scrolls(qtbot, show):
+    window, tall = Window(), Pane()
+    tall.add(*(Cell(f"Ô {number}") for number in range(20)))
+    window.add_place("tall", "tray", "Cao", tall)
+    show(window, 700, 400)
+    assert cut_off(window) == []
+    tall.findChildren(Cell)[0].setFocus()
+    for _ in range(19):
+        qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+    last = tall.findChildren(Cell)[-1]
+    assert last.edit.hasFocus()
+    assert not last.visibleRegion().isEmpty()

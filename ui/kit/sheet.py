@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPoint, QPropertyAnimation, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 from shiboken6 import isValid
 
 from desk import words
 from ui.kit.button import Button
 from ui.kit.layout import Item, Pane, row
+from ui.kit.scroll import scrolled
 from ui.kit.text import Text
 from ui.theme.palette import colour
 from ui.theme.tokens import HEADER, MOTION, STRONG
@@ -131,16 +132,3 @@ def _owner(shortcut: QShortcut) -> QWidget:
 def _takes_tab(widget: QWidget) -> bool:
     tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
     return tab and widget.isVisible() and widget.isEnabled() and widget.focusProxy() is None
-
-
-def scrolled(body: QWidget) -> QScrollArea:
-    """`body` in a scroll area without frame, ground or sideways bar."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(body)
-    area.viewport().setAutoFillBackground(False)
-    body.setAutoFillBackground(False)
-    return area

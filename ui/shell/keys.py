@@ -39,5 +39,5 @@ def keys_sheet(over: QWidget, here: Keys, places: Sequence[str]) -> Sheet:
 def _add_group(body: Pane, title: str, keys: Keys) -> None:
     body.add(Text(title, "small", weight=STRONG, ink="text3"), 2)
     for key, meaning in keys:
-        body.add(row(Text(meaning, "body", wrap=True), None, KeyCap(key), margins=(0, 4, 0, 4)), Rule())
+        body.add(row((Text(meaning, "body", wrap=True), 1), KeyCap(key), margins=(0, 4, 0, 4)), Rule())
     body.add(14)

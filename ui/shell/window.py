@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from desk import words
 from ui.kit.layout import Pane, column, row
 from ui.kit.notice import Notice
+from ui.kit.scroll import scrolled
 from ui.shell.header import Header, Heading
 from ui.shell.keys import Keys, keys_sheet
 from ui.shell.mark import window_icon
@@ -44,7 +45,7 @@ class Window(Pane):
         title = words.text("shell.name")
         self.setWindowTitle(f"{title} · {office}" if office else title)
         self.setWindowIcon(window_icon())
-        self.setMinimumSize(960, 560)
+        self.setMinimumSize(640, 360)
         self.resize(1366, 768)
 
     def _connect(self) -> None:
@@ -56,11 +57,13 @@ class Window(Pane):
         QShortcut(QKeySequence("F1"), self).activated.connect(self.keys_wanted)
 
     def add_place(self, key: str, icon: str, text: str, widget: QWidget, *, low: bool = False) -> Heading:
-        """Add a place to the rail, in the order of Ctrl+1..; `low` at its foot. Returns its part of the header."""
+        """Add a place to the rail, in the order of Ctrl+1..; `low` at its foot. The place
+        scrolls when the window is smaller than it needs. Returns its part of the header.
+        """
         heading = Heading(text)
         self._places[key] = heading, widget
         self.header.add_heading(heading)
-        self._stack.addWidget(widget)
+        self._stack.addWidget(scrolled(widget, sideways=True))
         self.rail.add(key, icon, text, low=low)
         if len(self._places) == 1:
             self.open(key)
@@ -74,7 +77,7 @@ class Window(Pane):
         heading, widget = self._places[key]
         self.rail.choose(key)
         self.header.turn_to(heading)
-        self._stack.setCurrentWidget(widget)
+        self._stack.setCurrentIndex(list(self._places).index(key))
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.place_opened.emit(key)
 

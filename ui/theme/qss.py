@@ -1,11 +1,11 @@
 """The style sheet: only what paint can't reach, the standard widgets' bars, menus, tool tips and scroll areas."""
 
-from ui.theme.tokens import GAP, RADIUS, RADIUS_CHIP, THEMES, TYPE
+from ui.theme.tokens import GAP, RADIUS_CHIP, THEMES, TYPE
 
 
 def sheet(theme: str) -> str:
     """The application's style sheet in that theme."""
-    return _TEMPLATE.format(**THEMES[theme], small=TYPE["small"], gap=GAP, radius=RADIUS, radius_chip=RADIUS_CHIP)
+    return _TEMPLATE.format(**THEMES[theme], small=TYPE["small"], gap=GAP, radius_chip=RADIUS_CHIP)
 
 
 _TEMPLATE = """
@@ -20,8 +20,7 @@ QScrollBar::handle:horizontal {{ min-width: 32px; }}
 QScrollBar::handle:hover {{ background: {field}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QMenu {{ background: {raised}; color: {text}; border: 1px solid {line_strong}; border-radius: {radius}px;
-         padding: {gap}px; }}
+QMenu {{ background: {raised}; color: {text}; border: 1px solid {line_strong}; padding: {gap}px; }}
 QMenu::item {{ padding: 7px 20px 7px 12px; border-radius: {radius_chip}px; }}
 QMenu::item:selected {{ background: {selected}; }}
 QMenu::item:disabled {{ color: {disabled}; }}
