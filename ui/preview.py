@@ -3,25 +3,21 @@
 What was printed or saved is told by signals; writing it into the case is the business of whoever opened the preview.
 """
 
-import contextlib
-import errno
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPixmap, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desk import Spoken, Unusable, words
 from desk.forms.render import POINTS, Pages
-from ui import printing
+from ui import printing, saving
 from ui.kit import paint
 from ui.kit.button import Button
 from ui.kit.layout import Pane
 from ui.kit.notice import Notice
 from ui.kit.segmented import Segmented
-from ui.kit.sheet import scrolled
+from ui.kit.scroll import scrolled
 from ui.kit.text import Elided, Text
 from ui.theme.tokens import HEADER, STRONG
 
@@ -29,7 +25,6 @@ SIZES = (("A5", "A5"), ("A4", "A4"))
 GROUND_MARGIN, BETWEEN = 20, 16
 SHARPNESS = 1.6  # most pixels to a point when fitted to the width: beyond, a small page looks coarse and huge
 STEP, LEAST, MOST = 1.25, 0.4, 3.0
-REASONS = {errno.ENOSPC: "preview.no_room", errno.EACCES: "preview.no_right", errno.EPERM: "preview.no_right"}
 
 Make = Callable[[str], bytes]
 
@@ -91,11 +86,11 @@ class Preview(Pane):
 
     def save_pdf(self) -> None:
         """Ask where and save the PDF; a file that was there stays whole until the new one is."""
-        path = ask_path(self, self._file_name)
+        path = saving.ask_path(self, self._file_name)
         if path is None:
             return
         try:
-            write_whole(path, self._pdf)
+            saving.write_whole(path, self._pdf)
         except Unusable as wrong:
             self._tell(wrong)
             return
@@ -220,36 +215,12 @@ class Page(QWidget):
         self.setFixedSize(round(self.points[0] * scale), round(self.points[1] * scale))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        wanted = round(self.width() * self.devicePixelRatio())
-        if abs(self._drawn.width() - wanted) > 1:
-            dpi = wanted / self.points[0] * POINTS
+        ratio = self.devicePixelRatio()
+        wanted = round(self.width() * ratio)
+        if self._drawn.width() != wanted:
+            dpi = (wanted - 0.01) / self.points[0] * POINTS  # rounded up to whole pixels when drawn
             self._drawn = QPixmap.fromImage(printing.picture(self._pages, self._number, dpi))
+            self._drawn.setDevicePixelRatio(ratio)
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawPixmap(self.rect(), self._drawn)
+        painter.drawPixmap(0, 0, self._drawn)
         paint.rounded(painter, QRectF(self.rect()), 0, None, "line_strong")
-
-
-def ask_path(over: QWidget, file_name: str) -> Path | None:
-    """Where to save, as the person chose; None when they changed their mind."""
-    dialog = QFileDialog(over, words.text("preview.save"), str(Path.home()), words.text("preview.file_type"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("pdf")
-    dialog.selectFile(file_name)
-    return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write `data` to `path` whole or not at all. Raises Unusable, saying why."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as wrong:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-        reason = words.text(REASONS.get(wrong.errno or 0, "preview.file_in_use"))
-        raise Unusable("preview.save_failed", path=path, reason=reason) from wrong

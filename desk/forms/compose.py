@@ -96,7 +96,7 @@ class Composer:
     def _entry(self, line: Line, box: Box) -> list[Row]:
         value = self._value(line.value)
         spans = [Span(self._filled(line.label)), Span(value, "bold" if line.strong else "regular")]
-        rows = paragraph(self.faces, spans, box, blank=not value and not line.list and box.align == "left")
+        rows = paragraph(self.faces, spans, box, blank=bool(line.value) and not value and box.align == "left")
         return typeset.kept(rows, with_next=True) if line.list else rows
 
     def _value(self, text: str) -> str:
@@ -108,12 +108,13 @@ class Composer:
         items = self.content.lists[line.list] if line.list else ()
         size = self.scale.body
         number = Box(size * 0.5, size * 1.8, size)
+        dotted = replace(number, width=self.scale.width - number.x)
         text = Box(size * 2.3, self.scale.width - size * 2.3, size)
         rows: list[Row] = []
         for n, item in enumerate(items, 1):
             said = paragraph(self.faces, [Span(item)], text)
             rows += typeset.columns(paragraph(self.faces, [Span(f"{n})")], number), said)
-        return rows or (paragraph(self.faces, [Span("-")], number, blank=True) if line.list else [])
+        return rows or (paragraph(self.faces, [Span("-")], dotted, blank=True) if line.list else [])
 
     def _signatures(self) -> list[Row]:
         each = self.scale.width / max(1, len(self.template.signatures))

@@ -6,15 +6,16 @@ On A4 two short copies stand side by side, each an A5 page, with a line to cut a
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
+from desk import Refused
 from desk.forms import fonts, typeset
 from desk.forms.compose import Composer, Content, Scale
 from desk.forms.template import Template, fill
 from desk.forms.typeset import Row
 
 MM = 72 / 25.4
-Size = Literal["A4", "A5"]
+SIZES = ("A4", "A5")
 Matrix = Sequence[Sequence[bool]]
 QUIET = 4  # modules of white around a QR code (ISO/IEC 18004, 6.3.8)
 WATERMARK = 0.88
@@ -73,10 +74,15 @@ class Form:
     author: str
 
 
-def pdf(form: Form, size: Size) -> bytes:
-    """The form's copies as one PDF; the same form gives the same bytes. Raises Unusable without a usable font."""
+def pdf(form: Form, size: str) -> bytes:
+    """The form's copies as one PDF on A4 or A5; the same form gives the same bytes.
+
+    Raises Refused for another size, Unusable without a usable font.
+    """
     from reportlab.pdfgen.canvas import Canvas
 
+    if size not in SIZES:
+        raise Refused("forms.size_unknown", field="size", size=size)
     out = io.BytesIO()
     canvas = Canvas(out, invariant=1, pageCompression=1, lang="vi")
     for part, text in (("Title", form.title), ("Author", form.author), ("Subject", form.template.form)):
@@ -86,7 +92,7 @@ def pdf(form: Form, size: Size) -> bytes:
     return out.getvalue()
 
 
-def _lay(pen: "_Pen", size: Size) -> None:
+def _lay(pen: "_Pen", size: str) -> None:
     copies = [_pages(pen, copy, A5) for copy in pen.form.template.copies]
     if size == "A5":
         _one_by_one(pen, copies, A5)

@@ -10,8 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from desk import Refused
-from desk.cases import Case, CasePaper
+from desk.cases import COLLECT, Case, CasePaper
 from desk.forms import qr, sheet
 from desk.forms.compose import Content
 from desk.forms.template import Names, Template, fill, load
@@ -21,23 +20,28 @@ if TYPE_CHECKING:
 
 FORM = "01"
 DAY = ("day", "month", "year")
+LIMITS = ("hours", "working_days", "calendar_days", "same_day")
+COMMON = (
+    "office", "place", "day", "number", "portal_number", "received_from", "submitter", "signer", "address", "phone",
+    "email", "subject", "procedure", "received_at", "receiver",
+)  # fmt: skip
+COMMON_WORDS: Mapping[str, tuple[str, ...]] = {
+    "no_number": (),
+    "day": DAY,
+    "moment": ("hour", "minute", *DAY),
+    "subject": ("procedure", "subject"),
+}
 NAMES = Names(
-    values=(
-        "office", "place", "day", "number", "portal_number", "received_from", "submitter", "signer", "address", "phone",
-        "email", "subject", "procedure", "sets", "limit", "received_at", "due_at", "collect", "book", "serial",
-        "receiver",
-    ),
+    values=(*COMMON, "sets", "limit", "due_at", "collect", "book", "serial"),
     lists=("papers",),
     words={
-        "day": DAY,
-        "moment": ("hour", "minute", *DAY),
-        "subject": ("procedure", "subject"),
+        **COMMON_WORDS,
         "paper": ("name", "count", "form"),
-        **dict.fromkeys(("no_number", "original", "certified", "copy", "seen"), ()),
-        **dict.fromkeys(("counter", "post", "electronic", "same_day"), ()),
-        **dict.fromkeys(("hours", "working_days", "calendar_days"), ("amount",)),
+        **dict.fromkeys(("original", "certified", "copy", "seen"), ()),
+        **dict.fromkeys(COLLECT, ()),
+        **dict.fromkeys(LIMITS, ("amount",)),
     },
-)  # fmt: skip
+)
 OFFICE_PREFIXES = ("ubnd ", "ủy ban nhân dân ", "uỷ ban nhân dân ")
 PLACE_PREFIXES = ("xã ", "phường ", "đặc khu ", "thị trấn ")
 
@@ -115,17 +119,15 @@ def slip_pdf(slip: Slip, size: str = "A5", *, sign: qr.Sign | None = None, templ
     `sign` signs the QR code's statement with this PC's Ed25519 key; a draft has no code. `templates` is the folder of
     the office's own wording. Raises Refused for an unknown size, Unusable for a missing font or a wrong template.
     """
-    if size not in ("A4", "A5"):
-        raise Refused("forms.size_unknown", field="size", size=size)
     template = load(FORM, NAMES, folder=templates)
     coded = None if slip.draft else qr.matrix(qr.statement(statement_of(slip), sign))
-    values = _values(slip, template)
-    content = Content(values, {"papers": _papers(slip, template.words)}, coded is not None)
-    title = f"{' '.join(template.title)} {slip.number}".strip()
-    return sheet.pdf(
-        sheet.Form(template, content, coded, slip.draft, title, f"UBND {slip.office_name}"),
-        "A4" if size == "A4" else "A5",
-    )
+    content = Content(_values(slip, template.words), {"papers": _papers(slip, template.words)}, coded is not None)
+    return sheet.pdf(sheet.Form(template, content, coded, slip.draft, *named(slip, template)), size)
+
+
+def named(slip: Slip, template: Template) -> tuple[str, str]:
+    """Title and author of a form's PDF."""
+    return f"{' '.join(template.title)} {slip.number}".strip(), f"UBND {slip.office_name}"
 
 
 def statement_of(slip: Slip) -> qr.Statement:
@@ -135,18 +137,25 @@ def statement_of(slip: Slip) -> qr.Statement:
     )
 
 
-def _values(slip: Slip, template: Template) -> dict[str, str]:
-    words, other = template.words, slip.submitter if slip.submitter != slip.received_from else ""
-    book, serial = _register(slip)
+def common_values(slip: Slip, words: Mapping[str, str], at: str) -> dict[str, str]:
+    """What every form says of the case and the people, by COMMON's names; `at` is when the form is made out."""
+    other = slip.submitter if slip.submitter != slip.received_from else ""
     return {
         "office": slip.office_name.upper(), "place": _without(slip.office_name, PLACE_PREFIXES),
-        "day": fill(words["day"], calendar_words(slip.received_at)), "number": slip.number or words["no_number"],
+        "day": fill(words["day"], calendar_words(at)), "number": slip.number or words["no_number"],
         "portal_number": slip.portal_number, "received_from": slip.received_from, "submitter": other,
         "signer": other or slip.received_from, "address": slip.address, "phone": slip.phone, "email": slip.email,
-        "subject": _subject(slip, words), "procedure": slip.procedure, "sets": f"{slip.sets:02}",
-        "limit": fill(words[slip.limit], {"amount": slip.limit_amount}) if slip.limit in words else slip.limit,
-        "received_at": _moment(slip.received_at, words), "due_at": _moment(slip.due_at, words),
-        "collect": words.get(slip.collect, slip.collect), "book": book, "serial": serial, "receiver": slip.receiver,
+        "subject": _subject(slip, words), "procedure": slip.procedure,
+        "received_at": _moment(slip.received_at, words), "receiver": slip.receiver,
+    }  # fmt: skip
+
+
+def _values(slip: Slip, words: Mapping[str, str]) -> dict[str, str]:
+    book, serial = _register(slip)
+    limit = fill(words[slip.limit], {"amount": slip.limit_amount}) if slip.limit in LIMITS else slip.limit
+    return {
+        **common_values(slip, words, slip.received_at), "sets": f"{slip.sets:02}", "limit": limit,
+        "due_at": _moment(slip.due_at, words), "collect": words[slip.collect], "book": book, "serial": serial,
     }  # fmt: skip
 
 
