@@ -388,3 +388,12 @@ def test_no_limit_of_the_starter_contradicts_the_published_one():
         other = published.get(each.code)
         if each.limit and other and other.limit and "khác nhau" not in other.limit_text:
             assert (each.limit.unit, each.limit.amount) == (other.limit.unit, other.limit.amount), each.code
+
+
+def test_the_words_for_other_procedures_are_short_and_add_to_the_starter():
+    spoken = json.loads((catalogue.FOLDER.parent / "spoken.json").read_bytes())
+    assert not [code for code in spoken if code in catalogue.starter()]
+    for code, words in spoken.items():
+        imported = one(record(ma=code))[0]
+        assert (imported.short, list(imported.aliases)) == (words["short"], words["aliases"])
+        assert imported.aliases
