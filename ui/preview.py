@@ -16,8 +16,8 @@ from ui.kit import paint
 from ui.kit.button import Button
 from ui.kit.layout import Pane
 from ui.kit.notice import Notice
-from ui.kit.segmented import Segmented
 from ui.kit.scroll import scrolled
+from ui.kit.segmented import Segmented
 from ui.kit.text import Elided, Text
 from ui.theme.tokens import HEADER, STRONG
 
