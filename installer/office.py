@@ -3,7 +3,7 @@
     <data>/local-office/server       the server's data (SQLite)
                         provision    one .casedesk file per PC
                         pc1, pc2     homes of the PCs; pc2 is there for a second desk to be tried
-                        log-in.txt   the demo officer's name and password; written last
+                        log-in.txt   the demo officers' password and names, a line each; written last
 
 A trial office: its password lies beside its data. An office with citizens' cases is enrolled by the province instead.
 """
@@ -29,6 +29,7 @@ from installer.progress import Stopped, call, speak, step
 OFFICE = "00004"
 SECONDS_TO_START = 30.0
 MODULE = (sys.executable, "-m")
+ROLES = ("reception", "specialist", "leader")  # a demo officer each; the first makes the home and holds every role
 READABLE = "abcdefghkmnpqrstuvxy"  # no letter that is taken for a digit
 
 
@@ -86,8 +87,8 @@ def open_desk(office: Office) -> int:
         if new:
             with step(text("installer.first_desk")):
                 enrol(office, url)
-        name, password = office.log_in.read_text(encoding="utf-8").splitlines()
-        print(text("installer.log_in", name=name, password=password, folder=office.folder))
+        password, *names = office.log_in.read_text(encoding="utf-8").splitlines()
+        print(text("installer.log_in", names=", ".join(names), password=password, folder=office.folder))
         window = [*MODULE, "ui.app", "--home", str(office.home(1)), "--server", url]
         return subprocess.run(window, check=False).returncode
 
@@ -99,13 +100,17 @@ def provision(office: Office) -> None:
 
 
 def enrol(office: Office, url: str) -> None:
-    """Make the home of PC 1 with a demo officer; the log-in is kept once it works."""
-    name, password = text("installer.demo_officer"), demo_password()
-    where = ["--home", str(office.home(1)), "--from", str(office.provision / "pc1.casedesk"), "--server", url]
-    call([*MODULE, "ui.command", "init", "--officer", name, *where], os.environ | {"CASEDESK_PASSWORD": password})
+    """Make the home of PC 1 with the demo officers; the log-in is kept once it works."""
+    password, names = demo_password(), [text(f"installer.demo.{role}") for role in ROLES]
+    secret = os.environ | {"CASEDESK_PASSWORD": password, "CASEDESK_NEW_PASSWORD": password}
+    who = ["--home", str(office.home(1)), "--officer", names[0]]
+    origin = ["--from", str(office.provision / "pc1.casedesk"), "--server", url]
+    call([*MODULE, "ui.command", "init", *who, *origin], secret)
+    for name, role in zip(names[1:], ROLES[1:], strict=True):
+        call([*MODULE, "ui.command", "officer", "add", *who, name, "--role", role], secret)
     descriptor = os.open(office.log_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(f"{name}\n{password}\n")
+        file.write("\n".join((password, *names)) + "\n")
 
 
 def demo_password() -> str:

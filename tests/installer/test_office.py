@@ -46,15 +46,15 @@ def others(monkeypatch):
 
 PROVISION = ("sync.server.command", "provision")
 INIT = ("ui.command", "init")
+OFFICER = ("ui.command", "officer")
 
 
 def test_the_first_start_makes_the_office_and_opens_the_window(trial, others, capsys):
     assert office.open_desk(trial) == 0
     window = ("ui.app", "--home", str(trial.home(1)), "--server", "http://127.0.0.1:4321")
-    assert others.asked == [PROVISION, INIT, window]
-    name, password = trial.log_in.read_text(encoding="utf-8").splitlines()
-    assert name in (shown := capsys.readouterr().out)
-    assert password in shown
+    assert others.asked == [PROVISION, INIT, OFFICER, OFFICER, window]
+    shown = capsys.readouterr().out
+    assert all(line in shown for line in trial.log_in.read_text(encoding="utf-8").splitlines())
 
 
 def test_the_second_start_keeps_what_is_there(trial, others):
@@ -68,7 +68,7 @@ def test_the_second_start_keeps_what_is_there(trial, others):
     assert trial.home(1).exists()
 
 
-@pytest.mark.parametrize("step", [PROVISION, INIT])
+@pytest.mark.parametrize("step", [PROVISION, INIT, OFFICER])
 def test_an_office_half_made_is_made_anew(trial, others, step):
     others.break_at(*step)
     with pytest.raises(Stopped):
