@@ -13,7 +13,6 @@ import string
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import unquote_to_bytes
 
 from desk import Refused
 from desk.text import clean, fold
@@ -78,7 +77,7 @@ def _parsed(text: str) -> Statement:
     version, *parts, signature = text.split("/")
     if version != VERSION or len(parts) != 7:
         raise ValueError(version)
-    office, number, received, due, procedure, name, device = (unquote_to_bytes(part).decode("utf-8") for part in parts)
+    office, number, received, due, procedure, name, device = map(_plain, parts)
     times = _unpacked(received), _unpacked(due)
     return Statement(office, number, *times, procedure, name, device.lower(), _decoded(signature))
 
@@ -101,6 +100,10 @@ def _escaped(text: str) -> str:
 
 def _percent(letter: str) -> str:
     return "".join(f"%{byte:02X}" for byte in letter.encode("utf-8", "replace"))
+
+
+def _plain(text: str) -> str:
+    return re.sub(rb"%([0-9A-F]{2})", lambda found: bytes.fromhex(found[1].decode()), text.encode()).decode("utf-8")
 
 
 def _packed(moment: str) -> str:
