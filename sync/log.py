@@ -75,28 +75,49 @@ def receive(db: Database, entries: Iterable[Entry]) -> Touched:
 
 def add(db: Database, entries: Iterable[Entry]) -> Touched:
     """Write changes and fold them into their rows, inside a transaction that the caller holds."""
-    new = [entry for entry in entries if _write(db, entry)]
-    pending: Pending = {}
+    new = _new(db, entries)
+    db.conn.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?)", map(_row, new))
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO mention VALUES (?, ?, ?)", [m for entry in new for m in _mentions(entry)]
+    )
     for entry in new:
         for edit in entry.change.edits:
-            pending.setdefault((edit.kind, edit.id), []).append((entry, edit.fields))
             _count(db, entry.device, edit)
     if new:
         store.raise_counter(db, "lamport", max(entry.lamport for entry in new))
         _advance(db, {entry.device for entry in new})
-    return _fold(db, pending)
+    return _fold(db, _by_record(new))
 
 
-def _write(db: Database, entry: Entry) -> bool:
-    values = [entry.device, entry.seq, entry.lamport, entry.at, _body(entry)]
-    if db.conn.execute("INSERT OR IGNORE INTO change VALUES (?, ?, ?, ?, ?)", values).rowcount == 0:
-        return False
-    mentions = {edit.id for edit in entry.change.edits} | {
-        edit.fields["case_id"] for edit in entry.change.edits if isinstance(edit.fields.get("case_id"), str)
-    }
-    rows = [(record, entry.device, entry.seq) for record in mentions]
-    db.conn.executemany("INSERT OR IGNORE INTO mention VALUES (?, ?, ?)", rows)
-    return True
+def _new(db: Database, entries: Iterable[Entry]) -> list[Entry]:
+    """Those of the entries that are not held yet, each once."""
+    offered = {(entry.device, entry.seq): entry for entry in entries}
+    for device in {device for device, _ in offered}:
+        places = [seq for d, seq in offered if d == device]
+        held = "SELECT seq FROM change WHERE device = ? AND seq BETWEEN ? AND ?"
+        for (seq,) in db.execute(held, [device, min(places), max(places)]):
+            offered.pop((device, seq), None)
+    return list(offered.values())
+
+
+def _by_record(entries: Iterable[Entry]) -> Pending:
+    pending: Pending = {}
+    for entry in entries:
+        for edit in entry.change.edits:
+            pending.setdefault((edit.kind, edit.id), []).append((entry, edit.fields))
+    return pending
+
+
+def _row(entry: Entry) -> tuple[Any, ...]:
+    return entry.device, entry.seq, entry.lamport, entry.at, _body(entry)
+
+
+def _mentions(entry: Entry) -> Iterator[tuple[str, str, int]]:
+    """The records an entry belongs to: those it edits, and the case of a paper or note."""
+    for edit in entry.change.edits:
+        yield edit.id, entry.device, entry.seq
+        if isinstance(case_id := edit.fields.get("case_id"), str):
+            yield case_id, entry.device, entry.seq
 
 
 def _count(db: Database, device: str, edit: Edit) -> None:
@@ -200,11 +221,7 @@ def refold(db: Database) -> None:
             db.execute(f"DELETE FROM [{table}]")
         entries = everything(db)
         while batch := list(islice(entries, REFOLD_BATCH)):
-            pending: Pending = {}
-            for entry in batch:
-                for edit in entry.change.edits:
-                    pending.setdefault((edit.kind, edit.id), []).append((entry, edit.fields))
-            _fold(db, pending)
+            _fold(db, _by_record(batch))
         db.execute("DELETE FROM folded")
         db.execute("INSERT INTO folded VALUES (?)", [_shape()])
 
