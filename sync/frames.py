@@ -74,6 +74,11 @@ class Body:
                 yield arrived
 
     @property
+    def unfinished(self) -> bool:
+        """Whether the body must go on: no end of it can be here."""
+        return self.message is None or self._coming is not None or bool(self._came)
+
+    @property
     def partial(self) -> Partial | None:
         """What is held of a segment that is not complete yet; worth keeping when the body ends here."""
         if self._coming is None:

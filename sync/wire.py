@@ -109,7 +109,7 @@ class Hello:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the server signs for: `heads` is what it holds after the exchange. `data` are the signed bytes, to be kept."""
+    """What the server signs for: `heads` is what it holds after the exchange. `data` is what was signed, to be kept."""
 
     office: str
     device: str

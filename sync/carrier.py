@@ -1,0 +1,67 @@
+"""What an exchange asks and what comes of it, whatever carries it: the server, the LAN of the office, a USB stick."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sync.envelope import segment_hash
+from sync.errors import Offline, Tampered
+from sync.frames import Partial, frame, message
+from sync.wire import LARGEST_ROOM, Heads, Held, Hello, Receipt
+
+
+@dataclass(frozen=True)
+class Request:
+    """What this PC says and sends.
+
+    `heads` are all it holds, its own sealed segments and those in this request included, with whole hashes; `roster`
+    the version it has; `room` the bytes of segments it wants back at most, 0 for none. `staged` is what the last
+    receipt said of an upload that was cut: that segment goes on from there. `partial` is the part of a download that
+    the last answer left.
+    """
+
+    heads: Heads
+    roster: int
+    room: int = LARGEST_ROOM
+    segments: Sequence[bytes] = ()
+    staged: Held | None = None
+    partial: Partial | None = None
+
+    def __bytes__(self) -> bytes:
+        """The body as it travels (`frames`)."""
+        partial = Held(self.partial.hash, len(self.partial.data)) if self.partial else None
+        hello = Hello(self.room, self.roster, self.heads, partial)
+        return message(bytes(hello)) + b"".join(frame(data, self._offset(data)) for data in self.segments)
+
+    def _offset(self, data: bytes) -> int:
+        if self.staged is None or self.staged.hash != segment_hash(data):
+            return 0
+        return min(self.staged.bytes, len(data))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back under a receipt that was verified.
+
+    `segments` are whole and have the hashes they were announced with, in order of arrival at the other side; their
+    own signatures are not checked here. `broken` says why the answer did not come to its end, if so; then `partial`
+    may hold the beginning of the next segment, to be kept and put into the next request.
+    """
+
+    receipt: Receipt
+    segments: list[bytes] = field(default_factory=list)
+    partial: Partial | None = None
+    broken: Offline | Tampered | None = None
+
+
+class Carrier(Protocol):
+    """Carries requests to one other side. `sent` and `received` count bytes since it was made."""
+
+    sent: int
+    received: int
+
+    def exchange(self, request: Request) -> Answer:
+        """One exchange. Raises Offline, Tampered, or Unusable when this program is too old; nothing is lost then."""
+
+    def close(self) -> None:
+        """Let go of the connection."""

@@ -1,0 +1,176 @@
+"""The HTTP face of the server, plain WSGI: admits a signed request, takes it in, answers. Knows no database.
+
+One path, one method (see `wire`). Whoever has no valid signature is turned away before a byte of the body is read.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from threading import Lock
+from time import monotonic, time
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from sync import frames, signing, wire
+from sync.roster import Roster
+from sync.server.engine import Contact, Engine, Full
+from sync.server.keys import Keys
+from sync.server.limits import Rate
+from sync.server.reception import Reception
+from sync.server.reply import reply
+from sync.server.trouble import STATUS, Cut, Trouble
+from sync.signing import Signed, Unsigned
+
+log = logging.getLogger(__name__)
+
+PIECE = 64 * 1024
+CONTACTS_SECONDS = 600.0  # idle contacts are written down together, so that an idle exchange changes nothing
+
+Start = Callable[[str, list[tuple[str, str]]], Any]
+Environ = dict[str, Any]
+
+
+@dataclass
+class App:
+    """A WSGI application over one engine; any number of threads."""
+
+    engine: Engine
+    keys: Keys
+    rate: Rate = field(default_factory=Rate)
+    _rosters: dict[str, tuple[bytes, Roster]] = field(default_factory=dict)
+    _contacts: dict[str, dict[str, Contact]] = field(default_factory=dict)
+    _noted: float = field(default_factory=monotonic)
+    _lock: Lock = field(default_factory=Lock)
+
+    def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        if environ["PATH_INFO"] != wire.PATH or environ["REQUEST_METHOD"] != "POST":
+            start("404 Not Found", [("Content-Length", "0")])
+            return []
+        nonce: list[bytes] = []
+        try:
+            return self._exchange(environ, start, nonce)
+        except Cut:
+            start("400 Bad Request", [("Content-Length", "0"), ("Connection", "close")])  # nobody is there to read it
+            return []
+        except Trouble as trouble:
+            return self._refuse(trouble, nonce, start)
+        except Full:
+            log.error("the disk is full")
+            return self._refuse(Trouble("full"), nonce, start)
+        except Exception:
+            log.exception("a request failed")
+            return self._refuse(Trouble("fault"), nonce, start)
+
+    def flush(self) -> None:
+        """Write down the contacts gathered in memory."""
+        with self._lock:
+            contacts, self._contacts, self._noted = self._contacts, {}, monotonic()
+        for office, devices in contacts.items():
+            self.engine.note(office, devices, {})
+
+    def _exchange(self, environ: Environ, start: Start, nonce: list[bytes]) -> Iterable[bytes]:
+        signed = self._admit(environ)
+        nonce.append(signed.nonce)
+        news, roster = self._roster(signed.office)
+        self._allow(signed, roster)
+        reception = Reception(self.engine, roster, signed)
+        hello = reception.read(_pieces(environ, _length(environ)))
+        answer = reply(self.engine, self.keys.server, signed, hello, reception, roster, news)
+        self._note(signed, answer.receipt if reception.changed or answer.segments else b"")
+        start("200 OK", [("Content-Type", wire.TYPE), ("Content-Length", str(answer.length))])
+        return answer.body(self.engine, signed.office)
+
+    def _admit(self, environ: Environ) -> Signed:
+        """Whose request this is, by its headers alone."""
+        headers = {name: environ.get(_HEADER[name], "") for name in _HEADER}
+        try:
+            return signing.verify(environ["REQUEST_METHOD"], environ["PATH_INFO"], headers, self._key)
+        except Unsigned as error:
+            raise Trouble("signature" if error.known else "unknown") from error
+
+    def _key(self, office: str, device: str) -> Ed25519PublicKey | None:
+        if self.engine.roster(office) is None:
+            return None
+        member = self._roster(office)[1].find(device)
+        return member.public_key if member else None
+
+    def _roster(self, office: str) -> tuple[bytes, Roster]:
+        """The roster in force, signed and read; its signature is checked once a version."""
+        data = self.engine.roster(office)
+        assert data is not None, office
+        held = self._rosters.get(office)
+        if held is None or held[0] != data:
+            held = self._rosters[office] = (data, Roster.verified(data, self.keys.root))
+        return held
+
+    def _allow(self, signed: Signed, roster: Roster) -> None:
+        member = roster.find(signed.device)
+        if member is None or member.revoked_after is not None:
+            raise Trouble("revoked")
+        if wait := self.rate.wait(signed.device):
+            raise Trouble("often", wait=wait)
+
+    def _note(self, signed: Signed, receipt: bytes) -> None:
+        """Remember the contact; at once when the exchange has changed something, else with others, now and then."""
+        now = time()
+        with self._lock:
+            lead = int(signed.created - now)
+            self._contacts.setdefault(signed.office, {})[signed.device] = Contact(int(now * 1000), lead)
+            due = monotonic() - self._noted > CONTACTS_SECONDS
+            mine = {} if not receipt else self._contacts.pop(signed.office)
+        if receipt:
+            self.engine.note(signed.office, mine, {signed.device: receipt})
+        elif due:
+            self.flush()
+
+    def _refuse(self, trouble: Trouble, nonce: list[bytes], start: Start) -> Iterable[bytes]:
+        problem = trouble.problem(nonce[0] if nonce else b"")
+        body = frames.message(problem.signed(self.keys.server))
+        start(STATUS[trouble.kind], [("Content-Type", wire.TYPE), ("Content-Length", str(len(body)))])
+        return [body]
+
+
+_HEADER = {
+    "Content-Digest": "HTTP_CONTENT_DIGEST",
+    "Signature-Input": "HTTP_SIGNATURE_INPUT",
+    "Signature": "HTTP_SIGNATURE",
+}
+
+
+def _length(environ: Environ) -> int:
+    try:
+        length = int(environ["CONTENT_LENGTH"])
+    except (KeyError, ValueError) as error:
+        raise Trouble("body") from error
+    if length > wire.LARGEST_BODY:
+        raise Trouble("large", most=wire.LARGEST_BODY)
+    return length
+
+
+def _pieces(environ: Environ, length: int) -> Iterator[bytes]:
+    """The body as it arrives. Raises Cut where the line breaks."""
+    stream = environ["wsgi.input"]
+    while length > 0:
+        piece = _arrived(stream, min(length, PIECE))
+        if not piece:
+            raise Cut
+        length -= len(piece)
+        yield piece
+
+
+def _arrived(stream: Any, most: int) -> bytes:
+    """What is there to read, at least a byte; nothing at the end.
+
+    cheroot's own `read` waits for all it was asked for, and drops what it has when the line breaks; the reader inside
+    hands out what has come.
+    """
+    try:
+        inner = getattr(stream, "rfile", None)
+        if inner is None:
+            return bytes(stream.read(most))
+        piece = bytes(inner.read1(most))
+        stream.remaining -= len(piece)
+    except OSError as error:
+        raise Cut from error
+    return piece

@@ -1,0 +1,85 @@
+"""What the server needs from a database, and the rule by which a segment finds its place. One suite tests every engine.
+
+The office is the distribution key: every call names it, no row is looked for without it.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from sync.envelope import NOTHING_BEFORE, Envelope, Header
+from sync.frames import Partial
+from sync.roster import Roster
+from sync.wire import Head, Heads
+
+FIRST = Head(0, NOTHING_BEFORE)  # the head of a device of which nothing is held
+
+
+class Full(Exception):
+    """The storage has no room. What was held before is held still; of this call nothing was written."""
+
+
+class Stored(NamedTuple):
+    """A segment that is held: its place in the office's order of arrival, hash, length in bytes."""
+
+    number: int
+    hash: bytes
+    size: int
+
+
+class Contact(NamedTuple):
+    """A device's last exchange: ms since 1970 UTC, and its clock's lead over the server's, in s."""
+
+    at: int
+    clock: int
+
+
+class Engine(Protocol):
+    """Every method is one transaction, durable when it returns. Any may raise Full where it writes."""
+
+    def offices(self) -> list[str]:
+        """The codes of all offices, sorted."""
+
+    def roster(self, office: str) -> bytes | None:
+        """The office's newest roster, signed; None for an office that is not known."""
+
+    def key_check(self, office: str) -> bytes:
+        """What the office's key is recognised by; the key itself is nowhere on the server."""
+
+    def enrol(self, roster: Roster, signed: bytes, key_check: bytes) -> bool:
+        """Put a newer roster in force. False, and nothing changed, when its version is not above the one held."""
+
+    def heads(self, office: str) -> dict[str, Head]:
+        """The head of every device of which a segment is held."""
+
+    def take(self, office: str, by: str, segments: Sequence[Envelope], partial: Partial | None) -> list[str]:
+        """Keep verified segments that `by` sent, and the part of one more in place of what was staged for it before.
+
+        Returns for each segment "" when it is held now, else the reason: "gap" or "fork".
+        """
+
+    def staged(self, office: str, by: str) -> Partial | None:
+        """The part of a segment that a cut request of `by` has left."""
+
+    def lacking(self, office: str, heads: Heads) -> list[Stored]:
+        """The segments beyond `heads`, in their order of arrival; once n was seen, nothing below n appears later."""
+
+    def segment(self, office: str, number: int) -> bytes:
+        """A segment by its place in the order of arrival."""
+
+    def note(self, office: str, contacts: dict[str, Contact], receipts: dict[str, bytes]) -> None:
+        """Remember devices' last contact, and the last receipt that each was given."""
+
+    def contacts(self, office: str) -> dict[str, Contact]:
+        """The last contact noted of each device."""
+
+    def close(self) -> None:
+        """Let go of the storage."""
+
+
+def place(header: Header, head: Head) -> str:
+    """Where a segment belongs to its device's `head`: "next", "gap", "fork", or "before": held already or a fork."""
+    if header.first <= head.last:
+        return "before"
+    if header.first > head.last + 1:
+        return "gap"
+    return "next" if header.previous == head.hash else "fork"

@@ -1,0 +1,169 @@
+"""The embedded engine: one SQLite file, for a trial, an office of its own, or a small province.
+
+One connection behind a lock: a call holds it for about a millisecond, while the slow part, the line, is read outside.
+Another process (the provision command) may write beside a running server.
+"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from desk import Unusable
+from sync.envelope import Envelope
+from sync.frames import Partial
+from sync.roster import Roster
+from sync.server.engine import FIRST, Contact, Full, Stored, place
+from sync.wire import Head, Heads
+
+VERSION = 1
+SCHEMA = """
+CREATE TABLE office (code TEXT PRIMARY KEY, key_check BLOB NOT NULL, version INTEGER NOT NULL, roster BLOB NOT NULL);
+CREATE TABLE head (
+    office TEXT NOT NULL, device TEXT NOT NULL, last INTEGER NOT NULL, hash BLOB NOT NULL, PRIMARY KEY (office, device)
+) WITHOUT ROWID;
+CREATE TABLE segment (
+    office TEXT NOT NULL, number INTEGER NOT NULL, device TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    hash BLOB NOT NULL, data BLOB NOT NULL, PRIMARY KEY (office, number), UNIQUE (office, device, last)
+);
+CREATE TABLE staging (
+    office TEXT NOT NULL, device TEXT NOT NULL, hash BLOB NOT NULL, total INTEGER NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (office, device)
+);
+CREATE TABLE contact (
+    office TEXT NOT NULL, device TEXT NOT NULL, at INTEGER NOT NULL, clock INTEGER NOT NULL,
+    PRIMARY KEY (office, device)
+);
+CREATE TABLE receipt (
+    office TEXT NOT NULL, device TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (office, device)
+);
+"""
+
+
+class SqliteEngine:
+    """See `Engine`. Raises Unusable for a file that is not the server's, damaged, or of a newer version."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = RLock()
+        try:
+            self._db = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = FULL")
+            self._make(path)
+        except sqlite3.Error as error:
+            raise Unusable("server.file_unusable", file=str(path), reason=str(error)) from error
+
+    def _make(self, path: Path) -> None:
+        [(version,)] = self._db.execute("PRAGMA user_version").fetchall()
+        if version > VERSION:
+            raise Unusable("server.file_newer", file=str(path))
+        if version == 0:
+            self._db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+
+    @contextmanager
+    def _write(self) -> Iterator[None]:
+        with self._lock:
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield
+                self._db.execute("COMMIT")
+            except BaseException as error:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL:
+                    raise Full from error
+                raise
+
+    def _rows(self, sql: str, *values: Any) -> list[Any]:
+        with self._lock:
+            return self._db.execute(sql, values).fetchall()
+
+    def offices(self) -> list[str]:
+        return [code for (code,) in self._rows("SELECT code FROM office ORDER BY code")]
+
+    def roster(self, office: str) -> bytes | None:
+        rows = self._rows("SELECT roster FROM office WHERE code = ?", office)
+        return rows[0][0] if rows else None
+
+    def key_check(self, office: str) -> bytes:
+        [(check,)] = self._rows("SELECT key_check FROM office WHERE code = ?", office)
+        return bytes(check)
+
+    def enrol(self, roster: Roster, signed: bytes, key_check: bytes) -> bool:
+        with self._write():
+            done = self._db.execute(
+                "INSERT INTO office VALUES (?, ?, ?, ?) ON CONFLICT (code) DO UPDATE "
+                "SET version = excluded.version, roster = excluded.roster WHERE version < excluded.version",
+                [roster.office, key_check, roster.version, signed],
+            )
+            return done.rowcount == 1
+
+    def heads(self, office: str) -> dict[str, Head]:
+        rows = self._rows("SELECT device, last, hash FROM head WHERE office = ?", office)
+        return {device: Head(last, hash) for device, last, hash in rows}
+
+    def take(self, office: str, by: str, segments: Sequence[Envelope], partial: Partial | None) -> list[str]:
+        with self._write():
+            self._db.execute("DELETE FROM staging WHERE office = ? AND device = ?", [office, by])
+            if partial is not None:
+                row = [office, by, partial.hash, partial.total, partial.data]
+                self._db.execute("INSERT INTO staging VALUES (?, ?, ?, ?, ?)", row)
+            return [self._take(office, segment) for segment in segments]
+
+    def _take(self, office: str, segment: Envelope) -> str:
+        header = segment.header
+        match place(header, self._head(office, header.device)):
+            case "next":
+                self._insert(office, segment)
+                return ""
+            case "before":
+                held = "SELECT 1 FROM segment WHERE office = ? AND device = ? AND last = ? AND hash = ?"
+                return "" if self._rows(held, office, header.device, header.last, segment.hash) else "fork"
+            case reason:
+                return reason
+
+    def _head(self, office: str, device: str) -> Head:
+        rows = self._rows("SELECT last, hash FROM head WHERE office = ? AND device = ?", office, device)
+        return Head(*rows[0]) if rows else FIRST
+
+    def _insert(self, office: str, segment: Envelope) -> None:
+        header, hash = segment.header, segment.hash
+        [(number,)] = self._rows("SELECT coalesce(max(number), 0) + 1 FROM segment WHERE office = ?", office)
+        row = [office, number, header.device, header.first, header.last, hash, segment.data]
+        self._db.execute("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        self._db.execute("INSERT OR REPLACE INTO head VALUES (?, ?, ?, ?)", [office, header.device, header.last, hash])
+
+    def staged(self, office: str, by: str) -> Partial | None:
+        rows = self._rows("SELECT hash, total, data FROM staging WHERE office = ? AND device = ?", office, by)
+        return Partial(*rows[0]) if rows else None
+
+    def lacking(self, office: str, heads: Heads) -> list[Stored]:
+        found: list[Stored] = []
+        beyond = "SELECT number, hash, length(data) FROM segment WHERE office = ? AND device = ? AND last > ?"
+        with self._lock:
+            for device, head in self.heads(office).items():
+                last = heads[device].last if device in heads else 0
+                if last < head.last:
+                    found += map(Stored._make, self._rows(beyond, office, device, last))
+        return sorted(found)
+
+    def segment(self, office: str, number: int) -> bytes:
+        [(data,)] = self._rows("SELECT data FROM segment WHERE office = ? AND number = ?", office, number)
+        return bytes(data)
+
+    def note(self, office: str, contacts: dict[str, Contact], receipts: dict[str, bytes]) -> None:
+        with self._write():
+            rows = [[office, device, at, clock] for device, (at, clock) in contacts.items()]
+            self._db.executemany("INSERT OR REPLACE INTO contact VALUES (?, ?, ?, ?)", rows)
+            given = [[office, device, data] for device, data in receipts.items()]
+            self._db.executemany("INSERT OR REPLACE INTO receipt VALUES (?, ?, ?)", given)
+
+    def contacts(self, office: str) -> dict[str, Contact]:
+        rows = self._rows("SELECT device, at, clock FROM contact WHERE office = ?", office)
+        return {device: Contact(at, clock) for device, at, clock in rows}
+
+    def close(self) -> None:
+        with self._lock:
+            self._db.close()

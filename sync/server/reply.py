@@ -1,0 +1,85 @@
+"""What a request is answered with: the receipt, and the segments that the client lacks, in the order they arrived."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from time import time
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sync import frames
+from sync.roster import Roster
+from sync.server.engine import Engine, Stored
+from sync.server.reception import Reception
+from sync.signing import Signed
+from sync.wire import LARGEST_ROOM, Hello, Receipt
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A receipt and the segments that follow it, the first from `offset` on."""
+
+    receipt: bytes
+    segments: list[Stored]
+    offset: int
+
+    @property
+    def length(self) -> int:
+        """Bytes of the body."""
+        sizes = sum(stored.size + frames.OVERHEAD for stored in self.segments)
+        return len(frames.message(self.receipt)) + sizes - self.offset
+
+    def body(self, engine: Engine, office: str) -> Iterator[bytes]:
+        """The body, read from the storage as the line takes it."""
+        yield frames.message(self.receipt)
+        for place, stored in enumerate(self.segments):
+            offset = self.offset if place == 0 else 0
+            data = engine.segment(office, stored.number)
+            yield frames.frame_head(stored.hash, stored.size, offset) + data[offset:]
+
+
+def reply(
+    engine: Engine,
+    key: Ed25519PrivateKey,
+    signed: Signed,
+    hello: Hello,
+    reception: Reception,
+    roster: Roster,
+    news: bytes,
+) -> Reply:
+    """What to answer. `news` is the signed roster, sent to a client that holds an older one."""
+    heads = engine.heads(signed.office)
+    same = hello.agrees(heads)
+    lacking = [] if same else engine.lacking(signed.office, hello.heads)
+    offset, chosen = _choose(lacking, hello)
+    receipt = Receipt(
+        signed.office,
+        signed.device,
+        signed.nonce,
+        int(time() * 1000),
+        heads,
+        more=len(chosen) < len(lacking),
+        refused=tuple(reception.refused),
+        staged=reception.staged,
+        roster=news if roster.version > hello.roster else None,
+    )
+    return Reply(receipt.signed(key, short=same), chosen, offset)
+
+
+def _choose(lacking: list[Stored], hello: Hello) -> tuple[int, list[Stored]]:
+    """The bytes of the first that the client holds, and as many segments as it has room for; one at least if any."""
+    offset = _offset(lacking, hello)
+    room = min(hello.room, LARGEST_ROOM) + offset
+    chosen: list[Stored] = []
+    for stored in lacking:
+        if hello.room == 0 or (chosen and stored.size > room):
+            break
+        chosen.append(stored)
+        room -= stored.size
+    return (offset if chosen else 0), chosen
+
+
+def _offset(lacking: list[Stored], hello: Hello) -> int:
+    """Where to go on. A part of a segment other than the first lacking has been overtaken, and starts afresh."""
+    if hello.partial is None or not lacking or hello.partial.hash != lacking[0].hash:
+        return 0
+    return min(hello.partial.bytes, lacking[0].size)
