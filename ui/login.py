@@ -160,7 +160,7 @@ class _Form(Pane):
         inner = QWidget()
         inner.setFixedWidth(_FORM)
         inner.setLayout(self._column(officers))
-        self.add(None, row(None, inner, None), None, row(None, self.language))
+        self.add(None, row(None, inner, None), 16, None, row(None, self.language))
         self.password.edit.installEventFilter(self)
         self.password.edited.connect(self._watch_letters)
         self._rows.idToggled.connect(self._turn_to)

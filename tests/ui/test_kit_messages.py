@@ -97,6 +97,14 @@ def test_f9_belongs_to_the_sheet_while_it_is_open(qtbot, desk):
         qtbot.keyClick(desk.field.edit, Qt.Key.Key_F9)
 
 
+def test_a_sheet_opened_twice_still_gives_the_keys_back(qtbot, desk):
+    desk.sheet.open()
+    desk.sheet.open(desk.send)
+    desk.sheet.close_sheet()
+    with qtbot.waitSignal(desk.save.clicked):
+        qtbot.keyClick(desk.field.edit, Qt.Key.Key_F9)
+
+
 def test_the_tab_key_stays_in_the_sheet(qtbot, desk):
     desk.sheet.open()
     for key in [Qt.Key.Key_Tab] * 5 + [Qt.Key.Key_Backtab] * 5:

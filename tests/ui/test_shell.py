@@ -166,3 +166,4 @@ def test_a_place_that_needs_more_room_scrolls(qtbot, show):
     last = tall.findChildren(Cell)[-1]
     assert last.edit.hasFocus()
     assert not last.visibleRegion().isEmpty()
+    assert tall.height() >= 20 * last.height()

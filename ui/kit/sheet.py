@@ -53,8 +53,9 @@ class Sheet(QWidget):
 
     def open(self, focus: QWidget | None = None) -> None:
         """Slide in; the keyboard goes to `focus`, and back where it was on leaving."""
-        self._back_to = QApplication.focusWidget()
-        self._hush()
+        if self.isHidden():
+            self._back_to = QApplication.focusWidget()
+            self._hush()
         self.setGeometry(self._over.rect())
         self.show()
         self.raise_()

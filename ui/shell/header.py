@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from desk import words
 from ui.kit.field import Field
-from ui.kit.layout import Item, Pane, fill, row
+from ui.kit.layout import Pane, fill, row
 from ui.kit.text import Elided, KeyCap, Text
-from ui.theme.tokens import HEADER, STRONG
+from ui.theme.tokens import COMPACT_BELOW, HEADER, STRONG
 
-_SEARCH, _SEARCH_COMPACT = 330, 240
+_SEARCH = ((COMPACT_BELOW, 330), (1024, 240), (0, 150))  # (window at least, width of the field)
 
 
 class Heading(Pane):
@@ -30,8 +30,8 @@ class Heading(Pane):
         self._title.say(title)
         self._subtitle.say(subtitle)
 
-    def show_items(self, *items: Item) -> None:
-        """Put these items at the right, in place of those before; the old widgets are dropped."""
+    def show_items(self, *items: QWidget | int | None) -> None:
+        """Put widgets (numbers are pixels, None a stretch) at the right; those before are dropped."""
         while (item := self._items.takeAt(0)) is not None:
             if (widget := item.widget()) is not None and widget not in items:
                 widget.deleteLater()
@@ -56,7 +56,7 @@ class Header(Pane):
             size="secondary",
             ground="sunken",
         )
-        self.search.setFixedWidth(_SEARCH)
+        self.fit(COMPACT_BELOW)
         self.search.edited.connect(self.searched)
         self.search.entered.connect(self.search_entered)
         QShortcut(QKeySequence("F3"), self).activated.connect(self._find)
@@ -70,9 +70,9 @@ class Header(Pane):
         """Show that heading."""
         self._headings.setCurrentWidget(heading)
 
-    def compact(self, on: bool) -> None:
-        """Give the search field less room."""
-        self.search.setFixedWidth(_SEARCH_COMPACT if on else _SEARCH)
+    def fit(self, window: int) -> None:
+        """Give the search field the room that suits a window of that width."""
+        self.search.setFixedWidth(next(width for least, width in _SEARCH if window >= least))
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -131,7 +131,7 @@ class Window(Pane):
         super().resizeEvent(event)
         compact = self.width() < COMPACT_BELOW
         self.rail.compact(compact)
-        self.header.compact(compact)
+        self.header.fit(self.width())
         self.status.compact(compact)
         if self.notice.isVisible():
             self._place_notice()

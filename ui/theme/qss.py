@@ -12,6 +12,7 @@ _TEMPLATE = """
 QToolTip {{ background: {text}; color: {surface}; border: 0; padding: 5px 8px; font-size: {small}px; }}
 QScrollArea, QAbstractItemView {{ background: transparent; border: 0; outline: 0; }}
 QLineEdit, QPlainTextEdit {{ background: transparent; border: 0; padding: 0; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 2px; }}
 QScrollBar::handle {{ background: {line_strong}; border-radius: {radius_chip}px; }}
