@@ -165,6 +165,14 @@ def change(db: Database, kind: str, id: str, values: Mapping[str, Any]) -> None:
     db.conn.execute(f"UPDATE [{kind}] SET {sets} WHERE id = ?", [*map(_value, changed.values()), id])
 
 
+def holds(db: Database, kind: str, row: Mapping[str, Any]) -> bool:
+    """Whether exactly this row is kept."""
+    names, whole = _columns(kind), {**row, **_derived(kind, row)}
+    columns = ", ".join(f"[{name}]" for name in names)
+    kept = db.execute(f"SELECT {columns} FROM [{kind}] WHERE id = ?", [row["id"]]).fetchone()
+    return bool(kept == tuple(_value(whole[name]) for name in names))
+
+
 def index(db: Database, case_ids: Iterable[str]) -> None:
     """Bring the search index up to date with the rows of these cases and their notes."""
     for case_id in case_ids:

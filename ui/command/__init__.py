@@ -1,0 +1,1 @@
+"""`casedesk`, the desk without a window: what scripts and IT teams drive. Imports no Qt and decides nothing itself."""

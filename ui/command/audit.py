@@ -1,0 +1,58 @@
+"""`casedesk log export` and `casedesk doctor`: the plain history for auditors, and whether the file is sound."""
+
+import argparse
+from collections.abc import Iterator
+from typing import Any
+
+from desk.record import Entry
+from desk.words import text
+from sync import doctor as examination
+from sync import log
+from sync.desk import Desk
+from sync.doctor import Health
+from ui.command.answer import Answer, Lines, Rows, pairs
+from ui.command.opening import desk_of
+from ui.command.shapes import time_of
+
+
+def export(args: argparse.Namespace) -> Rows:
+    """Every change held at this PC as a line of JSON, device by device in their order."""
+    return Rows(_exported(args))
+
+
+def _exported(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    with desk_of(args) as desk:
+        for entry in log.everything(desk.db):
+            yield _plain(desk, entry)
+
+
+def _plain(desk: Desk, entry: Entry) -> dict[str, Any]:
+    change = entry.change
+    return {
+        "device": entry.device,
+        "device_name": desk.device_name(entry.device),
+        "seq": entry.seq,
+        "seen": dict(entry.seen),
+        "lamport": entry.lamport,
+        "at": time_of(entry.at),
+        "clock_error": entry.clock_error,
+        "by": change.by,
+        "by_name": desk.officer_name(change.by),
+        "action": change.action,
+        "reason": change.reason,
+        "edits": [{"kind": edit.kind, "id": edit.id, "fields": dict(edit.fields)} for edit in change.edits],
+    }
+
+
+def doctor(args: argparse.Namespace) -> Answer:
+    """Look the file, the log, the chains and the rows over; status 1 where something is wrong."""
+    with desk_of(args) as desk:
+        health = examination.examine(desk)
+    words = [str(fault) for fault in health.faults]
+    data = {"sound": not words, "faults": words, **health.counts}
+    return Answer(data, lambda: _lines(health), status=1 if words else 0, errors=words)
+
+
+def _lines(health: Health) -> Lines:
+    yield text("command.sound") if not health.faults else text("command.unsound", count=len(health.faults))
+    yield from pairs(((text(f"command.count.{name}"), n) for name, n in health.counts.items()), indent="  ")

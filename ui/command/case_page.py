@@ -1,0 +1,66 @@
+"""A case as `casedesk case show` prints it for people."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from desk import lifecycle
+from desk.cases import Case, field_label
+from desk.lifecycle import stage_label
+from desk.words import known, text
+from ui.command.answer import Lines, moment, pairs, short
+
+HIDDEN = frozenset({"id", "number", "state", "path"})
+TIMES = frozenset({"received_at", "due_at", "returned_at", "at"})
+CHOSEN = frozenset({"channel", "applicant_kind", "collect", "fee_paid", "sex", "form"})
+
+
+def page(case: Case, shown: Mapping[str, Any]) -> Lines:
+    """The case, then what belongs to it, then its history."""
+    yield text("command.case_title", number=case.number, state=stage_label(case.stage))
+    fields = ((name, value) for name, value in shown["fields"].items() if name not in HIDDEN)
+    yield from pairs(((str(field_label(name)), said(name, value)) for name, value in fields), indent="  ")
+    yield from _part("papers", [f"{paper['name']} ({said('form', paper['form'])})" for paper in shown["papers"]])
+    yield from _part("notes", [f"{moment(note['at'])}  {note['text']}" for note in shown["notes"]])
+    yield from _part("conflicts", [line for conflict in shown["conflicts"] for line in conflict_lines(conflict)])
+    yield from _part("history", [line for entry in shown["history"] for line in _happened(entry)])
+
+
+def _part(name: str, lines: list[str]) -> Lines:
+    if lines:
+        yield ""
+        yield text(f"command.part.{name}")
+        yield from (f"  {line}" for line in lines)
+
+
+def conflict_lines(conflict: Mapping[str, Any]) -> Lines:
+    """The versions of one field, numbered as `conflict settle --version` takes them."""
+    field = conflict["field"]
+    yield str(field_label(field))
+    for version in conflict["versions"]:
+        who = text("command.who", by=version["by"], device=version["device"], at=moment(version["at"]))
+        yield f"  {version['n']}. {said(field, version['value'])}  ({who})"
+
+
+def _happened(line: Mapping[str, Any]) -> Lines:
+    who = text("command.who", by=line["by"], device=line["device"], at=moment(line["at"]))
+    reason = f": {line['reason']}" if line["reason"] else ""
+    yield f"{who}  {lifecycle.label(line['action'])}{reason}"
+    if line["action"] == "receive":
+        return
+    for written in line["values"]:
+        if written["kind"] == "case":
+            name = written["field"]
+            yield f"    {field_label(name)}: {said(name, written['before']) or '-'} → {said(name, written['after'])}"
+
+
+def said(name: str, value: Any) -> str:
+    """A field's value in words: times as people write them, choices by their label."""
+    if value is None:
+        return ""
+    if name in TIMES:
+        return moment(str(value))
+    if name == "state":
+        return str(stage_label(str(value)))
+    if name in CHOSEN and known(key := f"cases.{name}.{value}"):
+        return text(key)
+    return short(str(value), 200)

@@ -1,0 +1,93 @@
+"""`casedesk sync` and `casedesk status`: an exchange with the province now, and the truth about delivery."""
+
+import argparse
+from typing import Any
+
+from desk import Refused, Spoken, lists
+from desk.words import text
+from sync import exchange, home
+from sync.delivery import Delivery, delivery, missed
+from sync.desk import Desk
+from sync.exchange import Report
+from sync.https import Carrier
+from ui.command.answer import Answer, Lines, moment
+from ui.command.opening import desk_of
+from ui.command.shapes import time_of
+
+
+def sync(args: argparse.Namespace) -> Answer:
+    """Exchange until nothing waits on either side. A failure is noted, so that `status` can tell it."""
+    url = args.server or home.read(args.home).server
+    if not url:
+        raise Refused("command.no_server", field="server")
+    with desk_of(args) as desk:
+        try:
+            report = exchange.run(exchange.exchange(desk, Carrier(desk, url)))
+        except Spoken as error:
+            missed(desk, error)
+            raise
+        waiting = delivery(desk).waiting
+    return Answer({**vars(report), "waiting": waiting}, lambda: _exchanged(report, waiting), errors=report.refused)
+
+
+def _exchanged(report: Report, waiting: int) -> Lines:
+    figures: Any = {
+        "sent": report.changes_sent,
+        "received": report.changes_received,
+        "bytes": report.bytes_sent + report.bytes_received,
+        "trips": report.round_trips,
+    }
+    if report.delivered:
+        yield text("command.exchanged", **figures)
+    else:
+        yield text("command.exchanged_part", waiting=waiting, **figures)
+
+
+def status(args: argparse.Namespace) -> Answer:
+    """How far delivery has come, what waits, since when and why; how much the file holds."""
+    server = home.read(args.home).server
+    with desk_of(args) as desk:
+        data = {**_delivered(delivery(desk)), "server": server, **_held(desk, args)}
+    return Answer(data, lambda: _lines(data))
+
+
+def _delivered(stand: Delivery) -> dict[str, Any]:
+    return {
+        "delivered": stand.complete,
+        "delivered_to": stand.delivered_to,
+        "delivered_at": _time(stand.confirmed_at),
+        "waiting": stand.waiting,
+        "waiting_since": _time(stand.waiting_since),
+        "failing_since": _time(stand.failing_since),
+        "reason": stand.reason,
+    }
+
+
+def _held(desk: Desk, args: argparse.Namespace) -> dict[str, Any]:
+    return {
+        "office": desk.office.code,
+        "device": desk.device.id,
+        "pc_name": desk.device.name,
+        "cases": lists.counts(desk.db, desk.now())["all"],
+        "conflicts": lists.conflict_count(desk.db),
+        "file_bytes": sum(path.stat().st_size for path in args.home.glob(f"{home.FILE}*")),
+    }
+
+
+def _time(at: int | None) -> str | None:
+    return None if at is None else time_of(at)
+
+
+def _lines(data: dict[str, Any]) -> Lines:
+    if data["delivered_at"] is None:
+        yield text("command.standing_alone")
+    else:
+        yield text("command.delivered", to=data["delivered_to"], at=moment(data["delivered_at"]))
+    if data["waiting"]:
+        yield text("command.waiting", count=data["waiting"], since=moment(data["waiting_since"]))
+    else:
+        yield text("command.nothing_waiting")
+    if data["failing_since"] is not None:
+        yield text("command.failing", since=moment(data["failing_since"]), reason=data["reason"])
+    size = f"{data['file_bytes'] / 1e6:.1f}"
+    yield text("command.holding", cases=data["cases"], conflicts=data["conflicts"], size=size)

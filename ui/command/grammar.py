@@ -1,0 +1,156 @@
+"""The words `casedesk` understands: commands, options and which function answers each. Scripts rely on all of them.
+
+Imports nothing of the desk, so that `casedesk --help` and a typing error answer at once.
+"""
+
+import argparse
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from desk import words
+from desk.words import text
+
+Add = Callable[..., argparse.ArgumentParser]
+
+
+class Usage(Exception):
+    """The command line cannot be meant as it is; the text says what is missing."""
+
+
+def start() -> argparse.Namespace:
+    """What holds where the command line says nothing."""
+    return argparse.Namespace(
+        home=None, json=False, officer="", lang=os.environ.get("CASEDESK_LANG") or os.environ.get("CASEDESK_LANGUAGE")
+    )
+
+
+def data_folder() -> Path:
+    """The person's data folder of Casedesk; `CASEDESK_DATA` names another."""
+    from platformdirs import user_data_dir
+
+    return Path(os.environ.get("CASEDESK_DATA") or user_data_dir("casedesk", appauthor=False))
+
+
+def build() -> argparse.ArgumentParser:
+    """The grammar, its help in the language in use."""
+    common = _common()
+    top = argparse.ArgumentParser("casedesk", description=text("command.about"), parents=[common], allow_abbrev=False)
+    commands = top.add_subparsers(metavar=text("command.metavar"), required=True)
+
+    def add(path: str, answer: str) -> argparse.ArgumentParser:
+        """One command: the blank-separated `path` a person types, and the `module.function` that answers."""
+        group, _, name = path.rpartition(" ")
+        parent = groups[group] if group else commands
+        key = path.replace(" ", "_")
+        about = text(f"command.help.{key}")
+        parser = parent.add_parser(name, help=about, description=about, parents=[common], allow_abbrev=False)
+        parser.set_defaults(answer=answer)
+        return parser
+
+    groups = {name: _group(commands, name, common) for name in ("officer", "procedures", "case", "conflict", "log")}
+    for part in (_home, _case, _conflict, _catalogue, _delivery):
+        part(add)
+    return top
+
+
+def _common() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    common.add_argument("--home", type=Path, metavar="DIR", help=text("command.option.home"))
+    common.add_argument("--json", action="store_true", help=text("command.option.json"))
+    common.add_argument("--officer", metavar="NAME", help=text("command.option.officer"))
+    common.add_argument("--lang", choices=words.LANGUAGES, help=text("command.option.lang"))
+    return common
+
+
+def _group(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, common: argparse.ArgumentParser
+) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    about = text(f"command.help.{name}")
+    group = commands.add_parser(name, help=about, description=about, parents=[common], allow_abbrev=False)
+    return group.add_subparsers(metavar=text("command.metavar"), required=True)
+
+
+def _option(parser: argparse._ActionsContainer, name: str, **how: object) -> None:
+    """An option or, in capitals, an argument; its help is the text of the same name."""
+    key = name.lstrip("-").replace("-", "_").lower()
+    if not name.startswith("-"):
+        name, how = key, {"metavar": name, **how}
+    parser.add_argument(name, help=text(f"command.option.{key}"), **how)  # type: ignore[arg-type]
+
+
+def _home(add: Add) -> None:
+    init = add("init", "home.init")
+    which = init.add_mutually_exclusive_group(required=True)
+    _option(which, "--office", metavar="CODE")
+    _option(which, "--from", metavar="FILE", type=Path, dest="provision")
+    _option(init, "--office-name", metavar="NAME", default="")
+    _option(init, "--server", metavar="URL", default="")
+    officer = add("officer add", "home.officer_add")
+    _option(officer, "NAME")
+    _option(officer, "--role", action="append", default=[], metavar="ROLE")
+    add("officer list", "home.officer_list")
+
+
+def _case(add: Add) -> None:
+    receive = add("case receive", "reception.receive")
+    _option(receive, "--file", metavar="FILE", required=True)
+    _option(receive, "--lines", action="store_true")
+    listing = add("case list", "case.listing")
+    _option(listing, "--list", metavar="LIST", default="all", dest="view")
+    _option(listing, "--state", metavar="STATE", default="")
+    _option(listing, "--search", metavar="TEXT", default="")
+    _option(listing, "--limit", metavar="N", type=int, default=None)
+    show = add("case show", "case.show")
+    _option(show, "NUMBER")
+    edit = add("case edit", "case.edit")
+    _option(edit, "NUMBER", nargs="?")
+    _option(edit, "VALUES", nargs="*", metavar="FIELD=VALUE")
+    _option(edit, "--file", metavar="FILE")
+    move = add("case move", "case.move")
+    _option(move, "NUMBER")
+    _option(move, "ACTION")
+    _option(move, "--reason", metavar="TEXT", default="")
+    note = add("case note", "case.note")
+    _option(note, "NUMBER")
+    _option(note, "TEXT")
+    slip = add("slip", "slip.slip")
+    _option(slip, "NUMBER")
+    _option(slip, "--pdf", metavar="FILE", type=Path, required=True)
+    _option(slip, "--size", choices=("A4", "A5"), default="A5")
+
+
+def _conflict(add: Add) -> None:
+    add("conflict list", "conflict.listing")
+    settle = add("conflict settle", "conflict.settle")
+    _option(settle, "NUMBER")
+    _option(settle, "FIELD")
+    choice = settle.add_mutually_exclusive_group(required=True)
+    _option(choice, "--version", metavar="N", type=int)
+    _option(choice, "--value", metavar="V")
+    _option(settle, "--reason", metavar="TEXT", default="")
+
+
+def _catalogue(add: Add) -> None:
+    search = add("procedures search", "procedures.search")
+    _option(search, "QUERY", nargs="?")
+    _option(search, "--queries", metavar="FILE")
+    _option(search, "--limit", metavar="N", type=int, default=10)
+    imported = add("procedures import", "procedures.import_file")
+    _option(imported, "FILE", type=Path)
+    deadline = add("deadline", "deadline.deadline")
+    which = deadline.add_mutually_exclusive_group(required=True)
+    _option(which, "--rule", metavar="JSON")
+    _option(which, "--cases", metavar="FILE")
+    _option(deadline, "--received-at", metavar="TIME")
+    _option(deadline, "--pause", nargs=2, action="append", default=[], metavar=("FROM", "TO"))
+    card = add("card", "card.card")
+    _option(card, "PAYLOAD", nargs="?", default="-")
+
+
+def _delivery(add: Add) -> None:
+    sync = add("sync", "delivery.sync")
+    _option(sync, "--server", metavar="URL", default="")
+    add("status", "delivery.status")
+    add("log export", "audit.export")
+    add("doctor", "audit.doctor")

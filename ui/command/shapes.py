@@ -1,0 +1,100 @@
+"""The shapes in which `--json` shows a case, its papers, conflicts and history. Scripts rely on the keys."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from desk import counter, history, store
+from desk.cases import Case, CasePaper, Move, Note, Print
+from desk.history import Line, Written
+from desk.lifecycle import stage
+from desk.record import Entry, Version
+from sync import log
+from sync.desk import Desk, local
+
+PARTS: Mapping[str, type[Any]] = {"papers": CasePaper, "notes": Note, "moves": Move, "prints": Print}
+
+
+def case_fields(case: Case) -> dict[str, Any]:
+    """A case's fields; `state` is the stage it is in, `path` the whole way there."""
+    return {**vars(case), "state": case.stage, "path": case.state}
+
+
+def whole_case(desk: Desk, case: Case) -> dict[str, Any]:
+    """All that is known of a case: fields, papers and the like, conflicts, and every value ever written."""
+    entries = log.history(desk.db, case.id)
+    parts = {name: _parts(desk, kind, case.id) for name, kind in PARTS.items()}
+    return {
+        "number": case.number,
+        "id": case.id,
+        "fields": case_fields(case),
+        **parts,
+        "conflicts": conflicts(desk, case, entries),
+        "history": [_line(desk, line) for line in history.story(entries)],
+    }
+
+
+def _parts(desk: Desk, kind: type[Any], case_id: str) -> list[dict[str, Any]]:
+    found = store.children(desk.db, kind, case_id)
+    return [{name: value for name, value in vars(each).items() if name != "case_id"} for each in found]
+
+
+def conflicts(desk: Desk, case: Case, entries: Iterable[Entry] | None = None) -> list[dict[str, Any]]:
+    """The fields of a case in conflict: versions numbered from 1, oldest first, and what they all started from."""
+    known = list(log.history(desk.db, case.id) if entries is None else entries)
+    found = counter.versions(desk.db, case.id).items()
+    return [
+        {
+            "number": case.number,
+            "field": field,
+            "versions": [_version(desk, field, n, version, known) for n, version in enumerate(versions, start=1)],
+            "ancestor": _ancestor(field, history.ancestor(known, case.id, field, versions)),
+        }
+        for field, versions in found
+    ]
+
+
+def _version(desk: Desk, field: str, n: int, version: Version, known: list[Entry]) -> dict[str, Any]:
+    entry = next((entry for entry in known if (entry.device, entry.seq) == version[:2]), None)
+    return {"n": n, **_value(field, version.value), **_origin(desk, version.device, version.seq, entry)}
+
+
+def _origin(desk: Desk, device: str, seq: int, entry: Entry | None) -> dict[str, Any]:
+    return {
+        "by": desk.officer_name(entry.change.by) if entry else "",
+        "device": desk.device_name(device),
+        "seq": seq,
+        "at": time_of(entry.at) if entry else "",
+    }
+
+
+def _value(field: str, value: Any) -> dict[str, Any]:
+    if field == "state" and isinstance(value, str):
+        return {"value": stage(value), "path": value}
+    return {"value": value}
+
+
+def _ancestor(field: str, version: Version | None) -> Any:
+    return None if version is None else _value(field, version.value)["value"]
+
+
+def _line(desk: Desk, line: Line) -> dict[str, Any]:
+    entry = line.entry
+    return {
+        **_origin(desk, entry.device, entry.seq, entry),
+        "action": entry.change.action,
+        "reason": entry.change.reason,
+        "values": [_written(written) for written in line.written],
+    }
+
+
+def _written(written: Written) -> dict[str, Any]:
+    values = vars(written)
+    if written.field != "state":
+        return values
+    before = stage(written.before) if isinstance(written.before, str) else written.before
+    return {**values, "before": before, "after": stage(str(written.after)), "path": written.after}
+
+
+def time_of(at: float) -> str:
+    """A wall time in s since 1970 UTC as local time of Vietnam, to the second."""
+    return local(at).isoformat(timespec="seconds")
