@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from desk.words import text
 from installer import CHECKOUT, environment, progress, system
 
-INTERRUPTED = 130  # what a shell reports for a program ended by Ctrl+C
 INSIDE = {"run": "installer.office", "test": "installer.checks"}
 
 
@@ -31,6 +30,6 @@ def _prepare_and_continue(command: str, rest: list[str]) -> int:
         return 1
     except KeyboardInterrupt:
         print(text("installer.interrupted"), file=sys.stderr)
-        return INTERRUPTED
+        return progress.INTERRUPTED
     os.chdir(CHECKOUT)
     return progress.become([str(python), "-X", "utf8", "-m", INSIDE[command], *rest])

@@ -5,17 +5,19 @@ closes on every system, and so no server is ever left behind on the port.
 """
 
 import os
+import signal
 import sys
 import threading
 
 from sync.server.command import main
 
 
-def _end_with_the_starter() -> None:
-    sys.stdin.buffer.read()
-    os._exit(0)  # what it acknowledged is on disk; an orderly end would wait for connections that nobody serves
+def end_with_the_starter() -> None:
+    """Wait for the end of the pipe, then ask this process to end as a service would be asked."""
+    os.read(sys.stdin.fileno(), 1)
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 if __name__ == "__main__":
-    threading.Thread(target=_end_with_the_starter, daemon=True).start()
+    threading.Thread(target=end_with_the_starter, daemon=True).start()
     sys.exit(main(sys.argv[1:]))

@@ -24,7 +24,7 @@ from platformdirs import user_data_dir
 
 from desk.words import text
 from installer import system
-from installer.progress import Stopped, call, speak, step
+from installer.progress import INTERRUPTED, Stopped, call, speak, step
 
 OFFICE = "00004"
 SECONDS_TO_START = 30.0
@@ -68,6 +68,8 @@ def main(arguments: Sequence[str]) -> int:
     except Stopped as reason:
         print(reason, file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
 
 
 def data_folder() -> Path:

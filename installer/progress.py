@@ -13,6 +13,7 @@ from desk import Refused, words
 from desk.words import text
 
 LINES_OF_A_FAILURE = 25
+INTERRUPTED = 130  # what a shell reports for a program ended by Ctrl+C
 WINDOWS = sys.platform == "win32"
 
 
