@@ -1,0 +1,21 @@
+"""A server's data folder: where its database and keys lie."""
+
+from pathlib import Path
+
+from desk import Refused
+from sync.server.engine_sqlite import SqliteEngine
+from sync.server.keys import Keys
+
+DATABASE = "server.db"
+
+
+def open_engine(data: Path) -> SqliteEngine:
+    """The storage of the folder, made where there is none. Raises Unusable."""
+    return SqliteEngine(data / DATABASE)
+
+
+def open_folder(data: Path, *, make: bool = True) -> tuple[Keys, SqliteEngine]:
+    """Keys and storage of a data folder. Raises Refused when there is none and `make` is false; Unusable."""
+    if not make and not (data / DATABASE).exists():
+        raise Refused("server.no_data", folder=str(data))
+    return Keys.open(data), open_engine(data)
