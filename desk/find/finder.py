@@ -1,0 +1,168 @@
+"""The search box of the counter: procedures for what a person typed so far, the likeliest first.
+
+Puts in order what `desk.find.query` understood; keeps no state between keystrokes.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from heapq import nlargest
+
+from desk.find.index import Entry, Index, Line
+from desk.find.marks import Marks, marked
+from desk.find.query import Query, read
+from desk.find.thesaurus import Thesaurus, published
+from desk.procedures import Procedure
+
+LOOKED_AT = 50  # procedures put in order with care; all others have fewer of the words
+NAMED, TOGETHER = 0.45, 0.2  # what a name gains that is wholly asked for; that has the words side by side
+UNASKED = 0.88  # what a variant keeps that nobody asked for
+ENOUGH = 0.42  # of the best score; what has less is not shown
+LEAST = 0.3  # of the query; what has less of it is no answer
+
+_CODE = re.compile(r"\d[\d.]*\d")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A procedure found; `marks` are (start, end) in `shown`; `why` tells the parts of `score`, for tests."""
+
+    procedure: Procedure
+    score: float
+    marks: Marks
+    why: Mapping[str, float] = field(default_factory=dict, compare=False)
+
+    @property
+    def shown(self) -> str:
+        """The name the list shows: the short one, if there is one."""
+        return self.procedure.short or self.procedure.name
+
+
+class Finder:
+    """Searches `procedures` (several versions of a code count as the newest); `notes` are the office's own, by code."""
+
+    def __init__(
+        self,
+        procedures: Iterable[Procedure],
+        notes: Mapping[str, str] | None = None,
+        thesaurus: Thesaurus | None = None,
+    ) -> None:
+        self._index = Index(procedures, thesaurus or published(), notes or {})
+
+    def search(self, query: str, limit: int = 10) -> list[Hit]:
+        """At most `limit` procedures for `query`, best first; [] for a query without a letter or a digit."""
+        coded = self._by_code(query)
+        asked = read(_CODE.sub(" ", query) if coded else query, self._index)
+        if not asked.words and not coded:
+            return []
+        scores = {place: self._score(asked, place) for place in self._likely(asked)}
+        for place, exactness in coded.items():
+            scores[place] = {"code": 2 * exactness, **scores.get(place, {})}
+        ranked = sorted(((sum(why.values()), -place) for place, why in scores.items()), reverse=True)[:limit]
+        floor = ranked[0][0] * ENOUGH if ranked else 0.0
+        return [self._hit(asked, -place, score, scores[-place]) for score, place in ranked if score >= floor]
+
+    def _hit(self, asked: Query, place: int, score: float, why: Mapping[str, float]) -> Hit:
+        procedure = self._index.entries[place].procedure
+        return Hit(procedure, score, marked(procedure.short or procedure.name, self._wanted(asked, place)), why)
+
+    def _by_code(self, query: str) -> dict[int, float]:
+        """Procedures whose code has the digits typed: whole, at its end without zeros, at its start, or inside."""
+        found: dict[int, float] = {}
+        for match in _CODE.finditer(query[:200]):
+            digits = match[0].replace(".", "")
+            if len(digits) < 3 and "." not in match[0]:
+                continue
+            for place, entry in enumerate(self._index.entries):
+                exactness = _exactness(digits, entry.digits)
+                if exactness > found.get(place, 0.0):
+                    found[place] = exactness
+        return found
+
+    def _likely(self, asked: Query) -> list[int]:
+        """The procedures that have most of what was asked, by a quick count that may count a word twice."""
+        counts: dict[int, float] = {}
+        for weight, values in [
+            *zip(asked.weights, asked.values, strict=True),
+            *((weight, values) for _, weight, values in asked.spans),
+        ]:
+            for place, value in values.items():
+                counts[place] = counts.get(place, 0.0) + weight * value
+        entries = self._index.entries
+        return nlargest(LOOKED_AT, counts, key=lambda place: counts[place] - 0.002 * entries[place].lines[-1].total)
+
+    def _score(self, asked: Query, place: int) -> dict[str, float]:
+        covered = _covered(asked, place)
+        if covered < LEAST * asked.whole:
+            return {"covered": 0.0}
+        entry = self._index.entries[place]
+        wanted = self._wanted(asked, place)
+        named, together = max((_named(line, wanted), _together(line, wanted)) for line in entry.lines)
+        kept = _kept(entry, wanted, self._index)
+        share = covered / asked.whole * kept
+        return {"covered": share, "named": share * NAMED * named, "together": share * TOGETHER * together}
+
+    def _wanted(self, asked: Query, place: int) -> dict[str, tuple[float, list[int]]]:
+        """Each spoken word wanted of this procedure: how far, and at which steps of what was said or meant."""
+        wanted: dict[str, tuple[float, list[int]]] = {}
+        bag = self._index.entries[place].bag
+        said = [(step, form) for step, form in enumerate(asked.forms)]
+        for number, (span, _, values) in enumerate(asked.spans, start=1):
+            if values.get(place, 0.0) > 0.4 and span.trust > 0.6:
+                said += [(1000 * number + step, {word: 1.0}) for step, word in enumerate(span.meaning)]
+        for step, form in said:
+            for spoken in form.keys() & bag.keys():
+                trust, steps = wanted.get(spoken, (0.0, []))
+                wanted[spoken] = (max(trust, form[spoken]), [*steps, step])
+        return wanted
+
+
+def _exactness(digits: str, code: str) -> float:
+    if digits == code:
+        return 2.0
+    if digits.lstrip("0") == code[1:].lstrip("0"):
+        return 1.5 + (0.1 if len(digits) > 5 else 0.0)
+    if code.startswith(digits) or code.endswith(digits):
+        return 1.2
+    return 1.0 if digits in code else 0.0
+
+
+def _covered(asked: Query, place: int) -> float:
+    """The best reading of the query for one procedure: word by word, or a saying for some of them."""
+    best = [0.0]
+    for end, (weight, values) in enumerate(zip(asked.weights, asked.values, strict=True), start=1):
+        reached = best[-1] + weight * values.get(place, 0.0)
+        for span, span_weight, fits in asked.spans:
+            if span.end == end and place in fits:
+                reached = max(reached, best[span.start] + span_weight * fits[place])
+        best.append(reached)
+    return best[-1]
+
+
+def _named(line: Line, wanted: Mapping[str, tuple[float, list[int]]]) -> float:
+    """How much of a name was asked for, 0 to 1."""
+    pairs = zip(line.spoken, line.weights, strict=True)
+    return sum(weight * wanted[spoken][0] for spoken, weight in pairs if spoken in wanted) / line.total
+
+
+def _together(line: Line, wanted: Mapping[str, tuple[float, list[int]]]) -> float:
+    """How many of the words asked for follow each other in the name as they did in the query, 0 to 1."""
+    most = len({step for _, steps in wanted.values() for step in steps if step < 1000}) - 1
+    meant = len([step for _, steps in wanted.values() for step in steps if step >= 1000]) - 1
+    follow = 0
+    for first, second in zip(line.spoken, line.spoken[1:], strict=False):
+        if first in wanted and second in wanted:
+            follow += any(step + 1 in wanted[second][1] for step in wanted[first][1])
+    return min(1.0, follow / max(most, meant, 1))
+
+
+def _kept(entry: Entry, wanted: Mapping[str, tuple[float, list[int]]], index: Index) -> float:
+    """What a variant keeps of its score: all, if its mark was asked for."""
+    kept = 1.0
+    for mark in entry.marks:
+        whole = sum(index.rarity(spoken) for spoken in mark)
+        if sum(index.rarity(spoken) * wanted[spoken][0] for spoken in mark if spoken in wanted) < whole / 2:
+            kept *= UNASKED
+    if entry.procedure.special and not entry.marks:
+        kept *= UNASKED**0.5
+    return kept

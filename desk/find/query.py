@@ -1,0 +1,167 @@
+"""What a person may mean by what is in the search box: words put right, sayings understood, question words left out.
+
+Reads a query against an index; putting the procedures in order belongs to `desk.find.finder`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import log
+
+from desk.find.index import Index, Values
+from desk.find.spelling import Word, agreement, words
+from desk.find.thesaurus import Options, Span
+
+MOST_CHARACTERS, MOST_WORDS = 200, 16
+FAINT, UNKNOWN, SAID = 0.2, 0.15, 0.7  # weight of a word that says little, is not known, is known as part of a saying
+UNTYPED_MARK = 0.92  # trust in a word without marks beside words with them
+KNOWN_OTHERWISE = 0.6  # trust in other marks than those typed, where those typed make a word
+SPELLED = 0.85  # trust in a phrase guessed from its initials
+FEW_WORDS = 3  # up to so many, every word may be unfinished ("kha si"); in longer queries only the last
+
+Forms = dict[str, float]  # spoken words of the catalogue a typed word may stand for, with how far each is trusted
+
+
+@dataclass
+class Query:
+    """A query as understood: words with their weight and where each stands, and spans with where their meaning fits."""
+
+    words: list[Word]
+    forms: list[Forms]
+    values: list[Values]
+    weights: list[float]
+    spans: list[tuple[Span, float, Values]]  # span, weight, where it fits
+
+    @property
+    def whole(self) -> float:
+        """The weight of everything said."""
+        return sum(self.weights) or 1.0
+
+
+def read(text: str, index: Index) -> Query:
+    """Understand `text`, its last word as unfinished unless a blank follows it."""
+    text = text[:MOST_CHARACTERS]
+    typed = words(text, MOST_WORDS)
+    open_end = bool(typed) and typed[-1].end == len(text)
+    meant = [
+        settled
+        for place, word in enumerate(typed)
+        for settled in index.vocabulary.settled(word, open_end and place == len(typed) - 1)
+    ][: 2 * MOST_WORDS]
+    options = [_options(word, index) for word in meant]
+    spans = index.thesaurus.spans(meant, options, open_end)
+    silent = _silent(spans, len(meant))
+    if len(silent) < len(meant):
+        kept = [place for place in range(len(meant)) if place not in silent]
+        spans = [moved for span in spans if span.meaning and (moved := _moved(span, kept))]
+        meant = [meant[place] for place in kept]
+    return _weighed(meant, [span for span in spans if span.meaning], open_end and bool(meant), index)
+
+
+def _options(word: Word, index: Index) -> Options:
+    if word.folded in index.vocabulary:
+        return [(word.folded, 1.0)]
+    return [(word.folded, 1.0), *index.vocabulary.corrections(word.folded).items()]
+
+
+def _silent(spans: Sequence[Span], count: int) -> set[int]:
+    """Words that only ask: in a question phrase and in no longer saying that means something."""
+    silent: set[int] = set()
+    for span in spans:
+        if not span.meaning and span.trust > 0.75:
+            longer = (
+                other
+                for other in spans
+                if other.meaning and other.start < span.end and span.start < other.end
+                and other.end - other.start >= span.end - span.start and other.trust > 0.75
+            )
+            if not any(longer):
+                silent.update(range(span.start, span.end))
+    return silent if len(silent) < count else set()
+
+
+def _moved(span: Span, kept: Sequence[int]) -> Span | None:
+    """`span` counted in the words kept; None if some of its own are gone."""
+    if span.start not in kept or span.end - 1 not in kept:
+        return None
+    return Span(kept.index(span.start), kept.index(span.end - 1) + 1, span.meaning, span.trust)
+
+
+def _weighed(meant: list[Word], spans: list[Span], open_end: bool, index: Index) -> Query:
+    accented = any(word.accented for word in meant)
+    forms = [
+        _forms(word, index, accented, open_end and place == len(meant) - 1, len(meant) <= FEW_WORDS)
+        for place, word in enumerate(meant)
+    ]
+    values = [_values(form, index) for form in forms]
+    said = {place for span in spans for place in range(span.start, span.end)}
+    weights = [
+        _weight(word, value, place in said, index)
+        for place, (word, value) in enumerate(zip(meant, values, strict=True))
+    ]
+    spelled = [
+        Span(place, place + 1, phrase, SPELLED)
+        for place, word in enumerate(meant)
+        if place not in said and word.folded not in index.forms and 3 <= len(word.folded) <= 8
+        for phrase in index.spelled_by(word.folded)
+    ]
+    return Query(meant, forms, values, weights, [_fitted(span, weights, index) for span in [*spans, *spelled]])
+
+
+def _forms(word: Word, index: Index, accented: bool, last: bool, few: bool) -> Forms:
+    found: Forms = {}
+    known = word.folded in index.forms
+    _admit(found, word, word.folded, 1.0, index, accented)
+    if last or few or not known:
+        trust = 1.0 if last else 0.85
+        for longer in index.vocabulary.starting(word.folded):
+            _admit(found, word, longer, trust * (0.5 + 0.4 * len(word.folded) / len(longer)), index, accented)
+    if not known:
+        for folded, trust in index.vocabulary.corrections(word.folded).items():
+            _admit(found, word, folded, trust, index, accented)
+    return found
+
+
+def _admit(found: Forms, word: Word, folded: str, trust: float, index: Index, accented: bool) -> None:
+    for spoken in index.forms.get(folded, ()):
+        agreed = trust
+        if word.accented:
+            agreed *= _agreed(word, spoken, index) if folded == word.folded else 0.9
+        elif accented and spoken != word.spoken:
+            agreed *= UNTYPED_MARK
+        if agreed > found.get(spoken, 0.0):
+            found[spoken] = agreed
+
+
+def _agreed(word: Word, spoken: str, index: Index) -> float:
+    """How well marks agree; a word that is itself known was hardly meant to be another."""
+    agreed = agreement(word.spoken, spoken)
+    known = word.spoken in index.postings or word.spoken in index.thesaurus.spoken
+    return agreed * KNOWN_OTHERWISE if known and agreed < 1 else agreed
+
+
+def _values(forms: Forms, index: Index) -> Values:
+    """Where the best form of a word stands."""
+    values: Values = {}
+    for spoken, trust in sorted(forms.items(), key=lambda form: form[1]):
+        for place, strength in index.postings[spoken].items():
+            value = trust * strength
+            if value > values.get(place, 0.0):
+                values[place] = value
+    return values
+
+
+def _weight(word: Word, values: Values, said: bool, index: Index) -> float:
+    if word.spoken in index.thesaurus.faint:
+        return FAINT
+    if not values:
+        return SAID if said else UNKNOWN
+    best = max(values.values())
+    at = sum(1 for value in values.values() if value > best / 2)
+    count = len(index.entries)
+    return log(1 + count / at) / (log(1 + count) or 1.0)
+
+
+def _fitted(span: Span, weights: Sequence[float], index: Index) -> tuple[Span, float, Values]:
+    """A span weighs as its words do, and never less than a telling word."""
+    weight = max(1.0, sum(weights[span.start : span.end]))
+    return span, weight * span.trust, index.fitting(span.meaning)
