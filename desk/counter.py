@@ -73,11 +73,14 @@ def edit(db: Database, hand: Hand, case_id: str, values: Mapping[str, Any]) -> C
 
 def move(
     db: Database, hand: Hand, case_id: str, action: str, procedure: Procedure | None, calendar: Calendar,
-    reason: str = "",
+    reason: str = "", values: Mapping[str, Any] | None = None,
 ) -> Change:  # fmt: skip
-    """Take a case one step along; when a supplement arrives the due date is counted anew. Raises Refused."""
+    """Take a case one step along; when a supplement arrives the due date is counted anew.
+
+    `values` are fields that belong to the step, such as the number of the result. Raises Refused.
+    """
     case = case_here(db, case_id)
-    also: dict[str, Any] = {}
+    also = {name: value for name, value in cases.checked(values or {}).items() if value != getattr(case, name)}
     if action == "supplement" and procedure and procedure.limit and case.received_at:
         pauses = [*pauses_of(db, case.id), hand.now]
         also["due_at"] = due_at(procedure, time_of(case.received_at), calendar, pauses)

@@ -63,12 +63,12 @@ ACTIONS = {
     action.name: action
     for action in (
         Action("process", (Stage.RECEIVED,), Stage.IN_PROCESS),
-        Action("ask_supplement", _WORKING, Stage.WAITING_SUPPLEMENT, needs_reason=True),
         Action("supplement", (Stage.WAITING_SUPPLEMENT,), Stage.IN_PROCESS),
-        Action("ask_payment", _WORKING, Stage.WAITING_PAYMENT),
         Action("pay", (Stage.WAITING_PAYMENT,), Stage.IN_PROCESS),
         Action("finish", (Stage.IN_PROCESS,), Stage.DONE),
         Action("return", (Stage.DONE,), Stage.RETURNED),
+        Action("ask_supplement", _WORKING, Stage.WAITING_SUPPLEMENT, needs_reason=True),
+        Action("ask_payment", _WORKING, Stage.WAITING_PAYMENT),
         Action("refuse", _UNDECIDED, Stage.REFUSED, needs_reason=True),
         Action("withdraw", _UNDECIDED, Stage.WITHDRAWN, needs_reason=True),
         Action("stop", _UNDECIDED, Stage.STOPPED, needs_reason=True),

@@ -20,11 +20,11 @@ WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True)
 class View:
-    """A list by name: which stages it shows, within which due times, in which order."""
+    """A list by name: which stages it shows, within which due times, in which of ORDERS at first."""
 
     name: str
     where: str
-    order: str = "due_at, id"
+    order: str = "due"
 
 
 def _stages(*stages: Stage) -> str:
@@ -43,25 +43,73 @@ VIEWS: Mapping[str, View] = {
         View("waiting", _stages(*sorted(WAITING))),
         View("ready", _stages(Stage.DONE)),
         View("conflict", "id IN (SELECT id FROM conflict WHERE kind = 'case')"),
-        View("ended", _stages(*sorted(ENDED)), "received_at DESC, id"),
-        View("all", "1", "received_at DESC, id"),
+        View("ended", f"+{_stages(*sorted(ENDED))}", "new"),  # nearly all there are: read in order, not stage by stage
+        View("all", "1", "new"),
     )
 }
 """Every list there is, in the order in which the window shows them."""
 
+ORDERS = {"due": "due_at, id", "new": "received_at DESC, id DESC"}
+"""The orders a list can be read in: by due time, or the newest first."""
+
+GROUPS: Mapping[str, Mapping[str, str]] = {
+    "due": {
+        "late": f"{_RUNNING} AND due_at != '' AND due_at < :now",
+        "today": "due_at >= :now AND due_at < :tomorrow",
+        "week": "due_at >= :tomorrow AND due_at < :next_week",
+        "later": "due_at >= :next_week",
+        "halted": f"NOT {_RUNNING} AND due_at != '' AND due_at < :now",
+        "undated": "due_at = ''",
+    },
+    "new": {
+        "new_today": "received_at >= :today",
+        "new_week": "received_at >= :monday AND received_at < :today",
+        "new_before": "received_at < :monday",
+    },
+}
+"""The parts of a list by order, one after the other; every case is in exactly one. `halted`: past due, not by us."""
+
 
 def page(
-    db: Database, view: str, now: datetime, *, search: str = "", stage: str = "", limit: int = 100, offset: int = 0
+    db: Database,
+    view: str,
+    now: datetime,
+    *,
+    search: str = "",
+    stage: str = "",
+    order: str = "",
+    group: str = "",
+    limit: int = 100,
+    offset: int = 0,
 ) -> list[Case]:
-    """A page of one list at `now` (local time of Vietnam); with `search`, the newest cases that hold all its words."""
-    chosen, times = VIEWS[view], _times(now)
-    where, order = f"({chosen.where})", chosen.order
-    if stage:
-        where, times = f"{where} AND stage = :stage", {**times, "stage": stage}
+    """A page of one list at `now` (local time of Vietnam), or of one `group` of it, in an order of ORDERS.
+
+    With `search`, the newest cases that hold all its words; those that match letter by letter come first on a page.
+    """
+    order = order or VIEWS[view].order
+    where, values = _where(view, now, stage)
+    values |= {"limit": limit, "offset": offset}
     if terms := _terms(search):
-        return _ranked(_found(db, where, {**times, "terms": terms}, limit + offset), search)[offset:]
-    values = {**times, "limit": limit, "offset": offset}
-    return _cases(db, f"FROM [case] WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset", values)
+        return _ranked(_found(db, where, {**values, "terms": terms}), search)
+    if group:
+        where = f"{where} AND {GROUPS[order][group]}"
+    chosen = f"SELECT rowid FROM [case] WHERE {where} ORDER BY {ORDERS[order]} LIMIT :limit OFFSET :offset"
+    return _cases(db, f"FROM [case] WHERE rowid IN ({chosen}) ORDER BY {ORDERS[order]}", values)
+
+
+def groups(db: Database, view: str, now: datetime, *, stage: str = "", order: str = "") -> dict[str, int]:
+    """How many cases each group of a list holds, in their order; empty groups are left out."""
+    where, values = _where(view, now, stage)
+    found = {
+        name: db.execute(f"SELECT count(*) FROM [case] WHERE {where} AND {part}", values).fetchone()[0]
+        for name, part in GROUPS[order or VIEWS[view].order].items()
+    }
+    return {name: count for name, count in found.items() if count}
+
+
+def _where(view: str, now: datetime, stage: str) -> tuple[str, dict[str, Any]]:
+    where, values = f"({VIEWS[view].where})", _times(now)
+    return (f"{where} AND stage = :stage", {**values, "stage": stage}) if stage else (where, {**values})
 
 
 def counts(db: Database, now: datetime) -> dict[str, int]:
@@ -102,24 +150,33 @@ def conflict_count(db: Database) -> int:
     return found
 
 
-def _times(now: datetime) -> dict[str, str]:
-    midnight = now.replace(hour=0, minute=0) + timedelta(days=1)
-    return {
-        name: moment.strftime("%Y-%m-%dT%H:%M")
-        for name, moment in (("now", now), ("tomorrow", midnight), ("soon", midnight + SOON))
+def _times(now: datetime) -> dict[str, Any]:
+    today = now.replace(hour=0, minute=0)
+    monday, tomorrow = today - timedelta(days=today.weekday()), today + timedelta(days=1)
+    moments = {
+        "now": now,
+        "today": today,
+        "tomorrow": tomorrow,
+        "soon": tomorrow + SOON,
+        "monday": monday,
+        "next_week": max(tomorrow, monday + timedelta(days=7)),
     }
+    return {name: moment.strftime("%Y-%m-%dT%H:%M") for name, moment in moments.items()}
 
 
 def _terms(search: str) -> str:
-    """The words of a search as an FTS5 expression: every one must occur, each may be cut short."""
-    return " ".join(f'"{word}"*' for word in WORD.findall(fold(clean(search[:FOUND_LIMIT]))))
+    """The words of a search as an FTS5 expression: every one must occur, each may be cut short.
+
+    Single letters, which nearly every case has, count only where there is nothing else.
+    """
+    words = dict.fromkeys(WORD.findall(fold(clean(search[:FOUND_LIMIT]))))
+    return " ".join(f'"{word}"*' for word in [word for word in words if len(word) > 1] or list(words)[:1])
 
 
-def _found(db: Database, where: str, values: Mapping[str, Any], limit: int) -> list[Case]:
+def _found(db: Database, where: str, values: Mapping[str, Any]) -> list[Case]:
     """The newest cases whose words match; streamed from the index, so that common words cost no more than rare ones."""
     source = "FROM case_search AS found CROSS JOIN [case] ON [case].rowid = found.rowid WHERE found.words MATCH :terms"
-    clause = f"{source} AND {where} ORDER BY found.rowid DESC LIMIT :limit"
-    return _cases(db, clause, {**values, "limit": limit})
+    return _cases(db, f"{source} AND {where} ORDER BY found.rowid DESC LIMIT :limit OFFSET :offset", values)
 
 
 def _cases(db: Database, clause: str, values: Mapping[str, Any]) -> list[Case]:
