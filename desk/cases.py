@@ -269,11 +269,11 @@ def _checked(name: str, value: Any) -> Any:
 
 def _whole(name: str, value: Any) -> int:
     try:
-        count = int(value)
-    except (TypeError, ValueError):
+        count = int(value) if isinstance(value, int | str) and not isinstance(value, bool) else -1
+    except ValueError:
         count = -1
     least = 1 if name == "sets" else 0
-    if isinstance(value, bool) or not least <= count <= 10**12:
+    if not least <= count <= 10**12:
         raise Refused("cases.not_a_number", field=name, name=field_label(name), least=least)
     return count
 

@@ -124,6 +124,8 @@ def open_desk(folder: Path, key: bytes, officer: str, clock: Clock = time.time) 
     home = read(folder)
     if not (folder / FILE).is_file():
         raise Unusable("home.file_missing", path=str(folder / FILE))
+    if (folder / FILE).stat().st_size == 0:  # SQLite would take it for a new one
+        raise Unusable("store.not_ours")
     return Desk(_open_file(folder / FILE, key), home.office, home.device, officer, clock)
 
 

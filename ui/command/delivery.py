@@ -9,7 +9,6 @@ from sync import exchange, home
 from sync.delivery import Delivery, delivery, missed
 from sync.desk import Desk
 from sync.exchange import Report
-from sync.https import Carrier
 from ui.command.answer import Answer, Lines, moment
 from ui.command.opening import desk_of
 from ui.command.shapes import time_of
@@ -17,17 +16,24 @@ from ui.command.shapes import time_of
 
 def sync(args: argparse.Namespace) -> Answer:
     """Exchange until nothing waits on either side. A failure is noted, so that `status` can tell it."""
-    url = args.server or home.read(args.home).server
-    if not url:
+    server = args.server or home.read(args.home).server
+    if not server:
         raise Refused("command.no_server", field="server")
     with desk_of(args) as desk:
-        try:
-            report = exchange.run(exchange.exchange(desk, Carrier(desk, url)))
-        except Spoken as error:
-            missed(desk, error)
-            raise
+        report = _exchange(desk, server)
         waiting = delivery(desk).waiting
-    return Answer({**vars(report), "waiting": waiting}, lambda: _exchanged(report, waiting), errors=report.refused)
+    return Answer({**vars(report), "waiting": waiting}, lambda: _exchanged(report, waiting))
+
+
+def _exchange(desk: Desk, server: str) -> Report:
+    carrier = exchange.carrier_of(desk, server)
+    try:
+        return exchange.run(exchange.exchange(desk, carrier))
+    except Spoken as error:
+        missed(desk, error)
+        raise
+    finally:
+        carrier.close()
 
 
 def _exchanged(report: Report, waiting: int) -> Lines:
