@@ -55,10 +55,15 @@ class Answer:
 
 
 class Carrier(Protocol):
-    """Carries requests to one other side. `sent` and `received` count bytes since it was made."""
+    """Carries requests to one other side."""
 
-    sent: int
-    received: int
+    @property
+    def sent(self) -> int:
+        """Bytes handed over since it was made."""
+
+    @property
+    def received(self) -> int:
+        """Bytes taken in since it was made."""
 
     def exchange(self, request: Request) -> Answer:
         """One exchange. Raises Offline, Tampered, or Unusable when this program is too old; nothing is lost then."""

@@ -55,8 +55,8 @@ def decode(data: bytes, device: str, first: int) -> list[Entry]:
 
 
 _MALFORMED = (
-    ValueError, TypeError, LookupError, AttributeError, RuntimeError, StopIteration, OSError, OverflowError, zstandard.ZstdError,
-    cbor2.CBORDecodeError,
+    ValueError, TypeError, LookupError, AttributeError, RuntimeError, StopIteration, OSError, OverflowError,
+    zstandard.ZstdError, cbor2.CBORDecodeError,
 )  # fmt: skip
 
 

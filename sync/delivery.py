@@ -12,7 +12,8 @@ from sqlite_utils.db import Database
 
 from desk import Spoken, store, words
 from sync.desk import Desk
-from sync.wire import Head, Heads, Receipt
+from sync.frames import Partial
+from sync.wire import Head, Heads, Held, Receipt
 
 migrations = Migrations("delivery")
 
@@ -20,7 +21,7 @@ migrations = Migrations("delivery")
 @migrations()
 def m001_delivery(db: Database) -> None:
     """The last receipt, what has failed since, and the part of a segment that was cut on its way here."""
-    db.table("receipt").create({"id": int, "time": int, "heads": bytes, "data": bytes}, pk="id")
+    db.table("receipt").create({"id": int, "time": int, "heads": bytes, "staged": bytes, "data": bytes}, pk="id")
     db.table("trouble").create({"id": int, "since": int, "reason": str, "values": bytes}, pk="id")
     db.table("cut").create({"id": int, "hash": bytes, "total": int, "data": bytes}, pk="id")
 
@@ -65,12 +66,41 @@ def last_heads(db: Database) -> tuple[Heads, int | None]:
     return {device: Head(last, hash) for device, (last, hash) in cbor2.loads(row[0]).items()}, row[1]
 
 
-def confirm(db: Database, receipt: Receipt) -> None:
-    """Keep the receipt of an exchange that ended well."""
+def confirm(db: Database, receipt: Receipt, partial: Partial | None) -> None:
+    """Keep a receipt, and what a cut has left on either side: staged there, the beginning of a segment here."""
     heads = cbor2.dumps({device: list(head) for device, head in receipt.heads.items()})
+    left = cbor2.dumps(list(receipt.staged) if receipt.staged else None)
     with store.transaction(db):
-        db.execute("INSERT OR REPLACE INTO receipt VALUES (1, ?, ?, ?)", [receipt.time, heads, receipt.data])
-        db.execute("DELETE FROM trouble")
+        row = [receipt.time, heads, left, receipt.data]
+        db.execute("INSERT OR REPLACE INTO receipt VALUES (1, ?, ?, ?, ?)", row)
+        db.execute("DELETE FROM cut")
+        if partial:
+            db.execute("INSERT INTO cut VALUES (1, ?, ?, ?)", [partial.hash, partial.total, partial.data])
+
+
+def staged(db: Database) -> Held | None:
+    """What the last receipt said of an upload of ours that was cut."""
+    row = db.execute("SELECT staged FROM receipt").fetchone()
+    found = cbor2.loads(row[0]) if row else None
+    return Held(*found) if found else None
+
+
+def cut(db: Database) -> Partial | None:
+    """The beginning of a segment that was cut on its way here."""
+    row = db.execute("SELECT hash, total, data FROM cut").fetchone()
+    return Partial(*row) if row else None
+
+
+def failed_last(db: Database) -> bool:
+    """Whether the last exchange failed."""
+    return _trouble(db)[0] is not None
+
+
+def settled(db: Database) -> None:
+    """Note that an exchange ended well."""
+    if failed_last(db):
+        with store.transaction(db):
+            db.execute("DELETE FROM trouble")
 
 
 def missed(desk: Desk, error: Spoken) -> None:

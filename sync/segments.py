@@ -4,7 +4,8 @@ Takes a segment in only when roster, signature, chain and continuity hold; one t
 reason, shown, and stops nothing else.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from sqlite_utils import Migrations
 from sqlite_utils.db import Database
@@ -23,8 +24,8 @@ MOST_CHANGES = 4000
 MOST_BYTES = 1_500_000
 """A segment holds at most this many changes, and this many bytes of them before compression."""
 
-BATCH = 100
-"""Changes written in one transaction while taking in: about 10 ms of the window's thread."""
+BATCH = 50
+"""Changes written in one transaction while taking in: a frame or two of the window's thread."""
 
 
 @migrations()
@@ -64,11 +65,8 @@ def unsealed(db: Database, device: str) -> list[Entry]:
         "SELECT seq, length(body) FROM change WHERE device = ? AND seq > ? ORDER BY seq LIMIT ?",
         [device, done, MOST_CHANGES],
     ).fetchall()
-    total, fitting = 0, 0
-    for fitting, (_, size) in enumerate(sizes, start=1):
-        if (total := total + size) > MOST_BYTES:
-            break
-    return log.run(db, device, done, fitting)
+    totals = accumulate(size for _, size in sizes)
+    return log.run(db, device, done, max(1, sum(total <= MOST_BYTES for total in totals)))
 
 
 def keep(db: Database, envelope: Envelope) -> None:
@@ -110,19 +108,25 @@ def follows(db: Database, envelope: Envelope) -> bool:
     return True
 
 
-def take_in(db: Database, envelope: Envelope, entries: Sequence[Entry]) -> Iterable[log.Touched]:
-    """Write a verified segment's changes down, batch by batch; the segment itself is kept with the last of them.
+def hash_at(db: Database, device: str, last: int) -> bytes | None:
+    """The hash of the segment of a device that ends at this change; None where none held here does."""
+    row = db.execute("SELECT hash FROM segment WHERE device = ? AND last = ?", [device, last]).fetchone()
+    return row[0] if row else None
+
+
+def take_in(db: Database, envelope: Envelope, entries: Sequence[Entry], batch: int = BATCH) -> Iterator[log.Touched]:
+    """Write a verified segment's changes down, `batch` by batch; the segment itself is kept with the last of them.
 
     Cut short between batches nothing is wrong: the segment counts as not held, comes again, and what is here already
     changes nothing.
     """
-    for start in range(0, len(entries), BATCH):
-        batch = entries[start : start + BATCH]
-        if start + BATCH < len(entries):
-            yield log.receive(db, batch)
+    for start in range(0, len(entries), batch):
+        some = entries[start : start + batch]
+        if start + batch < len(entries):
+            yield log.receive(db, some)
         else:
             with store.transaction(db):
-                touched = log.add(db, batch)
+                touched = log.add(db, some)
                 _insert(db, envelope)
             yield touched
 

@@ -1,5 +1,8 @@
 """Changes as bytes and back, and what hostile bytes do."""
 
+from contextlib import suppress
+
+import cbor2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,13 +55,9 @@ def test_a_changed_table_is_refused_or_read_but_never_crashes(data):
     entry = Entry("aaaaaaaa", 1, {}, 1, 0, None, Change("edit", (Edit("case", "aaaaaaaa.1", {"phone": "1"}),), "o"))
     table = codec.table([entry])
     table[data.draw(st.integers(1, len(table) - 1))] = data.draw(st.recursive(scalars, st.lists, max_leaves=5))
-    import cbor2
-
     body = bytes([codec.DICTIONARY]) + codec._compressor(codec.DICTIONARY, 3).compress(cbor2.dumps(table))
-    try:
+    with suppress(Tampered):
         codec.decode(body, "aaaaaaaa", 1)
-    except Tampered:
-        pass
 
 
 def test_a_dictionary_of_a_newer_version_is_named():

@@ -137,14 +137,13 @@ def test_an_epoch_whose_key_is_not_held_is_named(pcs):
         take_in(two, data)
 
 
-def test_cut_short_between_batches_it_comes_again_and_nothing_is_doubled(pcs, monkeypatch):
-    monkeypatch.setattr(segments, "BATCH", 2)
+def test_cut_short_between_batches_it_comes_again_and_nothing_is_doubled(pcs):
     one, two = pcs
     for _ in range(5):
         receive_case(one)
     [data] = seal_all(one)
     envelope = parse(data)
-    begun = segments.take_in(two.db, envelope, unseal(envelope, two.keyring.office_keys))
+    begun = segments.take_in(two.db, envelope, unseal(envelope, two.keyring.office_keys), batch=2)
     next(begun)
     assert segments.heads(two.db) == {}
     take_in(two, data)

@@ -1,0 +1,56 @@
+"""The open desk as the windows see it: read with `desk`, write with `do`, and hear when records changed."""
+
+from collections.abc import Callable
+from functools import cached_property
+
+from PySide6.QtCore import QObject, Signal
+
+from desk.counter import Hand
+from desk.find import Finder
+from desk.record import Change
+from sync.desk import Desk
+from sync.log import Touched
+from ui.background import Background
+from ui.syncing import Syncing
+
+
+class Session(QObject):
+    """What every window is given.
+
+    Only the window's thread touches the desk's file; only the background thread touches the network.
+    """
+
+    changed = Signal(object)
+    """The records touched, here or on another PC: a set of (kind, id)."""
+
+    def __init__(self, desk: Desk, server: str = "", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.background = Background(self)
+        self.syncing = Syncing(desk, server, self.background, self)
+        self.syncing.touched.connect(self.changed)
+
+    def do(self, decide: Callable[[Hand], Change]) -> Change:
+        """Let the officer's `decide` make a change and write it down; it is on the disk when this returns.
+
+        Raises Refused or Unusable with a text to show; nothing was written then.
+        """
+        change, touched = self.desk.do(decide)
+        self.tell(touched)
+        return change
+
+    def tell(self, touched: Touched) -> None:
+        """Let the windows know of records that were written, and the delivery that something waits."""
+        self.changed.emit(touched)
+        self.syncing.soon()
+
+    @cached_property
+    def finder(self) -> Finder:
+        """The search box over the procedures in force today."""
+        return Finder(self.desk.catalogue.current(self.desk.now().date()))
+
+    def close(self) -> None:
+        """Stop delivery and close the file; what waits stays in it."""
+        self.syncing.stop()
+        self.background.close()
+        self.desk.close()

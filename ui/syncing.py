@@ -1,0 +1,123 @@
+"""Delivery in the background: starts by itself, backs off, recovers when the link returns, never blocks, tells the truth."""
+
+import random
+from collections.abc import Generator
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from sync.delivery import Delivery, delivery, missed
+from sync.desk import Desk
+from sync.errors import Offline, Tampered
+from sync.exchange import Job, Report, carrier_of, exchange
+from ui.background import Background
+
+AT_ONCE = 400
+"""ms that a save waits for company before it goes out."""
+
+REGULARLY = 60_000
+LONGEST_PAUSE = 300_000
+"""ms between exchanges: while all is well, and at the most after failures."""
+
+
+class Syncing(QObject):
+    """Exchanges with the province's server whenever something waits, and regularly."""
+
+    touched = Signal(object)
+    """Records that came in from other PCs: a set of (kind, id)."""
+
+    told = Signal(object)
+    """How delivery stands now: a `Delivery`."""
+
+    def __init__(self, desk: Desk, server: str, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._desk, self._background = desk, background
+        self._carrier = carrier_of(desk, server) if server else None
+        self._steps: Generator[Job | None, Any, Report] | None = None
+        self._failures = 0
+        self._again = False
+        self.needs_person = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.now)
+
+    @property
+    def delivery(self) -> Delivery:
+        """How delivery stands, from the last signed receipt; never from the absence of errors."""
+        return delivery(self._desk)
+
+    @property
+    def linked(self) -> bool:
+        """Whether this PC knows an address of its server."""
+        return self._carrier is not None
+
+    def soon(self) -> None:
+        """Something waits: exchange in a moment, or after the one under way; a link known to be down is left alone."""
+        self.told.emit(self.delivery)
+        if self._steps is not None:
+            self._again = True
+        elif not self._failures:
+            self._timer.start(AT_ONCE)
+
+    def now(self) -> None:
+        """Exchange at once, unless one is under way."""
+        if self._carrier is None or self._steps is not None:
+            return
+        self._timer.stop()
+        self._steps, self._again = exchange(self._desk, self._carrier, self.touched.emit), False
+        self._step(None)
+
+    def _step(self, result: Any) -> None:
+        """Go on with the exchange on the window's thread until it wants the network, or a breath for the window."""
+        if self._steps is None:
+            return
+        try:
+            job = self._steps.send(result)
+        except StopIteration:
+            self._ended(None)
+        except (Offline, Tampered) as error:
+            self._ended(error)
+        else:
+            self._hand_over(job)
+
+    def _hand_over(self, job: Job | None) -> None:
+        if job is None:
+            QTimer.singleShot(0, self, lambda: self._step(None))
+        else:
+            self._background.run(job, self._step, self._throw)
+
+    def _throw(self, error: BaseException) -> None:
+        """Let the exchange itself deal with what went wrong on the network."""
+        if self._steps is None:
+            return
+        try:
+            job = self._steps.throw(error)
+        except StopIteration:
+            self._ended(None)
+        except (Offline, Tampered) as final:
+            self._ended(final)
+        else:
+            self._hand_over(job)
+
+    def _ended(self, error: Offline | Tampered | None) -> None:
+        self._steps = None
+        self._failures = self._failures + 1 if error else 0
+        self.needs_person = isinstance(error, Tampered)
+        if error:
+            missed(self._desk, error)
+        self.told.emit(self.delivery)
+        self._timer.start(self._pause())
+
+    def _pause(self) -> int:
+        """ms to the next exchange: at once for what came in between, else longer with each failure, never in step."""
+        if not self._failures:
+            return AT_ONCE if self._again else REGULARLY
+        return int(min(2000 * 2**self._failures, LONGEST_PAUSE) * random.uniform(0.75, 1.25))
+
+    def stop(self) -> None:
+        """Begin no further exchange; the one under way is dropped, which costs nothing but its time."""
+        self._timer.stop()
+        if self._steps is not None:
+            self._steps.close()
+            self._steps = None
+        self._carrier = None
