@@ -1,0 +1,219 @@
+"""`casedesk-window`: the look, the log-in, then the window; back to the log-in when another officer takes over."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QWidget
+
+from desk import Spoken, words
+from desk.words import text
+from ui import preferences, timing
+from ui.idle import Idle
+from ui.kit.qt_words import speak
+from ui.shell.mark import window_icon
+from ui.shell.status_line import StatusSentence
+from ui.shell.window import Window
+from ui.theme.dress import dress
+from ui.trouble import Trouble, no_desk
+
+if TYPE_CHECKING:
+    from sync.vault import Lock
+    from ui.session import Session
+    from ui.workplace import Workplace
+
+VERSION = "0.1"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the window on a home until it is closed; the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    words.use(os.environ.get("CASEDESK_LANG", "vi"))
+    args = _grammar().parse_args(given)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setQuitOnLastWindowClosed(False)
+    program = Program(args.home, args.server, language=args.lang, theme=args.theme)
+    program.start()
+    return int(app.exec())
+
+
+def _grammar() -> argparse.ArgumentParser:
+    from ui.command.grammar import data_folder
+
+    parser = argparse.ArgumentParser(prog="casedesk-window", description=text("window.start.usage"))
+    parser.add_argument(
+        "--home", type=Path, default=data_folder() / "home", metavar="DIR", help=text("window.start.home")
+    )
+    parser.add_argument("--server", default="", metavar="URL", help=text("window.start.server"))
+    parser.add_argument("--lang", choices=words.LANGUAGES, default="", help=text("window.start.language"))
+    parser.add_argument("--theme", choices=preferences.THEMES, default="", help=text("window.start.theme"))
+    return parser
+
+
+class Program(QObject):
+    """The running program on one home. Delivery goes on while the log-in screen stands before the window."""
+
+    def __init__(self, folder: Path, server: str = "", *, language: str = "", theme: str = "") -> None:
+        super().__init__()
+        kept = preferences.load(folder)
+        self.preferences = replace(kept, language=language or kept.language, theme=theme or kept.theme)
+        self._folder, self._server = folder, server
+        self._shown: QWidget | None = None
+        self.session: Session | None = None
+        self.workplace: Workplace | None = None
+        self.trouble = Trouble(folder, lambda: self._shown)
+        self._idle = Idle(self)
+        self._idle.passed.connect(self.lock)
+
+    def start(self) -> None:
+        """Dress the application and show the log-in, or why there is none."""
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        words.use(self.preferences.language)
+        dress(app, self.preferences.theme)
+        speak(app, self)
+        self.trouble.listen()
+        try:
+            self.show_log_in()
+        except Spoken as why:
+            self._show(no_desk(why))
+
+    def show_log_in(self, note: str = "") -> None:
+        """Show who may log in here. The window, if there is one, waits behind with all that is in it."""
+        from sync import home
+        from ui.login import LogIn
+
+        face = home.read(self._folder)
+        known = sorted(face.locks, key=lambda lock: lock.officer != self.preferences.officer)
+        screen = LogIn(
+            face.office.name or face.office.code,
+            [(lock.name, lock.name) for lock in known],
+            lambda name, password: home.unlock(self._folder, password, name),
+            pc=face.device.name,
+            version=VERSION,
+            status=StatusSentence("ok", (note,)) if note else None,
+        )
+        screen.unlocked.connect(lambda opened: self._enter(*opened))
+        screen.language_chosen.connect(self._speak)
+        screen.setWindowTitle(text("shell.name"))
+        screen.setWindowIcon(window_icon())
+        self._show(screen)
+
+    def _speak(self, language: str) -> None:
+        """The log-in screen in another language; the window follows when it is built next."""
+        self.set("language", language)
+
+    def _enter(self, lock: "Lock", key: bytes) -> None:
+        """Back to the window of the same officer, or a new one for another."""
+        if self.session is None or self.session.desk.by != lock.officer:
+            self._leave_session()
+            self.session = self._open(lock.officer, key)
+            self.preferences = replace(self.preferences, officer=lock.officer)
+            self._remember()
+        self._show_window()
+
+    def _open(self, officer: str, key: bytes) -> "Session":
+        from sync import home
+        from ui.session import Session
+
+        server = self._server or home.read(self._folder).server
+        return Session(home.open_desk(self._folder, key, officer), server, folder=self._folder)
+
+    def _show_window(self) -> None:
+        from ui.workplace import Workplace
+
+        assert self.session is not None
+        if self.workplace is None:
+            self.workplace = Workplace(self.session)
+            self.workplace.settings_wanted.connect(self.set)
+            self.workplace.window.officer_wanted.connect(self.show_log_in)
+            QTimer.singleShot(400, self.workplace, self.workplace.make_ahead)
+            self.session.syncing.now()
+        self._show(self.workplace.window)
+
+    def set(self, name: str, value: str) -> None:
+        """Change the language or the theme, now and for the next days."""
+        kept = self.preferences
+        self.preferences = replace(kept, theme=value) if name == "theme" else replace(kept, language=value)
+        self._remember()
+        if name == "theme":
+            app = QApplication.instance()
+            assert isinstance(app, QApplication)
+            dress(app, value)
+            return
+        words.use(value)
+        at_work = self.workplace is not None and self._shown is self.workplace.window
+        self._drop_window()
+        if at_work:
+            QTimer.singleShot(0, self, self._show_window_again)
+        else:
+            self.show_log_in()
+
+    def _show_window_again(self) -> None:
+        self._show_window()
+        assert self.workplace is not None
+        self.workplace.window.open("settings")
+
+    def lock(self) -> None:
+        """After a quarter of an hour without input: the log-in screen, with everything kept behind it."""
+        if self.workplace is not None and self._shown is self.workplace.window:
+            self.workplace.keep()
+            self.show_log_in(text("window.start.locked"))
+
+    def _show(self, widget: QWidget) -> None:
+        """Put `widget` where the last one stood."""
+        before, self._shown = self._shown, widget
+        if before is None:
+            widget.resize(self.preferences.width, self.preferences.height)
+            widget.showMaximized() if self.preferences.maximised else widget.show()
+        else:
+            widget.setGeometry(before.geometry())
+            widget.showMaximized() if before.isMaximized() else widget.show()
+            if before is not widget:
+                before.removeEventFilter(self)
+                before.hide()
+                if not isinstance(before, Window):
+                    before.deleteLater()
+        widget.installEventFilter(self)
+        widget.activateWindow()
+        timing.tell_first_paint(widget, widget.windowTitle())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Close and watched is self._shown and event.spontaneous():
+            QTimer.singleShot(0, self, self.quit)
+        return super().eventFilter(watched, event)
+
+    def quit(self) -> None:
+        """Put everything away and end."""
+        if self._shown is not None:
+            self._remember(self._shown)
+        self._leave_session()
+        QApplication.quit()
+
+    def _remember(self, shown: QWidget | None = None) -> None:
+        if shown is not None:
+            size, large = shown.size(), shown.isMaximized()
+            kept = self.preferences if large else replace(self.preferences, width=size.width(), height=size.height())
+            self.preferences = replace(kept, maximised=large)
+        preferences.save(self._folder, self.preferences)
+
+    def _drop_window(self) -> None:
+        if self.workplace is not None:
+            self.workplace.close()
+            self.workplace = None
+
+    def _leave_session(self) -> None:
+        self._drop_window()
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,102 @@
+"""One officer's window at work: the places in the shell, what delivery says at the foot, sheets that places share."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from desk.words import text
+from sync.delivery import Delivery
+from ui.places import SPOTS, Place, Room, Spot
+from ui.session import Session
+from ui.shell.window import Window
+from ui.words_of_delivery import sentence
+
+BREATH = 30
+"""ms between two places that are made ahead of need."""
+
+
+class Workplace(QObject):
+    """Builds and connects the window of a session."""
+
+    settings_wanted = Signal(str, str)
+    """A setting of the window was chosen: ("language" or "theme", value)."""
+
+    def __init__(self, session: Session, spots: Sequence[Spot] = SPOTS) -> None:
+        super().__init__()
+        self.session = session
+        self.window = Window(session.desk.office.name or session.desk.office.code, now=session.desk.now)
+        self._spots = {spot.key: spot for spot in spots}
+        self._rooms: dict[str, Room] = {}
+        for spot in spots:
+            self._add(spot)
+        self._connect()
+        self.window.say_who(session.desk.officer.name or session.desk.by, session.desk.device.name)
+        self.say_delivery(session.syncing.delivery)
+
+    def _add(self, spot: Spot) -> None:
+        room = Room(lambda: self._settled(spot))
+        self._rooms[spot.key] = room
+        if len(self._rooms) == 1:
+            self._rooms[spot.key].place()
+        self.window.add_place(spot.key, spot.icon, text(f"window.place.{spot.key}"), room, low=spot.low)
+
+    def _settled(self, spot: Spot) -> Place:
+        place = spot.make(self.session)
+        place.case_wanted.connect(self.show_case)
+        if hasattr(place, "settings_wanted"):
+            place.settings_wanted.connect(self.settings_wanted)
+        QTimer.singleShot(0, place, lambda: place.move_in(self.window, self.window.heading(spot.key)))
+        return place
+
+    def _connect(self) -> None:
+        self.window.delivery_wanted.connect(self.show_delivery)
+        self.window.keys_wanted.connect(self.show_keys)
+        self.window.place_opened.connect(lambda key: self.place(key))
+        self.session.syncing.told.connect(self.say_delivery)
+
+    def place(self, key: str) -> Place:
+        """The place of that key, made now if it was not before."""
+        return self._rooms[key].place()
+
+    def make_ahead(self) -> None:
+        """Make the other places, one after another, while the person is busy with the first."""
+        waiting = next((room for room in self._rooms.values() if not room.made()), None)
+        if waiting:
+            waiting.place()
+            QTimer.singleShot(BREATH, self, self.make_ahead)
+
+    def show_case(self, id: str) -> None:
+        """Go to the place of cases and show that one."""
+        if "cases" in self._rooms:
+            self.window.open("cases")
+            self.place("cases").show_case(id)
+
+    def say_delivery(self, delivery: Delivery) -> None:
+        """Say at the foot how delivery stands."""
+        syncing = self.session.syncing
+        now = self.session.desk.now()
+        self.window.say_status(sentence(delivery, now, linked=syncing.linked, needs_person=syncing.needs_person))
+
+    def show_delivery(self) -> None:
+        """Open the details of delivery (Ctrl+0)."""
+        from ui.delivery_panel import delivery_sheet
+
+        sheet = delivery_sheet(self.window, self.session)
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.open()
+
+    def show_keys(self) -> None:
+        """Open the keys of the place in use (F1)."""
+        self.window.show_keys(self.place(self.window.place()).keys())
+
+    def keep(self) -> None:
+        """Let every place put away what was typed."""
+        for room in self._rooms.values():
+            if room.made():
+                room.place().keep()
+
+    def close(self) -> None:
+        """Close the window for good; the session stays open."""
+        self.keep()
+        self.window.close()
+        self.window.deleteLater()
