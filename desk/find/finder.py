@@ -57,7 +57,7 @@ class Finder:
             return []
         scores = {place: self._score(asked, place) for place in self._likely(asked)}
         for place, exactness in coded.items():
-            scores[place] = {"code": 2 * exactness, **scores.get(place, {})}
+            scores[place] = {"code": 10 * exactness, **scores.get(place, {})}
         ranked = sorted(((sum(why.values()), -place) for place, why in scores.items()), reverse=True)[:limit]
         floor = ranked[0][0] * ENOUGH if ranked else 0.0
         return [self._hit(asked, -place, score, scores[-place]) for score, place in ranked if score >= floor]
@@ -146,14 +146,13 @@ def _named(line: Line, wanted: Mapping[str, tuple[float, list[int]]]) -> float:
 
 
 def _together(line: Line, wanted: Mapping[str, tuple[float, list[int]]]) -> float:
-    """How many of the words asked for follow each other in the name as they did in the query, 0 to 1."""
-    most = len({step for _, steps in wanted.values() for step in steps if step < 1000}) - 1
-    meant = len([step for _, steps in wanted.values() for step in steps if step >= 1000]) - 1
+    """How many of the words found in the name follow each other there as they did in what was asked, 0 to 1."""
+    found = sum(1 for spoken in line.spoken if spoken in wanted)
     follow = 0
     for first, second in zip(line.spoken, line.spoken[1:], strict=False):
         if first in wanted and second in wanted:
             follow += any(step + 1 in wanted[second][1] for step in wanted[first][1])
-    return min(1.0, follow / max(most, meant, 1))
+    return follow / max(found - 1, 1)
 
 
 def _kept(entry: Entry, wanted: Mapping[str, tuple[float, list[int]]], index: Index) -> float:

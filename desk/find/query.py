@@ -15,6 +15,7 @@ MOST_CHARACTERS, MOST_WORDS = 200, 16
 FAINT, UNKNOWN, SAID = 0.2, 0.15, 0.7  # weight of a word that says little, is not known, is known as part of a saying
 UNTYPED_MARK = 0.92  # trust in a word without marks beside words with them
 KNOWN_OTHERWISE = 0.6  # trust in other marks than those typed, where those typed make a word
+LONGER = 0.15  # what each further word adds to the weight of a saying
 SPELLED = 0.85  # trust in a phrase guessed from its initials
 FEW_WORDS = 3  # up to so many, every word may be unfinished ("kha si"); in longer queries only the last
 
@@ -162,6 +163,6 @@ def _weight(word: Word, values: Values, said: bool, index: Index) -> float:
 
 
 def _fitted(span: Span, weights: Sequence[float], index: Index) -> tuple[Span, float, Values]:
-    """A span weighs as its words do, and never less than a telling word."""
-    weight = max(1.0, sum(weights[span.start : span.end]))
+    """A span weighs as its words do, and the longer it is, the surer it is meant."""
+    weight = sum(weights[span.start : span.end]) * (1 + LONGER * (span.end - span.start - 1))
     return span, weight * span.trust, index.fitting(span.meaning)

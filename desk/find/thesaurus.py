@@ -4,16 +4,18 @@ The words are data in `resources/thesaurus`; this reads them and finds them in a
 """
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from desk.find.spelling import Word, agreement, words
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "resources" / "thesaurus"
 UNFINISHED = 0.8  # trust in a saying whose last word is still being typed
 IMPLIED = 0.6  # and in one that lacks words at its end
+LOOSE = 0.92  # in one with a faint word more or less; two at most
 MOST_IMPLIED = 8
 
 Options = Sequence[tuple[str, float]]  # folded words one typed word may be, with how far each is trusted
@@ -35,6 +37,20 @@ class _Node:
 
     after: dict[str, "_Node"] = field(default_factory=dict)
     ends: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
+    light: set[str] = field(default_factory=set)  # next words that say so little that one may leave them out
+
+
+_Pairs = tuple[tuple[int, int], ...]  # (word of the query, word of the saying) that were taken for the same
+
+
+class _Step(NamedTuple):
+    """A way into the tree: the word of the query that is next, the node, the saying's words so far, the trust."""
+
+    place: int
+    node: _Node
+    depth: int
+    trust: float
+    pairs: _Pairs
 
 
 @dataclass
@@ -54,59 +70,69 @@ class Thesaurus:
         for part in parts:
             self.vocabulary.add(part.folded)
             self.spoken.add(part.spoken)
+            if part.spoken in self.faint:
+                node.light.add(part.folded)
             node = node.after.setdefault(part.folded, _Node())
         node.ends.append((tuple(part.spoken for part in parts), meaning))
 
     def spans(self, query: Sequence[Word], options: Sequence[Options], open_end: bool) -> list[Span]:
         """Every saying in `query`; `open_end`: its last word may be unfinished."""
         accented = any(word.accented for word in query)
+        faint = [word.spoken in self.faint for word in query]
         found: dict[tuple[int, int, tuple[str, ...]], float] = {}
         for start in range(len(query)):
-            for end, node, path, trust in self._walk(options, start, open_end):
-                for spoken, meaning in _ends(node, path, open_end and end == len(query)):
-                    agreed = trust * _agreed(query[start:end], spoken, accented)
-                    if len(spoken) > end - start:
-                        agreed *= IMPLIED if any(word not in self.faint for word in spoken[: end - start]) else 0.0
-                    key = (start, end, meaning)
-                    if agreed > max(0.35, found.get(key, 0)):
-                        found[key] = agreed
+            for step in self._walk(options, faint, start, open_end):
+                for spoken, meaning in _ends(step, open_end and step.place == len(query)):
+                    trust = step.trust * _agreed(query, spoken, step.pairs, accented)
+                    if len(spoken) > len(step.pairs) and all(spoken[at] in self.faint for _, at in step.pairs):
+                        continue
+                    if len(spoken) > step.depth:
+                        trust *= IMPLIED
+                    key = (start, step.place, meaning)
+                    if trust > max(0.35, found.get(key, 0)):
+                        found[key] = trust
         return [Span(start, end, meaning, trust) for (start, end, meaning), trust in found.items()]
 
-    def _walk(
-        self, options: Sequence[Options], start: int, open_end: bool
-    ) -> Iterator[tuple[int, _Node, int, float]]:
-        """Every node reached from word `start`, as (end, node, words matched, trust)."""
-        ahead = [(start, self._root, 0, 1.0)]
+    def _walk(self, options: Sequence[Options], faint: Sequence[bool], start: int, open_end: bool) -> Iterator[_Step]:
+        """Every way into the tree from word `start`; inside a saying, faint words may be extra or left out."""
+        ahead = [_Step(start, self._root, 0, 1.0, ())]
         while ahead:
-            place, node, depth, trust = ahead.pop()
-            if depth:
-                yield place, node, depth, trust
+            step = ahead.pop()
+            place, node, depth, trust, pairs = step
+            if pairs and pairs[-1][0] == place - 1:
+                yield step
             if place == len(options):
                 continue
             for folded, trusted in options[place]:
                 after = node.after.get(folded)
                 if after and trust * trusted > 0.4:
-                    ahead.append((place + 1, after, depth + 1, trust * trusted))
+                    ahead.append(_Step(place + 1, after, depth + 1, trust * trusted, (*pairs, (place, depth))))
+            if pairs and faint[place] and trust * LOOSE > 0.75:
+                ahead.append(_Step(place + 1, node, depth, trust * LOOSE, pairs))
+            if pairs and trust * LOOSE > 0.75:
+                for folded in node.light:
+                    ahead.append(_Step(place, node.after[folded], depth + 1, trust * LOOSE, pairs))
             if open_end and place == len(options) - 1:
-                ahead.extend(_completed(node, options[place][0][0], place, depth, trust))
+                ahead.extend(_completed(step, options[place][0][0]))
 
 
-def _completed(
-    node: _Node, typed: str, place: int, depth: int, trust: float
-) -> Iterator[tuple[int, _Node, int, float]]:
+def _completed(step: _Step, typed: str) -> Iterator[_Step]:
+    """Where the unfinished word `typed` may lead."""
+    place, node, depth, trust, pairs = step
     if depth or len(typed) > 2:
         for folded, after in node.after.items():
             if folded.startswith(typed) and folded != typed:
                 told = 1.0 if depth else len(typed) / len(folded)
-                yield place + 1, after, depth + 1, trust * UNFINISHED * told
+                yield _Step(place + 1, after, depth + 1, trust * UNFINISHED * told, (*pairs, (place, depth)))
 
 
-def _ends(node: _Node, depth: int, open_end: bool) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """What ends at `node`, and, behind two words or more at an open end, what would end soon after."""
-    yield from node.ends
-    if not open_end or depth < 2:
+def _ends(step: _Step, open_end: bool) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """What ends here, and, behind two words or more at an open end, what would end soon after."""
+    if step.pairs[-1][1] == step.depth - 1:
+        yield from step.node.ends
+    if not open_end or len(step.pairs) < 2:
         return
-    ahead, given = list(node.after.values()), 0
+    ahead, given = list(step.node.after.values()), 0
     while ahead and given < MOST_IMPLIED:
         further = ahead.pop(0)
         ahead.extend(further.after.values())
@@ -116,37 +142,40 @@ def _ends(node: _Node, depth: int, open_end: bool) -> Iterator[tuple[tuple[str, 
                 yield spoken, meaning
 
 
-def _agreed(typed: Sequence[Word], spoken: tuple[str, ...], accented: bool) -> float:
+def _agreed(query: Sequence[Word], spoken: tuple[str, ...], pairs: _Pairs, accented: bool) -> float:
     """How far the marks of the words typed agree with a saying's; a lone word with other marks is another word."""
     agreed = 1.0
-    for word, written in zip(typed, spoken, strict=False):
-        if word.accented:
-            agreed = min(agreed, agreement(word.spoken, written))
-        elif accented and word.spoken != written:
+    for place, at in pairs:
+        if query[place].accented:
+            agreed = min(agreed, agreement(query[place].spoken, spoken[at]))
+        elif accented and query[place].spoken != spoken[at]:
             agreed = min(agreed, 0.9)
-    return agreed if len(typed) > 1 or agreed >= 0.9 else agreed / 2
+    return agreed if len(pairs) > 1 or agreed >= 0.9 else agreed / 2
 
 
 @cache
 def published() -> Thesaurus:
-    """The thesaurus of `resources/thesaurus`; raises KeyError, ValueError on data out of shape (a test keeps it out)."""
-    found = Thesaurus()
-    faint: list[str] = []
-    variants: list[str] = []
-    for path in sorted(FOLDER.glob("*.toml")):
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        faint += data.pop("faint", [])
-        variants += data.pop("variants", [])
-        for saying in data.pop("questions", []):
-            found.add(saying, ())
-        for meaning, sayings in data.pop("means", {}).items():
-            for saying in sayings:
+    """The thesaurus of `resources/thesaurus`: all its files as one."""
+    files = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))]
+    found = Thesaurus(faint=_forms(files), variants=tuple(_spoken(mark) for mark in _all(files, "variants")))
+    for saying in _all(files, "questions"):
+        found.add(saying, ())
+    for data in files:
+        for meaning, sayings in data.get("means", {}).items():
+            for saying in (meaning, *sayings):
                 found.add(saying, _spoken(meaning))
-        if data:
-            raise ValueError(f"{path.name}: {', '.join(data)}")
-    found.faint = frozenset(form for phrase in faint for word in words(phrase) for form in (word.spoken, word.folded))
-    found.variants = tuple(_spoken(mark) for mark in variants)
     return found
+
+
+def _all(files: Sequence[Mapping[str, Any]], key: str) -> list[str]:
+    return [phrase for data in files for phrase in data.get(key, [])]
+
+
+def _forms(files: Sequence[Mapping[str, Any]]) -> frozenset[str]:
+    """The faint words, with marks and, as they are often typed, without."""
+    return frozenset(
+        form for phrase in _all(files, "faint") for word in words(phrase) for form in (word.spoken, word.folded)
+    )
 
 
 def _spoken(phrase: str) -> tuple[str, ...]:

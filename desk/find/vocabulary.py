@@ -84,9 +84,10 @@ class Vocabulary:
         for end in range(2, len(folded) + 1):
             for start in range(max(0, end - 7), end - 1):
                 head = best[start]
-                if head is not None and folded[start:end] in self._known:
-                    whole = [*head, folded[start:end]]
+                part = syllable(folded[start:end])[1]
+                if head is not None and part in self._known:
+                    whole = [*head, part]
                     known = best[end]
-                    if known is None or len(whole) < len(known):
+                    if known is None or len(whole) <= len(known):
                         best[end] = whole
         return best[-1] or []
