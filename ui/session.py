@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -23,9 +24,11 @@ class Session(QObject):
     changed = Signal(object)
     """The records touched, here or on another PC: a set of (kind, id)."""
 
-    def __init__(self, desk: Desk, server: str = "", parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, server: str = "", parent: QObject | None = None, *, folder: Path | None = None
+    ) -> None:
         super().__init__(parent)
-        self.desk = desk
+        self.desk, self.folder = desk, folder
         self.background = Background(self)
         self.syncing = Syncing(desk, server, self.background, self)
         self.syncing.touched.connect(self.changed)
