@@ -151,8 +151,7 @@ def _by_code(procedures: Iterable[Procedure]) -> list[list[Procedure]]:
     for procedure in procedures:
         groups[procedure.code].append(procedure)
     return [
-        sorted(group, key=lambda version: (version.effective_from, version.version), reverse=True)
-        for group in groups.values()
+        sorted(group, key=lambda each: (each.version, each.effective_from), reverse=True) for group in groups.values()
     ]
 
 

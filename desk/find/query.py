@@ -72,8 +72,11 @@ def _silent(spans: Sequence[Span], count: int) -> set[int]:
             longer = (
                 other
                 for other in spans
-                if other.meaning and other.start < span.end and span.start < other.end
-                and other.end - other.start >= span.end - span.start and other.trust > 0.75
+                if other.meaning
+                and other.start < span.end
+                and span.start < other.end
+                and other.end - other.start >= span.end - span.start
+                and other.trust > 0.75
             )
             if not any(longer):
                 silent.update(range(span.start, span.end))

@@ -1,4 +1,4 @@
-"""Syllables: how a Vietnamese word is cut out of a text, compared, and put right when the keyboard or the ear got it wrong.
+"""Syllables: how a Vietnamese word is cut out of a text, compared, and put right when keyboard or ear slipped.
 
 Knows letters, tones and typing habits; knows no word of the language. What words mean belongs to `desk.find.thesaurus`.
 """
