@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from desk import Refused, Unusable, store
+from desk import Refused, Unusable, drafts, store
 from desk.counter import Hand
 from desk.officers import Role, appoint
 from sync import delivery, keyring, log, segments, vault
@@ -130,7 +130,8 @@ def open_desk(folder: Path, key: bytes, officer: str, clock: Clock = time.time) 
 
 
 def _open_file(path: Path, key: bytes) -> Any:
-    db = store.open_store(path, key, log.migrations, segments.migrations, keyring.migrations, delivery.migrations)
+    steps = (log.migrations, segments.migrations, keyring.migrations, delivery.migrations, drafts.migrations)
+    db = store.open_store(path, key, *steps)
     log.prepare(db)
     return db
 

@@ -7,9 +7,9 @@ from typing import Any
 from desk import Refused, cases, counter, lists
 from desk.cases import Case
 from desk.lifecycle import Stage, stage_label
-from desk.procedures import Procedure
 from desk.words import text
 from sync.desk import Desk
+from sync.paperwork import pinned
 from ui.command import batch, reading, shapes
 from ui.command.answer import Answer, Lines, moment, pairs, said, short, table
 from ui.command.case_page import page
@@ -99,14 +99,6 @@ def move(args: argparse.Namespace) -> Answer:
         now = counter.case_here(desk.db, case.id)
     data = {"number": now.number, "id": now.id, "state": now.stage, "path": now.state, "due_at": now.due_at}
     return Answer(data, said("command.moved", number=now.number, state=stage_label(now.stage)))
-
-
-def pinned(desk: Desk, case: Case) -> Procedure | None:
-    """The version of the procedure that a case was received under; None where this PC does not know it."""
-    try:
-        return desk.catalogue.get(case.procedure, case.procedure_version)
-    except Refused:
-        return None
 
 
 def note(args: argparse.Namespace) -> Answer:
