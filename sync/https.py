@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError, ReadTimeoutError
 from urllib3.util import SKIP_HEADER
 
-from desk import Refused, Unusable
+from desk import Refused, Spoken, Unusable
 from sync import signing, wire
 from sync.carrier import Answer, Request
 from sync.errors import Offline, Tampered
@@ -74,9 +74,13 @@ class HttpsCarrier:
         nonce, body = os.urandom(wire.NONCE), bytes(request)
         if len(body) > wire.LARGEST_BODY:
             raise Offline("sync.server_large", most=wire.LARGEST_BODY)
-        with self._post(body, nonce) as response:
-            _check_ours(response)
-            answer = self._read(response, request, nonce)
+        try:
+            with self._post(body, nonce) as response:
+                _check_ours(response)
+                answer = self._read(response, request, nonce)
+        except Spoken:
+            self.close()
+            raise
         if answer.broken:
             self.close()
         self._used = monotonic()
@@ -91,7 +95,6 @@ class HttpsCarrier:
                 self._url, body, headers=headers, stream=True, timeout=(CONNECT, silence), allow_redirects=False
             )
         except (requests.RequestException, HTTPError, OSError) as error:
-            self.close()
             raise self._offline(error) from error
 
     def _read(self, response: requests.Response, request: Request, nonce: bytes) -> Answer:

@@ -46,7 +46,7 @@ class Proxy:
 
     def close(self):
         self._stop.set()
-        self._listener.close()
+        hang_up(self._listener)
         self.cut()
         for thread in self._threads:
             thread.join(5)
@@ -180,6 +180,11 @@ class _Pair:
     def kill(self):
         self.dead = True
         for one in self._sockets:
-            with contextlib.suppress(OSError):
-                one.shutdown(socket.SHUT_RDWR)
-            one.close()
+            hang_up(one)
+
+
+def hang_up(one):
+    """Close a socket so that threads waiting on it wake up."""
+    with contextlib.suppress(OSError):
+        one.shutdown(socket.SHUT_RDWR)
+    one.close()

@@ -10,7 +10,7 @@ from sync import wire
 from sync.envelope import segment_hash
 from sync.errors import Offline, Tampered
 from sync.frames import Body
-from tests.proxy import Proxy
+from tests.proxy import Proxy, hang_up
 
 
 @contextmanager
@@ -34,7 +34,8 @@ def answering(*answers):
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-    listener.close()
+    hang_up(listener)
+    thread.join(5)
 
 
 def http(status, body=b"", **headers):

@@ -1,0 +1,168 @@
+"""Every engine passes the same tests."""
+
+import threading
+from dataclasses import replace
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from desk import Unusable
+from sync import envelope
+from sync.envelope import NOTHING_BEFORE, Header
+from sync.frames import Partial
+from sync.roster import Roster
+from sync.server.engine import Contact, Full
+from sync.server.engine_sqlite import SqliteEngine
+from sync.wire import Head
+
+KEY = Ed25519PrivateKey.generate()
+ONE, TWO = "aaaaaaaa", "bbbbbbbb"
+
+
+@pytest.fixture(params=["sqlite"])
+def engine(request, tmp_path):
+    made = SqliteEngine(tmp_path / "server.db")
+    yield made
+    made.close()
+
+
+def chain(device=ONE, count=3, office="o", size=10):
+    """Segments of two changes each, that continue each other."""
+    made, previous = [], NOTHING_BEFORE
+    for n in range(count):
+        header = Header(office, device, 2 * n + 1, 2 * n + 2, 1, bytes(12), previous)
+        made.append(envelope.parse(envelope.pack(header, bytes(size), KEY)))
+        previous = made[-1].hash
+    return made
+
+
+def test_segments_are_kept_in_their_order_of_arrival(engine):
+    one, two = chain(ONE), chain(TWO)
+    assert engine.take("o", ONE, one[:2], None) == ["", ""]
+    assert engine.take("o", TWO, two, None) == ["", "", ""]
+    assert engine.take("o", ONE, one[2:], None) == [""]
+    stored = engine.lacking("o", {})
+    assert [s.hash for s in stored] == [s.hash for s in (*one[:2], *two, one[2])]
+    assert [engine.segment("o", s.number) for s in stored] == [s.data for s in (*one[:2], *two, one[2])]
+    assert [s.size for s in stored] == [len(s.data) for s in (*one[:2], *two, one[2])]
+    assert engine.heads("o") == {ONE: Head(6, one[2].hash), TWO: Head(6, two[2].hash)}
+
+
+def test_only_what_is_beyond_the_heads_is_lacking(engine):
+    one, two = chain(ONE), chain(TWO)
+    engine.take("o", ONE, [*one, *two], None)
+    heads = {ONE: Head(4, b""), TWO: Head(6, b""), "cccccccc": Head(9, b"")}
+    assert [s.hash for s in engine.lacking("o", heads)] == [one[2].hash]
+
+
+def test_sending_twice_changes_nothing(engine):
+    one = chain()
+    engine.take("o", ONE, one, None)
+    assert engine.take("o", ONE, one, None) == ["", "", ""]
+    assert len(engine.lacking("o", {})) == 3
+
+
+def test_a_gap_and_a_fork_are_named_and_not_kept(engine):
+    one, other = chain(size=10), chain(size=20)
+    assert engine.take("o", ONE, [one[1]], None) == ["gap"]
+    assert engine.take("o", ONE, [one[0], other[0], other[1], one[1]], None) == ["", "fork", "fork", ""]
+    assert [s.hash for s in engine.lacking("o", {})] == [one[0].hash, one[1].hash]
+
+
+def test_a_segment_that_starts_elsewhere_is_a_fork(engine):
+    one = chain()
+    engine.take("o", ONE, one, None)
+    wide = replace(one[1].header, last=9)
+    assert engine.take("o", ONE, [envelope.parse(envelope.pack(wide, b"", KEY))], None) == ["fork"]
+
+
+def test_offices_do_not_see_each_other(engine):
+    engine.take("o", ONE, chain(), Partial(bytes(32), 9, b"x"))
+    assert engine.heads("p") == {}
+    assert engine.lacking("p", {}) == []
+    assert engine.staged("p", ONE) is None
+    assert engine.take("p", ONE, chain(office="p")[:1], None) == [""]
+
+
+def test_one_part_is_staged_for_each_device(engine):
+    first, second = Partial(b"a" * 32, 90, b"xyz"), Partial(b"b" * 32, 80, b"uv")
+    engine.take("o", ONE, [], first)
+    engine.take("o", TWO, [], second)
+    assert (engine.staged("o", ONE), engine.staged("o", TWO)) == (first, second)
+    engine.take("o", ONE, [], second)
+    assert engine.staged("o", ONE) == second
+    engine.take("o", ONE, chain(), None)
+    assert engine.staged("o", ONE) is None
+
+
+def test_only_a_newer_roster_comes_into_force(engine):
+    one = Roster("o", "x", 1, NOTHING_BEFORE, ())
+    assert engine.roster("o") is None
+    assert engine.enrol(one, b"first", b"check")
+    assert not engine.enrol(one, b"other", b"check")
+    assert engine.enrol(replace(one, version=2), b"second", b"other")
+    assert (engine.roster("o"), engine.key_check("o"), engine.offices()) == (b"second", b"check", ["o"])
+
+
+def test_contacts_are_remembered(engine):
+    engine.note("o", {ONE: Contact(5, -3), TWO: Contact(6, 0)}, {ONE: b"receipt"})
+    engine.note("o", {ONE: Contact(7, 1)}, {})
+    assert engine.contacts("o") == {ONE: Contact(7, 1), TWO: Contact(6, 0)}
+    assert engine.contacts("p") == {}
+
+
+def test_a_reader_that_only_moves_on_misses_nothing(engine):
+    """While four devices write at once, nobody ever sees n before everything below n."""
+    devices = ["aaaaaaaa", "bbbbbbbb", "cccccccc", "dddddddd"]
+    seen, stop = [], threading.Event()
+
+    def read():
+        finished = False
+        while not finished:
+            finished = stop.is_set()
+            numbers = [s.number for s in engine.lacking("o", {})]
+            assert numbers == list(range(1, len(numbers) + 1))
+            seen.append(len(numbers))
+
+    def write(device):
+        for segment in chain(device, 15):
+            engine.take("o", device, [segment], None)
+
+    reader = threading.Thread(target=read)
+    writers = [threading.Thread(target=write, args=[device]) for device in devices]
+    for thread in (reader, *writers):
+        thread.start()
+    for thread in writers:
+        thread.join()
+    stop.set()
+    reader.join()
+    assert seen[-1] == 60
+
+
+def test_a_full_disk_leaves_all_as_it_was(tmp_path):
+    engine = SqliteEngine(tmp_path / "server.db")
+    one = chain(count=40, size=5000)
+    engine.take("o", ONE, one[:2], None)
+    [(pages,)] = engine._db.execute("PRAGMA page_count").fetchall()
+    engine._db.execute(f"PRAGMA max_page_count = {pages + 10}")
+    with pytest.raises(Full):
+        engine.take("o", ONE, one[2:], None)
+    assert engine.heads("o") == {ONE: Head(4, one[1].hash)}
+    engine._db.execute("PRAGMA max_page_count = 100000")
+    assert set(engine.take("o", ONE, one[2:], None)) == {""}
+    engine.close()
+
+
+def test_a_file_that_is_not_the_servers_is_refused_in_words(tmp_path):
+    path = tmp_path / "server.db"
+    path.write_bytes(b"not a database at all" * 100)
+    with pytest.raises(Unusable) as refused:
+        SqliteEngine(path)
+    assert refused.value.key == "server.file_unusable"
+    path.unlink()
+    newer = SqliteEngine(path)
+    newer._db.execute("PRAGMA user_version = 99")
+    newer.close()
+    with pytest.raises(Unusable) as refused:
+        SqliteEngine(path)
+    assert refused.value.key == "server.file_newer"
