@@ -51,7 +51,7 @@ def spoken():
     names = speakers()
     for path, call in nodes(ast.Call):
         if ast.unparse(call.func).split(".")[-1] in names and call.args:
-            for key in literals(call.args[0]):
+            for key in (key for key in literals(call.args[0]) if "." in key):
                 yield f"{path}:{call.lineno}", key, call
 
 
