@@ -6,19 +6,21 @@ Puts in order what `desk.find.query` understood; keeps no state between keystrok
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from heapq import nlargest
 
 from desk.find.index import Entry, Index, Line
 from desk.find.marks import Marks, marked
-from desk.find.query import Query, read
+from desk.find.query import FAINT, Query, Reader, Wanted
 from desk.find.thesaurus import Thesaurus, published
 from desk.procedures import Procedure
 
-LOOKED_AT = 50  # procedures put in order with care; all others have fewer of the words
+LOOKED_AT = 30  # procedures put in order with care; all others have fewer of the words
 NAMED, TOGETHER = 0.45, 0.2  # what a name gains that is wholly asked for; that has the words side by side
 UNASKED = 0.88  # what a variant keeps that nobody asked for
 ENOUGH = 0.42  # of the best score; what has less is not shown
+WORTH_A_LOOK = 0.4  # of the best count
 LEAST = 0.3  # of the query; what has less of it is no answer
+
+NOT_YET: tuple[float, tuple[int, ...]] = (0.0, ())
 
 _CODE = re.compile(r"\d[\d.]*\d")
 
@@ -48,11 +50,12 @@ class Finder:
         thesaurus: Thesaurus | None = None,
     ) -> None:
         self._index = Index(procedures, thesaurus or published(), notes or {})
+        self._reader = Reader(self._index)
 
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """At most `limit` procedures for `query`, best first; [] for a query without a letter or a digit."""
         coded = self._by_code(query)
-        asked = read(_CODE.sub(" ", query) if coded else query, self._index)
+        asked = self._reader.read(_CODE.sub(" ", query) if coded else query)
         if not asked.words and not coded:
             return []
         scores = {place: self._score(asked, place) for place in self._likely(asked)}
@@ -82,14 +85,19 @@ class Finder:
     def _likely(self, asked: Query) -> list[int]:
         """The procedures that have most of what was asked, by a quick count that may count a word twice."""
         counts: dict[int, float] = {}
-        for weight, values in [
-            *zip(asked.weights, asked.values, strict=True),
-            *((weight, values) for _, weight, values in asked.spans),
-        ]:
+        bias = self._index.bias
+        said = [(weight, values) for _, weight, values in asked.spans]
+        parts = sorted([*zip(asked.weights, asked.values, strict=True), *said], key=lambda part: -part[0])
+        telling = [part for part in parts if part[0] > FAINT] or parts[:1]
+        for weight, values in telling:
             for place, value in values.items():
-                counts[place] = counts.get(place, 0.0) + weight * value
-        entries = self._index.entries
-        return nlargest(LOOKED_AT, counts, key=lambda place: counts[place] - 0.002 * entries[place].lines[-1].total)
+                counts[place] = counts.get(place, bias[place]) + weight * value
+        least = max(counts.values(), default=0.0) * WORTH_A_LOOK
+        worth = {place: count for place, count in counts.items() if count > least}
+        for weight, values in parts[len(telling) :]:
+            for place in worth.keys() & values.keys():
+                worth[place] += weight * values[place]
+        return sorted(worth, key=worth.__getitem__, reverse=True)[:LOOKED_AT]
 
     def _score(self, asked: Query, place: int) -> dict[str, float]:
         covered = _covered(asked, place)
@@ -97,23 +105,20 @@ class Finder:
             return {"covered": 0.0}
         entry = self._index.entries[place]
         wanted = self._wanted(asked, place)
-        named, together = max((_named(line, wanted), _together(line, wanted)) for line in entry.lines)
+        named, together = max(_asked_for(line, wanted) for line in entry.lines)
         kept = _kept(entry, wanted, self._index)
         share = covered / asked.whole * kept
         return {"covered": share, "named": share * NAMED * named, "together": share * TOGETHER * together}
 
-    def _wanted(self, asked: Query, place: int) -> dict[str, tuple[float, list[int]]]:
+    def _wanted(self, asked: Query, place: int) -> Wanted:
         """Each spoken word wanted of this procedure: how far, and at which steps of what was said or meant."""
-        wanted: dict[str, tuple[float, list[int]]] = {}
         bag = self._index.entries[place].bag
-        said = [(step, form) for step, form in enumerate(asked.forms)]
+        wanted = {spoken: asked.typed[spoken] for spoken in asked.typed.keys() & bag.keys()}
         for number, (span, _, values) in enumerate(asked.spans, start=1):
-            if values.get(place, 0.0) > 0.4 and span.trust > 0.6:
-                said += [(1000 * number + step, {word: 1.0}) for step, word in enumerate(span.meaning)]
-        for step, form in said:
-            for spoken in form.keys() & bag.keys():
-                trust, steps = wanted.get(spoken, (0.0, []))
-                wanted[spoken] = (max(trust, form[spoken]), [*steps, step])
+            if span.trust > 0.6 and values.get(place, 0.0) > 0.4:
+                for step, spoken in enumerate(span.meaning):
+                    if spoken in bag:
+                        wanted[spoken] = (1.0, (*wanted.get(spoken, NOT_YET)[1], 1000 * number + step))
         return wanted
 
 
@@ -139,23 +144,21 @@ def _covered(asked: Query, place: int) -> float:
     return best[-1]
 
 
-def _named(line: Line, wanted: Mapping[str, tuple[float, list[int]]]) -> float:
-    """How much of a name was asked for, 0 to 1."""
-    pairs = zip(line.spoken, line.weights, strict=True)
-    return sum(weight * wanted[spoken][0] for spoken, weight in pairs if spoken in wanted) / line.total
+def _asked_for(line: Line, wanted: Wanted) -> tuple[float, float]:
+    """How much of a name was asked for, and how much of that in the same order, each 0 to 1."""
+    named, found, follow = 0.0, 0, 0
+    before: tuple[int, ...] = ()
+    for spoken, weight in zip(line.spoken, line.weights, strict=True):
+        trust, steps = wanted.get(spoken, NOT_YET)
+        if steps:
+            named += weight * trust
+            found += 1
+            follow += any(step + 1 in steps for step in before)
+        before = steps
+    return named / line.total, follow / max(found - 1, 1)
 
 
-def _together(line: Line, wanted: Mapping[str, tuple[float, list[int]]]) -> float:
-    """How many of the words found in the name follow each other there as they did in what was asked, 0 to 1."""
-    found = sum(1 for spoken in line.spoken if spoken in wanted)
-    follow = 0
-    for first, second in zip(line.spoken, line.spoken[1:], strict=False):
-        if first in wanted and second in wanted:
-            follow += any(step + 1 in wanted[second][1] for step in wanted[first][1])
-    return follow / max(found - 1, 1)
-
-
-def _kept(entry: Entry, wanted: Mapping[str, tuple[float, list[int]]], index: Index) -> float:
+def _kept(entry: Entry, wanted: Wanted, index: Index) -> float:
     """What a variant keeps of its score: all, if its mark was asked for."""
     kept = 1.0
     for mark in entry.marks:

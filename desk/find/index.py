@@ -21,6 +21,7 @@ HEAD, TAIL, ALIAS, NOTE, ABOUT, FIELD, RESULT = 1.0, 0.85, 0.95, 0.6, 0.5, 0.4, 
 OPENING = "thủ tục "  # an official name may open so; it tells nothing
 HEAD_WORDS = 14  # an official name says what it is within these; what follows are cases and sub-cases
 LONGEST_TEXT = 2000  # characters of one text that are read
+APART = 0.8  # what a meaning keeps whose words stand apart
 FITS = 0.35  # a meaning that fits less does not fit
 _ASIDE = re.compile(r"\([^)]*\)?|[;:].*", re.DOTALL)
 
@@ -62,6 +63,7 @@ class Index:
         self._rarity = {spoken: log(1 + len(self.entries) / len(at)) / most for spoken, at in self.postings.items()}
         for entry, read in zip(self.entries, names, strict=True):
             entry.lines = [self._line(name) for name in read]
+        self.bias = [-0.002 * entry.lines[-1].total for entry in self.entries]  # of two alike, the shorter name
         self.vocabulary = Vocabulary([*self.forms, *thesaurus.vocabulary])
 
     def _take(self, versions: Sequence[Procedure], note: str) -> list[Name]:
@@ -128,9 +130,10 @@ class Index:
                 sums[place] += weight * strength / whole
         joined = _joined(meaning)
         fits = {}
-        for place, value in sums.items():
-            together = any(joined in line.joined for line in self.entries[place].lines)
-            value = value**2 * (1.0 if together else 0.8)
+        for place, share in sums.items():
+            value = share * share
+            if value > FITS and not any(joined in line.joined for line in self.entries[place].lines):
+                value *= APART
             if value > FITS:
                 fits[place] = value
         return fits

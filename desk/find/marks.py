@@ -1,15 +1,21 @@
 """Which letters of a name to mark for what was typed."""
 
 from collections.abc import Container, Sequence
+from functools import lru_cache
 
-from desk.find.spelling import words
+from desk.find.spelling import Word, words
 
 Marks = tuple[tuple[int, int], ...]  # (start, end) in the text shown
 
 
 def marked(text: str, wanted: Container[str]) -> Marks:
     """Where the `wanted` spoken words stand in `text`; neighbours become one mark."""
-    return _joined(text, [(word.start, word.end) for word in words(text) if word.spoken in wanted])
+    return _joined(text, [(word.start, word.end) for word in _read(text) if word.spoken in wanted])
+
+
+@lru_cache(maxsize=512)
+def _read(text: str) -> tuple[Word, ...]:
+    return tuple(words(text))
 
 
 def highlight(text: str, query: str) -> Marks:

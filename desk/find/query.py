@@ -5,6 +5,7 @@ Reads a query against an index; putting the procedures in order belongs to `desk
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from desk.find.index import Index, Values
@@ -14,6 +15,7 @@ from desk.find.thesaurus import Options, Span
 MOST_CHARACTERS, MOST_WORDS = 200, 16
 FAINT, UNKNOWN, SAID = 0.2, 0.15, 0.7  # weight of a word that says little, is not known, is known as part of a saying
 UNTYPED_MARK = 0.92  # trust in a word without marks beside words with them
+REMEMBERED = 64  # words
 KNOWN_OTHERWISE = 0.6  # trust in other marks than those typed, where those typed make a word
 LONGER = 0.15  # what each further word adds to the weight of a saying
 SPELLED = 0.85  # trust in a phrase guessed from its initials
@@ -22,12 +24,15 @@ FEW_WORDS = 3  # up to so many, every word may be unfinished ("kha si"); in long
 Forms = dict[str, float]  # spoken words of the catalogue a typed word may stand for, with how far each is trusted
 
 
+Wanted = dict[str, tuple[float, tuple[int, ...]]]  # a spoken word: how far it is wanted, and as which steps
+
+
 @dataclass
 class Query:
     """A query as understood: words with their weight and where each stands, and spans with where their meaning fits."""
 
     words: list[Word]
-    forms: list[Forms]
+    typed: Wanted
     values: list[Values]
     weights: list[float]
     spans: list[tuple[Span, float, Values]]  # span, weight, where it fits
@@ -38,24 +43,68 @@ class Query:
         return sum(self.weights) or 1.0
 
 
-def read(text: str, index: Index) -> Query:
-    """Understand `text`, its last word as unfinished unless a blank follows it."""
-    text = text[:MOST_CHARACTERS]
-    typed = words(text, MOST_WORDS)
-    open_end = bool(typed) and typed[-1].end == len(text)
-    meant = [
-        settled
-        for place, word in enumerate(typed)
-        for settled in index.vocabulary.settled(word, open_end and place == len(typed) - 1)
-    ][: 2 * MOST_WORDS]
-    options = [_options(word, index) for word in meant]
-    spans = index.thesaurus.spans(meant, options, open_end)
-    silent = _silent(spans, len(meant))
-    if len(silent) < len(meant):
+class Reader:
+    """Reads queries against one index; remembers where the last words typed stand, as the next keystroke asks again."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._stand = lru_cache(maxsize=REMEMBERED)(self._found)
+
+    def read(self, text: str) -> Query:
+        """Understand `text`, its last word as unfinished unless something follows it."""
+        index = self._index
+        text = text[:MOST_CHARACTERS]
+        typed = words(text, MOST_WORDS)
+        open_end = bool(typed) and typed[-1].end == len(text)
+        meant = [
+            settled
+            for place, word in enumerate(typed)
+            for settled in index.vocabulary.settled(word, open_end and place == len(typed) - 1)
+        ][: 2 * MOST_WORDS]
+        spans = index.thesaurus.spans(meant, [_options(word, index) for word in meant], open_end)
+        silent = _silent(spans, len(meant))
         kept = [place for place in range(len(meant)) if place not in silent]
         spans = [moved for span in spans if span.meaning and (moved := _moved(span, kept))]
-        meant = [meant[place] for place in kept]
-    return _weighed(meant, [span for span in spans if span.meaning], open_end and bool(meant), index)
+        return self._weighed([meant[place] for place in kept], spans, open_end)
+
+    def _weighed(self, meant: list[Word], spans: list[Span], open_end: bool) -> Query:
+        index = self._index
+        accented = any(word.accented for word in meant)
+        last, few = len(meant) - 1, len(meant) <= FEW_WORDS
+        stands = [
+            self._stand(word.spoken, word.folded, accented, open_end and place == last, few)
+            for place, word in enumerate(meant)
+        ]
+        said = {place for span in spans for place in range(span.start, span.end)}
+        weights = [told if told > UNKNOWN or place not in said else SAID for place, (_, _, told) in enumerate(stands)]
+        spelled = [
+            Span(place, place + 1, phrase, SPELLED)
+            for place, word in enumerate(meant)
+            if place not in said and word.folded not in index.forms and 3 <= len(word.folded) <= 8
+            for phrase in index.spelled_by(word.folded)
+        ]
+        return Query(
+            meant,
+            _typed([forms for forms, _, _ in stands]),
+            [values for _, values, _ in stands],
+            weights,
+            [_fitted(span, weights, index) for span in [*spans, *spelled]],
+        )
+
+    def _found(self, spoken: str, folded: str, accented: bool, last: bool, few: bool) -> tuple[Forms, Values, float]:
+        forms = _forms(Word(spoken, folded), self._index, accented, last, few)
+        values = _values(forms, self._index)
+        return forms, values, _told(spoken, values, self._index)
+
+
+def _typed(forms: Sequence[Forms]) -> Wanted:
+    """Every form of every word: how far it is wanted, and the places of the words it may stand for."""
+    typed: Wanted = {}
+    for step, form in enumerate(forms):
+        for spoken, trust in form.items():
+            known, steps = typed.get(spoken, (0.0, ()))
+            typed[spoken] = (max(trust, known), (*steps, step))
+    return typed
 
 
 def _options(word: Word, index: Index) -> Options:
@@ -88,27 +137,6 @@ def _moved(span: Span, kept: Sequence[int]) -> Span | None:
     if span.start not in kept or span.end - 1 not in kept:
         return None
     return Span(kept.index(span.start), kept.index(span.end - 1) + 1, span.meaning, span.trust)
-
-
-def _weighed(meant: list[Word], spans: list[Span], open_end: bool, index: Index) -> Query:
-    accented = any(word.accented for word in meant)
-    forms = [
-        _forms(word, index, accented, open_end and place == len(meant) - 1, len(meant) <= FEW_WORDS)
-        for place, word in enumerate(meant)
-    ]
-    values = [_values(form, index) for form in forms]
-    said = {place for span in spans for place in range(span.start, span.end)}
-    weights = [
-        _weight(word, value, place in said, index)
-        for place, (word, value) in enumerate(zip(meant, values, strict=True))
-    ]
-    spelled = [
-        Span(place, place + 1, phrase, SPELLED)
-        for place, word in enumerate(meant)
-        if place not in said and word.folded not in index.forms and 3 <= len(word.folded) <= 8
-        for phrase in index.spelled_by(word.folded)
-    ]
-    return Query(meant, forms, values, weights, [_fitted(span, weights, index) for span in [*spans, *spelled]])
 
 
 def _forms(word: Word, index: Index, accented: bool, last: bool, few: bool) -> Forms:
@@ -147,18 +175,16 @@ def _values(forms: Forms, index: Index) -> Values:
     """Where the best form of a word stands."""
     values: Values = {}
     for spoken, trust in sorted(forms.items(), key=lambda form: form[1]):
-        for place, strength in index.postings[spoken].items():
-            value = trust * strength
-            if value > values.get(place, 0.0):
-                values[place] = value
+        values.update({place: trust * strength for place, strength in index.postings[spoken].items()})
     return values
 
 
-def _weight(word: Word, values: Values, said: bool, index: Index) -> float:
-    if word.spoken in index.thesaurus.faint:
+def _told(spoken: str, values: Values, index: Index) -> float:
+    """How much a word tells: the rarer, the more."""
+    if spoken in index.thesaurus.faint:
         return FAINT
     if not values:
-        return SAID if said else UNKNOWN
+        return UNKNOWN
     best = max(values.values())
     at = sum(1 for value in values.values() if value > best / 2)
     count = len(index.entries)
