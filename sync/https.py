@@ -4,6 +4,7 @@ Believes nothing but what the pinned server key signed; a log-in page of the net
 server each get their own words. Keeps no state but the connection: what to send and what was received is the caller's.
 """
 
+import logging
 import os
 from collections.abc import Iterator
 from http.cookiejar import DefaultCookiePolicy
@@ -24,6 +25,8 @@ from sync.frames import Body
 from sync.meter import Meter, MeteredAdapter
 from sync.signing import Identity
 from sync.wire import Problem, Receipt
+
+logging.getLogger("urllib3.connection").setLevel(logging.ERROR)  # an answer cut in its headers is Offline, not news
 
 CONNECT = 20.0  # s for a connection; a line of 600 ms needs three round trips with TLS
 SILENCE = 30.0  # s without a byte before the answer counts as cut
@@ -178,7 +181,7 @@ def _check_ours(response: requests.Response) -> None:
     length = response.headers.get("Content-Length", "")
     if not length.isascii() or not length.isdecimal():
         raise Offline("sync.not_ours")
-    if int(length) > LARGEST_ANSWER:
+    if len(length) > 10 or int(length) > LARGEST_ANSWER:
         raise Offline("sync.answer_large")
 
 
@@ -190,7 +193,7 @@ def _problem(problem: Problem, nonce: bytes, status: int) -> Offline | Tampered 
     if problem.kind in _TAMPERED:
         return Tampered(f"sync.server_{problem.kind}")
     if problem.kind in _OFFLINE:
-        return Offline(f"sync.server_{problem.kind}", **problem.values)
+        return Offline(f"sync.server_{problem.kind}", **{"most": wire.LARGEST_BODY, "wait": 60, **problem.values})
     return Offline("sync.status", status=status)
 
 

@@ -142,10 +142,10 @@ class Receipt:
             return Problem.of(rows)
         _check(rows[0] == "r" and len(rows) >= 12)
         least, most, office, device, nonce, time, heads, more, refused, staged, roster = rows[1:12]
-        _check(type(time) is int and type(office) is str and (roster is None or type(roster) is bytes))
+        _check(type(time) is int and type(office) is str and type(nonce) is bytes)
+        _check(roster is None or type(roster) is bytes)
         place = (office, _letters(device), nonce, time, _same_or_read(heads, mine))
-        refusals = tuple(Refusal(_hash(hash), str(reason)) for hash, reason in refused)
-        return cls(*place, bool(more), refusals, _read_held(staged), roster, least, most, data)
+        return cls(*place, bool(more), _read_refusals(refused), _read_held(staged), roster, least, most, data)
 
 
 @dataclass(frozen=True)
@@ -167,7 +167,8 @@ class Problem:
         """The refusal in a verified message. Raises Malformed."""
         _check(len(rows) >= 6)
         _, least, most, nonce, kind, values = rows[:6]
-        _check(type(kind) is str and isinstance(values, dict))
+        _check(type(kind) is str and type(nonce) is bytes and isinstance(values, dict))
+        _check(all(type(name) is str and type(value) is int for name, value in values.items()))
         return cls(kind, nonce, values, least, most)
 
 
@@ -239,6 +240,12 @@ def _read_held(row: Any) -> Held | None:
         return None
     _check(isinstance(row, list) and len(row) >= 2 and type(row[1]) is int and row[1] >= 0)
     return Held(_hash(row[0]), row[1])
+
+
+def _read_refusals(rows: Any) -> tuple[Refusal, ...]:
+    _check(isinstance(rows, list))
+    _check(all(isinstance(row, list) and len(row) >= 2 and type(row[1]) is str for row in rows))
+    return tuple(Refusal(_hash(row[0]), row[1]) for row in rows)
 
 
 def _hash(value: Any) -> bytes:

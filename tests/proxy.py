@@ -5,7 +5,8 @@
         ...
         line.up, line.down
 
-`rate` is bytes/s in each direction, shared by all connections as a line is; `delay` is seconds one way. The line is cut
+`rate` is bytes/s in each direction, shared by all connections as a line is; `delay` is seconds one way, and a new
+connection costs there and back once before its first byte leaves, as TCP's greeting does. The line is cut
 for all connections `cut_every` seconds, or once `cut_up` / `cut_down` bytes have passed in that direction since the
 cut was set. Bytes that were on the line when it was cut are lost. `up` and `down` count what was handed on.
 """
@@ -80,6 +81,7 @@ class Proxy:
                 continue
             try:
                 server = socket.create_connection(self._target, timeout=10)
+                server.settimeout(None)
             except OSError:
                 client.close()
                 continue
@@ -98,6 +100,8 @@ class Proxy:
 
     def _read(self, pair, way, source, line):
         """Take bytes from one side no faster than the line, and put them on it with their time of arrival."""
+        if way == "up":
+            time.sleep(2 * self.delay)
         while True:
             try:
                 piece = source.recv(PIECE)

@@ -98,7 +98,8 @@ def _key_check(key: OfficeKey) -> bytes:
 
 
 def _member(pc: int, private: Ed25519PrivateKey) -> Member:
-    return Member(pc, f"MÁY-{pc:02}", private.public_key().public_bytes_raw(), int(time() * 1000))
+    name = words.text("server.pc_name", pc=pc)
+    return Member(pc, name, private.public_key().public_bytes_raw(), int(time() * 1000))
 
 
 def _roster(held: Roster | None, office: str, name: str, members: tuple[Member, ...]) -> Roster:

@@ -56,6 +56,7 @@ TYPE = wire.TYPE
         (http("502 Bad Gateway", PAGE, Content_Type="text/html", Content_Length=len(PAGE)), "status"),
         (http("200 OK", b"x", Content_Type=TYPE), "not_ours"),
         (http("200 OK", b"x", Content_Type=TYPE, Content_Length=10**12), "answer_large"),
+        (http("200 OK", b"x", Content_Type=TYPE, Content_Length="9" * 5000), "answer_large"),
         (http("200 OK", b"x", Content_Type=TYPE, Content_Length="many"), "not_ours"),
         (http("200 OK", b"\0\0\0\x08abc", Content_Type=TYPE, Content_Length=50), "cut"),
         (http("200 OK", b"", Content_Type=TYPE, Content_Length=0), "cut"),

@@ -1,5 +1,7 @@
 """What client and server say: reads back as it was said, and nothing else is understood."""
 
+import contextlib
+
 import cbor2
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -71,6 +73,15 @@ def test_even_what_the_server_signed_must_be_a_message(value):
         Receipt.read(body + KEY.sign(wire._SIGNED_AS + body), SERVER, {})
     with pytest.raises(Malformed):
         Hello.read(body)
+
+
+@given(receipts, st.integers(1, 11), values)
+def test_a_receipt_with_any_place_changed_is_read_or_refused(receipt, place, value):
+    rows = cbor2.loads(receipt.signed(KEY)[:-64])
+    rows[place] = value
+    body = cbor2.dumps(rows)
+    with contextlib.suppress(Malformed):
+        Receipt.read(body + KEY.sign(wire._SIGNED_AS + body), SERVER, {})
 
 
 @given(st.binary(max_size=200))
