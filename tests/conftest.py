@@ -53,3 +53,13 @@ def shared():
     if not SHARED.is_dir():
         pytest.skip(f"no reference data at {SHARED} (CASEDESK_SHARED names another folder)")
     return SHARED
+
+
+@pytest.fixture
+def province(tmp_path):
+    """A provisioned province on a real server, on a free port."""
+    from tests.sync.province import Province  # its libraries are not for every test
+
+    made = Province(tmp_path)
+    yield made.start()
+    made.stop()
