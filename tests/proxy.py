@@ -86,6 +86,8 @@ class Proxy:
                 client.close()
                 continue
             self.connections += 1
+            for one in (client, server):
+                one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the line is slow enough by itself
             pair = _Pair(client, server)
             with self._lock:
                 self._pairs.add(pair)

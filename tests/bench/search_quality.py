@@ -1,7 +1,7 @@
 """How well and how fast the search box answers: `python -m tests.bench.search_quality`.
 
-Prints recall@1, recall@3 and MRR by kind of query, and the time of a keystroke over 2,089 procedures. Queries are our own
-and, where the shared folder is, its public ones. Strict: where a query names one right first answer, only that counts.
+Prints recall@1, recall@3 and MRR by kind of query, and the time of a keystroke over 2,089 procedures. Queries are our
+own and, where the shared folder is, its public ones. Where a query has one right first answer, only that counts.
 """
 
 import json

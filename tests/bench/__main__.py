@@ -1,0 +1,55 @@
+"""`python -m tests.bench`: every figure the project is judged by, in one table.
+
+    python -m tests.bench [--only NAME ...] [--quick] [--json FILE]
+
+What is named by --only are the groups below. A file of 100,000 cases is made once and kept in the system's folder for
+temporary files. Nothing here asserts a time: targets are told beside the figures.
+"""
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from time import perf_counter
+
+from tests.bench.table import Figure, table
+
+GROUPS = ("saving", "searching", "exchanging", "far_away", "starting", "refolding")
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Measure and print."""
+    args = _grammar().parse_args(given)
+    found: dict[str, list[Figure]] = {}
+    for name in args.only or GROUPS:
+        found[name] = _group(name, quick=args.quick)
+    print(table(found))
+    if args.json:
+        data = {name: [figure.to_json() for figure in figures] for name, figures in found.items()}
+        args.json.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+    return 0
+
+
+def _grammar() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__.partition("\n")[0])
+    parser.add_argument("--only", action="append", choices=GROUPS, help="this group, may be given several times")
+    parser.add_argument("--quick", action="store_true", help="tiny sizes: shows that it runs, measures nothing")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    return parser
+
+
+def _group(name: str, *, quick: bool) -> list[Figure]:
+    """The figures of one group, in a folder of its own."""
+    start, figures = perf_counter(), list[Figure]()
+    with tempfile.TemporaryDirectory(prefix="casedesk-bench-") as temp:
+        for figure in import_module(f"tests.bench.{name}").measure(Path(temp), quick=quick):
+            figures.append(figure)
+            print(f"{name} {perf_counter() - start:6.1f} s  {figure.name}", file=sys.stderr, flush=True)
+    return figures
+
+
+if __name__ == "__main__":
+    sys.exit(main())
