@@ -17,6 +17,7 @@ LOOKED_AT = 30  # procedures put in order with care; all others have fewer of th
 NAMED, TOGETHER = 0.45, 0.2  # what a name gains that is wholly asked for; that has the words side by side
 UNASKED = 0.88  # what a variant keeps that nobody asked for
 ENOUGH = 0.42  # of the best score; what has less is not shown
+MARKED = 0.65  # trust in a word that is marked in the name
 WORTH_A_LOOK = 0.4  # of the best count
 LEAST = 0.3  # of the query; what has less of it is no answer
 
@@ -67,7 +68,9 @@ class Finder:
 
     def _hit(self, asked: Query, place: int, score: float, why: Mapping[str, float]) -> Hit:
         procedure = self._index.entries[place].procedure
-        return Hit(procedure, score, marked(procedure.short or procedure.name, self._wanted(asked, place)), why)
+        shown = procedure.short or procedure.name
+        typed = {spoken for spoken, (trust, _) in asked.typed.items() if trust > MARKED}
+        return Hit(procedure, score, marked(shown, typed) or marked(shown, self._wanted(asked, place)), why)
 
     def _by_code(self, query: str) -> dict[int, float]:
         """Procedures whose code has the digits typed: whole, at its end without zeros, at its start, or inside."""

@@ -63,6 +63,9 @@ class Index:
         self._rarity = {spoken: log(1 + len(self.entries) / len(at)) / most for spoken, at in self.postings.items()}
         for entry, read in zip(self.entries, names, strict=True):
             entry.lines = [self._line(name) for name in read]
+        self.spread = {
+            folded: sum(len(self.postings[spoken]) for spoken in forms) for folded, forms in self.forms.items()
+        }
         self.bias = [-0.002 * entry.lines[-1].total for entry in self.entries]  # of two alike, the shorter name
         self.vocabulary = Vocabulary([*self.forms, *thesaurus.vocabulary])
 

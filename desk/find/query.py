@@ -6,17 +6,19 @@ Reads a query against an index; putting the procedures in order belongs to `desk
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nlargest
 from math import log
 
 from desk.find.index import Index, Values
 from desk.find.spelling import Word, agreement, words
-from desk.find.thesaurus import Options, Span
+from desk.find.thesaurus import KNOWN_OTHERWISE, Options, Span
 
 MOST_CHARACTERS, MOST_WORDS = 200, 16
 FAINT, UNKNOWN, SAID = 0.2, 0.15, 0.7  # weight of a word that says little, is not known, is known as part of a saying
 UNTYPED_MARK = 0.92  # trust in a word without marks beside words with them
+MOST_COMPLETIONS = 30  # of an unfinished word
+MANY = 8  # forms; of so many, where in a procedure each stands is not looked at
 REMEMBERED = 64  # words
-KNOWN_OTHERWISE = 0.6  # trust in other marks than those typed, where those typed make a word
 LONGER = 0.15  # what each further word adds to the weight of a saying
 SPELLED = 0.85  # trust in a phrase guessed from its initials
 FEW_WORDS = 3  # up to so many, every word may be unfinished ("kha si"); in longer queries only the last
@@ -61,7 +63,7 @@ class Reader:
             for place, word in enumerate(typed)
             for settled in index.vocabulary.settled(word, open_end and place == len(typed) - 1)
         ][: 2 * MOST_WORDS]
-        spans = index.thesaurus.spans(meant, [_options(word, index) for word in meant], open_end)
+        spans = index.thesaurus.spans(meant, [_options(word, index) for word in meant], open_end, index.postings)
         silent = _silent(spans, len(meant))
         kept = [place for place in range(len(meant)) if place not in silent]
         spans = [moved for span in spans if span.meaning and (moved := _moved(span, kept))]
@@ -145,12 +147,19 @@ def _forms(word: Word, index: Index, accented: bool, last: bool, few: bool) -> F
     _admit(found, word, word.folded, 1.0, index, accented)
     if last or few or not known:
         trust = 1.0 if last else 0.85
-        for longer in index.vocabulary.starting(word.folded):
+        for longer in _commonest(index.vocabulary.starting(word.folded), index):
             _admit(found, word, longer, trust * (0.5 + 0.4 * len(word.folded) / len(longer)), index, accented)
     if not known:
         for folded, trust in index.vocabulary.corrections(word.folded).items():
             _admit(found, word, folded, trust, index, accented)
     return found
+
+
+def _commonest(folded_words: list[str], index: Index) -> list[str]:
+    """Of many words that an unfinished one may become, those that most procedures have."""
+    if len(folded_words) <= MOST_COMPLETIONS:
+        return folded_words
+    return nlargest(MOST_COMPLETIONS, folded_words, key=lambda folded: index.spread.get(folded, 0))
 
 
 def _admit(found: Forms, word: Word, folded: str, trust: float, index: Index, accented: bool) -> None:
@@ -175,7 +184,10 @@ def _values(forms: Forms, index: Index) -> Values:
     """Where the best form of a word stands."""
     values: Values = {}
     for spoken, trust in sorted(forms.items(), key=lambda form: form[1]):
-        values.update({place: trust * strength for place, strength in index.postings[spoken].items()})
+        if len(forms) > MANY:
+            values.update(dict.fromkeys(index.postings[spoken], trust))
+        else:
+            values.update({place: trust * strength for place, strength in index.postings[spoken].items()})
     return values
 
 

@@ -4,7 +4,7 @@ The words are data in `resources/thesaurus`; this reads them and finds them in a
 """
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ FOLDER = Path(__file__).resolve().parent.parent.parent / "resources" / "thesauru
 UNFINISHED = 0.8  # trust in a saying whose last word is still being typed
 IMPLIED = 0.6  # and in one that lacks words at its end
 LOOSE = 0.92  # in one with a faint word more or less; two at most
+KNOWN_OTHERWISE = 0.6  # in other marks than those typed, where those typed make a word
 MOST_IMPLIED = 8
 
 Options = Sequence[tuple[str, float]]  # folded words one typed word may be, with how far each is trusted
@@ -75,15 +76,17 @@ class Thesaurus:
             node = node.after.setdefault(part.folded, _Node())
         node.ends.append((tuple(part.spoken for part in parts), meaning))
 
-    def spans(self, query: Sequence[Word], options: Sequence[Options], open_end: bool) -> list[Span]:
-        """Every saying in `query`; `open_end`: its last word may be unfinished."""
+    def spans(
+        self, query: Sequence[Word], options: Sequence[Options], open_end: bool, known: Container[str] = ()
+    ) -> list[Span]:
+        """Every saying in `query`; `open_end`: its last word may be unfinished; `known`: words that mean themselves."""
         accented = any(word.accented for word in query)
         faint = [word.spoken in self.faint for word in query]
         found: dict[tuple[int, int, tuple[str, ...]], float] = {}
         for start in range(len(query)):
             for step in self._walk(options, faint, start, open_end):
                 for spoken, meaning in _ends(step, open_end and step.place == len(query)):
-                    trust = step.trust * _agreed(query, spoken, step.pairs, accented)
+                    trust = step.trust * _agreed(query, spoken, step.pairs, accented, known)
                     if len(spoken) > len(step.pairs) and all(spoken[at] in self.faint for _, at in step.pairs):
                         continue
                     if len(spoken) > step.depth:
@@ -142,13 +145,16 @@ def _ends(step: _Step, open_end: bool) -> Iterator[tuple[tuple[str, ...], tuple[
                 yield spoken, meaning
 
 
-def _agreed(query: Sequence[Word], spoken: tuple[str, ...], pairs: _Pairs, accented: bool) -> float:
-    """How far the marks of the words typed agree with a saying's; a lone word with other marks is another word."""
+def _agreed(
+    query: Sequence[Word], spoken: tuple[str, ...], pairs: _Pairs, accented: bool, known: Container[str]
+) -> float:
+    """How far the marks of the words typed agree with a saying's; a word known or alone was meant as it is."""
     agreed = 1.0
     for place, at in pairs:
-        if query[place].accented:
-            agreed = min(agreed, agreement(query[place].spoken, spoken[at]))
-        elif accented and query[place].spoken != spoken[at]:
+        typed = query[place].spoken
+        if query[place].accented and typed != spoken[at]:
+            agreed = min(agreed, agreement(typed, spoken[at]) * (KNOWN_OTHERWISE if typed in known else 1.0))
+        elif accented and typed != spoken[at]:
             agreed = min(agreed, 0.9)
     return agreed if len(pairs) > 1 or agreed >= 0.9 else agreed / 2
 

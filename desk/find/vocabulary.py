@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from desk.find.spelling import LONGEST, Word, one_slip, shortened, sound, syllable, unkeyed
 
 SLIP, LIKE_SOUND = 0.65, 0.6  # how far a word put right is trusted
-MOST_COMPLETIONS = 80
 
 
 class Vocabulary:
@@ -38,8 +37,6 @@ class Vocabulary:
             if self._sorted[place] != beginning:
                 found.append(self._sorted[place])
             place += 1
-            if len(found) == MOST_COMPLETIONS:
-                break
         return found
 
     def begins(self, beginning: str) -> bool:
