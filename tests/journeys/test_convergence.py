@@ -1,4 +1,4 @@
-"""Seeded stories of three PCs that work, part, meet bad lines and restart; in the end all hold the same, and nothing is lost."""
+"""Seeded stories of three PCs that work, part, meet bad lines and restart: all end the same, and nothing is lost."""
 
 import random
 from contextlib import suppress

@@ -5,7 +5,7 @@ Imports nothing of the desk, so that `casedesk --help` and a typing error answer
 
 import argparse
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from desk import words
@@ -52,6 +52,22 @@ def build() -> argparse.ArgumentParser:
     for part in (_home, _case, _conflict, _catalogue, _delivery):
         part(add)
     return top
+
+
+def parse(parser: argparse.ArgumentParser, given: Sequence[str]) -> argparse.Namespace:
+    """What the command line says, with options and arguments in any order. Exits as argparse does where it is wrong.
+
+    argparse gives up on arguments of any number once an option stood before them; `trailing` names where they belong.
+    """
+    args, rest = parser.parse_known_args(given, start())
+    name = getattr(args, "trailing", "")
+    if rest and (not name or any(word.startswith("-") for word in rest)):
+        parser.error(text("command.not_understood", words=" ".join(rest)))
+    if rest and isinstance(held := getattr(args, name), list):
+        held.extend(rest)
+    elif rest:
+        setattr(args, name, rest[0])
+    return args
 
 
 def _common() -> argparse.ArgumentParser:
@@ -105,7 +121,8 @@ def _case(add: Add) -> None:
     _option(show, "NUMBER")
     edit = add("case edit", "case.edit")
     _option(edit, "NUMBER", nargs="?")
-    _option(edit, "VALUES", nargs="*", metavar="FIELD=VALUE")
+    _option(edit, "VALUES", nargs="*", metavar="FIELD=VALUE", default=[])
+    edit.set_defaults(trailing="values")
     _option(edit, "--file", metavar="FILE")
     move = add("case move", "case.move")
     _option(move, "NUMBER")
@@ -134,6 +151,7 @@ def _conflict(add: Add) -> None:
 def _catalogue(add: Add) -> None:
     search = add("procedures search", "procedures.search")
     _option(search, "QUERY", nargs="?")
+    search.set_defaults(trailing="query")
     _option(search, "--queries", metavar="FILE")
     _option(search, "--limit", metavar="N", type=int, default=10)
     imported = add("procedures import", "procedures.import_file")
@@ -146,6 +164,7 @@ def _catalogue(add: Add) -> None:
     _option(deadline, "--pause", nargs=2, action="append", default=[], metavar=("FROM", "TO"))
     card = add("card", "card.card")
     _option(card, "PAYLOAD", nargs="?", default="-")
+    card.set_defaults(trailing="payload")
 
 
 def _delivery(add: Add) -> None:

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words.use(_language(given))
     parser = grammar.build()
     try:
-        args = parser.parse_args(given, grammar.start())
+        args = grammar.parse(parser, given)
     except SystemExit as end:  # --help, or a mistake that argparse has already explained
         return end.code if isinstance(end.code, int) else USAGE
     args.home = args.home or grammar.data_folder() / "home"

@@ -120,3 +120,33 @@ def test_officers_are_added_and_log_in(casedesk, monkeypatch):
     number = casedesk("--officer", "Lê Văn Tám", "case", "receive", "--file", casedesk.file(LEAST), json=True).data
     monkeypatch.setenv("CASEDESK_PASSWORD", PASSWORD)
     assert casedesk.shown(number["number"])["history"][0]["by"] == "Lê Văn Tám"
+
+
+"""Options and arguments in any order, as people and scripts type them."""
+
+import pytest
+
+from ui.command import grammar
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "value"),
+    [
+        ("case edit 01-00001-T --home h phone=1 note=2", "values", ["phone=1", "note=2"]),
+        ("case edit --home h 01-00001-T phone=1", "values", ["phone=1"]),
+        ("case edit 01-00001-T phone=1 --home h note=2", "values", ["phone=1", "note=2"]),
+        ("procedures search --limit 3 ks", "query", "ks"),
+        ("procedures search ks --limit 3", "query", "ks"),
+        ("card --json payload", "payload", "payload"),
+    ],
+)
+def test_options_may_stand_before_between_or_after_arguments(line, name, value):
+    assert getattr(grammar.parse(grammar.build(), line.split()), name) == value
+
+
+@pytest.mark.parametrize("line", ["case edit 01 --bogus x", "status what", "case show"])
+def test_what_cannot_be_meant_ends_with_the_status_of_usage(line, capsys):
+    with pytest.raises(SystemExit) as end:
+        grammar.parse(grammar.build(), line.split())
+    assert end.value.code == 2
+    assert capsys.readouterr().err
