@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.ui.command.conftest import LEAST, OFFICER, PASSWORD
+from ui.command import grammar
 from ui.command.main import main
 
 FIXED = (
@@ -120,13 +121,6 @@ def test_officers_are_added_and_log_in(casedesk, monkeypatch):
     number = casedesk("--officer", "Lê Văn Tám", "case", "receive", "--file", casedesk.file(LEAST), json=True).data
     monkeypatch.setenv("CASEDESK_PASSWORD", PASSWORD)
     assert casedesk.shown(number["number"])["history"][0]["by"] == "Lê Văn Tám"
-
-
-"""Options and arguments in any order, as people and scripts type them."""
-
-import pytest
-
-from ui.command import grammar
 
 
 @pytest.mark.parametrize(
