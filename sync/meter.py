@@ -40,6 +40,14 @@ class MeteredAdapter(HTTPAdapter):
         self._count(manager)
         return manager
 
+    def close(self) -> None:
+        """Close every connection now; urllib3 alone would wait until nothing refers to them, not even an error."""
+        for manager in (self.poolmanager, *self.proxy_manager.values()):
+            for key in manager.pools.keys():  # noqa: SIM118 - urllib3's container has keys() only
+                if pool := manager.pools.get(key):
+                    pool.close()
+        super().close()
+
     def _count(self, manager: Any) -> None:
         meter = self._meter
 
