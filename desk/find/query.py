@@ -5,7 +5,7 @@ Reads a query against an index; putting the procedures in order belongs to `desk
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from heapq import nlargest
 from math import log
 
@@ -18,6 +18,7 @@ FAINT, UNKNOWN, SAID = 0.2, 0.15, 0.7  # weight of a word that says little, is n
 UNTYPED_MARK = 0.92  # trust in a word without marks beside words with them
 MOST_COMPLETIONS = 30  # of an unfinished word
 MANY = 8  # forms; of so many, where in a procedure each stands is not looked at
+SLIPPED = 0.7  # trust in a word put right that was one already
 REMEMBERED = 64  # words
 LONGER = 0.15  # what each further word adds to the weight of a saying
 SPELLED = 0.85  # trust in a phrase guessed from its initials
@@ -51,6 +52,7 @@ class Reader:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._stand = lru_cache(maxsize=REMEMBERED)(self._found)
+        self._options = lru_cache(maxsize=REMEMBERED)(partial(_options, index))
 
     def read(self, text: str) -> Query:
         """Understand `text`, its last word as unfinished unless something follows it."""
@@ -63,7 +65,7 @@ class Reader:
             for place, word in enumerate(typed)
             for settled in index.vocabulary.settled(word, open_end and place == len(typed) - 1)
         ][: 2 * MOST_WORDS]
-        spans = index.thesaurus.spans(meant, [_options(word, index) for word in meant], open_end, index.postings)
+        spans = index.thesaurus.spans(meant, [self._options(word.folded) for word in meant], open_end, index.postings)
         silent = _silent(spans, len(meant))
         kept = [place for place in range(len(meant)) if place not in silent]
         spans = [moved for span in spans if span.meaning and (moved := _moved(span, kept))]
@@ -109,10 +111,11 @@ def _typed(forms: Sequence[Forms]) -> Wanted:
     return typed
 
 
-def _options(word: Word, index: Index) -> Options:
-    if word.folded in index.vocabulary:
-        return [(word.folded, 1.0)]
-    return [(word.folded, 1.0), *index.vocabulary.corrections(word.folded).items()]
+def _options(index: Index, folded: str) -> Options:
+    """Words of a saying that `folded` may stand for; a known word is rarely a slip, but may be one."""
+    trust = SLIPPED if folded in index.vocabulary else 1.0
+    corrections = index.vocabulary.corrections(folded).items()
+    return [(folded, 1.0), *((right, trust * trusted) for right, trusted in corrections)]
 
 
 def _silent(spans: Sequence[Span], count: int) -> set[int]:
