@@ -16,10 +16,10 @@ from desk.procedures import Procedure
 LOOKED_AT = 30  # procedures put in order with care; all others have fewer of the words
 NAMED, TOGETHER = 0.45, 0.2  # what a name gains that is wholly asked for; that has the words side by side
 UNASKED = 0.88  # what a variant keeps that nobody asked for
-ENOUGH = 0.42  # of the best score; what has less is not shown
+ENOUGH = 0.3  # of the best score; what has less is not shown
 MARKED = 0.65  # trust in a word that is marked in the name
-WORTH_A_LOOK = 0.4  # of the best count
-LEAST = 0.3  # of the query; what has less of it is no answer
+WORTH_A_LOOK = 0.3  # of the best count
+LEAST = 0.2  # of the query; what has less of it is no answer
 
 NOT_YET: tuple[float, tuple[int, ...]] = (0.0, ())
 
