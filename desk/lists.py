@@ -1,7 +1,7 @@
 """The lists that run the day and the search box over all cases. Reads rows; decides nothing."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -142,6 +142,12 @@ def conflicting(db: Database, case_id: str) -> list[str]:
     """The fields of a case that are in conflict."""
     rows = db.execute("SELECT field FROM conflict WHERE id = ? ORDER BY field", [case_id]).fetchall()
     return [field for (field,) in rows]
+
+
+def disputed(db: Database, case_ids: Sequence[str]) -> set[str]:
+    """Those of the cases that have a field in conflict."""
+    marks = ", ".join("?" * len(case_ids))
+    return {id for (id,) in db.execute(f"SELECT id FROM conflict WHERE id IN ({marks})", list(case_ids)).fetchall()}
 
 
 def conflict_count(db: Database) -> int:

@@ -3,7 +3,7 @@
 "Delivered" is read off the heads of the last signed receipt, never off the absence of errors.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import cbor2
@@ -56,6 +56,15 @@ def delivery(desk: Desk) -> Delivery:
     ).fetchone()
     since, reason = _trouble(db)
     return Delivery(count, oldest, delivered, time and time // 1000, since, reason)
+
+
+def undelivered(desk: Desk, records: Sequence[str]) -> set[str]:
+    """Those of the records that this PC wrote to since what the server last signed for."""
+    heads, _ = last_heads(desk.db)
+    delivered = heads[desk.device.id].last if desk.device.id in heads else 0
+    marks = ", ".join("?" * len(records))
+    clause = f"SELECT DISTINCT record FROM mention WHERE record IN ({marks}) AND device = ? AND seq > ?"
+    return {record for (record,) in desk.db.execute(clause, [*records, desk.device.id, delivered]).fetchall()}
 
 
 def last_heads(db: Database) -> tuple[Heads, int | None]:

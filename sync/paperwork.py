@@ -12,7 +12,12 @@ SLIP, SLIP_COPIES = "01", 2
 
 def slip_pdf(desk: Desk, case: Case, size: str = "A5") -> bytes:
     """Form 01 of a case as PDF on A5 or A4. Raises Refused for an unknown size, Unusable for a missing font."""
-    slip = forms.slip_of(
+    return forms.slip_pdf(slip(desk, case), size, sign=desk.keyring.signing.sign)
+
+
+def slip(desk: Desk, case: Case) -> forms.Slip:
+    """What every form of a case says of it, made out by the officer at work."""
+    return forms.slip_of(
         case,
         store.children(desk.db, CasePaper, case.id),
         office_name=desk.office.name or desk.office.code,
@@ -20,7 +25,6 @@ def slip_pdf(desk: Desk, case: Case, size: str = "A5") -> bytes:
         receiver=desk.officer.name,
         device=desk.device.id,
     )
-    return forms.slip_pdf(slip, size, sign=desk.keyring.signing.sign)
 
 
 def pinned(desk: Desk, case: Case) -> Procedure | None:

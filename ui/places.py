@@ -27,6 +27,9 @@ class Place(Pane):
     case_wanted = Signal(str)
     """Asks the window to show the case of this record id in the place of cases."""
 
+    settle_wanted = Signal(str, str)
+    """Asks the window to settle that field of the case of this record id in the place of conflicts."""
+
     def __init__(self, session: Session) -> None:
         super().__init__("surface")
         self.session = session
@@ -40,6 +43,9 @@ class Place(Pane):
 
     def show_case(self, id: str) -> None:
         """Show the case of this record id; only the place of cases does."""
+
+    def show_dispute(self, id: str, field: str) -> None:
+        """Show that field of the case of this record id to be settled; only the place of conflicts does."""
 
     def keep(self) -> None:
         """Put away what was typed but not saved: the window is about to close, or be built anew."""
@@ -64,6 +70,8 @@ class Spot:
 
 SPOTS = (
     Spot("counter", "file-plus", "ui.counter.place:Counter"),
+    Spot("cases", "tray", "ui.cases.place:Cases"),
+    Spot("reconcile", "git-diff", "ui.reconcile.place:Reconcile"),
     Spot("procedures", "book-open", "ui.lookup:Lookup"),
     Spot("settings", "gear", "ui.settings:Settings", low=True),
 )

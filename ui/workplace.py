@@ -43,6 +43,7 @@ class Workplace(QObject):
     def _settled(self, spot: Spot) -> Place:
         place = spot.make(self.session)
         place.case_wanted.connect(self.show_case)
+        place.settle_wanted.connect(self.show_dispute)
         if hasattr(place, "settings_wanted"):
             place.settings_wanted.connect(self.settings_wanted)
         QTimer.singleShot(0, place, lambda: place.move_in(self.window, self.window.heading(spot.key)))
@@ -70,6 +71,12 @@ class Workplace(QObject):
         if "cases" in self._rooms:
             self.window.open("cases")
             self.place("cases").show_case(id)
+
+    def show_dispute(self, id: str, field: str) -> None:
+        """Go to the place of conflicts and show that field of a case."""
+        if "reconcile" in self._rooms:
+            self.window.open("reconcile")
+            self.place("reconcile").show_dispute(id, field)
 
     def say_delivery(self, delivery: Delivery) -> None:
         """Say at the foot how delivery stands."""

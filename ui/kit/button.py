@@ -76,6 +76,12 @@ class Button(QPushButton):
         self.setAccessibleName(text)
         self.set_key(self._key)
 
+    def set_icon(self, icon: str) -> None:
+        """Change the icon; "" for none."""
+        self._icon = icons.named(icon)
+        self.updateGeometry()
+        self.update()
+
     def set_key(self, key: str) -> None:
         """Change the key cap and the shortcut."""
         self._key = key

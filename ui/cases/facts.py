@@ -1,0 +1,167 @@
+"""What a case is: the person, what was asked for, the papers. A click on a value corrects it."""
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from desk.cases import CasePaper, field_label
+from desk.words import text
+from sync.desk import Desk
+from ui.cases import saying
+from ui.cases.casefile import CaseFile
+from ui.cases.fact import Fact
+from ui.kit import paint
+from ui.kit.layout import Pane, row
+from ui.kit.paragraph import Paragraph
+from ui.kit.text import Elided, Text
+from ui.theme import icons
+from ui.theme.tokens import RADIUS_CHIP, STRONG
+
+ALWAYS = ("applicant_id", "birth_date", "phone", "address")
+FILLED = ("email", "submitter_name", "submitter_id", "subject", "portal_number", "assignee", "note", "result_number",
+          "result_date", "returned_at", "returned_to", "void_reason")  # fmt: skip
+SETTLED_ONLY = frozenset({"returned_at", "void_reason"})
+
+
+class PaperLine(QWidget):
+    """A paper of the case: its name in up to two lines, in which form, whether the server has it."""
+
+    def __init__(self, paper: CasePaper) -> None:
+        super().__init__()
+        self._paper = paper
+        self._missing = paper.form == "missing"
+        form = saying.value("form", paper.form)
+        self._form = text("case_page.copies", form=form, count=paper.copies) if paper.copies > 1 else form
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(f"{paper.name}, {self._form}")
+
+    def _name(self) -> Paragraph:
+        return Paragraph(self._paper.name, max(60, self.width() - 50), size="secondary", lines=2)
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, self._name().height + 34)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(160, self._name().height + 34)
+
+    def resizeEvent(self, event: object) -> None:
+        self.setFixedHeight(self.sizeHint().height())
+        rows = " ".join(self._name().rows)
+        self.setToolTip("" if rows.split() == self._paper.name.split() else self._paper.name)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, name = QPainter(self), self._name()
+        square = QRectF(0.5, 6, 32, 40)
+        paint.rounded(painter, square, RADIUS_CHIP, "sunken", "line_strong")
+        icon, ink = ("warning-circle", "soon") if self._missing else ("file-text", "text3")
+        icons.draw(painter, icon, 8.5, 18, 16, ink)
+        name.draw(painter, 44, 6)
+        room = QRectF(44, 6 + name.height, self.width() - 48, 19)
+        paint.put(painter, room, self._form, size="small", ink="soon" if self._missing else "text3")
+        paint.hairline(painter, 44, self.height() - 1, self.width() - 44)
+
+
+class Facts(Pane):
+    """`corrected(field)` asks to correct a field, `settle_wanted(field)` to settle one in conflict."""
+
+    corrected = Signal(str)
+    settle_wanted = Signal(str)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(None, margins=(16, 14, 12, 12))
+        self._desk = desk
+        self._name = Elided("", "title", weight=STRONG, lines=2)
+        self._procedure = Elided("", "body", ink="text2", lines=3)
+        self._rows = Pane(None)
+        self._papers = Pane(None)
+        self._count = Text("", "small", ink="text3")
+        self._head = row(Text(text("case_page.papers"), "section", weight=STRONG), None, self._count)
+        self._newer = Pane(None)
+        self.add(self._name, 2, self._procedure, 8, self._rows, 10, self._head, 2, self._papers, 8, self._newer, None)
+
+    def show_case(self, file: CaseFile) -> None:
+        """Show that case; rows are kept as long as they stay the same ones, so the keyboard stays where it is."""
+        case = file.case
+        self._name.say(case.applicant_name)
+        self._procedure.say(case.procedure_name or case.procedure)
+        names = [name for name in (*ALWAYS, *FILLED) if name in ALWAYS or getattr(case, name) or name in file.disputes]
+        self._show_rows(names, file)
+        self._show_papers(file)
+        self._show_newer(file)
+
+    def _show_rows(self, names: list[str], file: CaseFile) -> None:
+        shown = [*names, *_TOLD]
+        if shown != getattr(self, "_shown", None):
+            self._empty(self._rows)
+            self._facts = {name: self._fact(name) for name in names}
+            self._told = {name: Fact(text(f"case_page.told.{name}")) for name in _TOLD}
+            self._rows.add(*self._facts.values(), *self._told.values())
+            self._shown = shown
+        for name, fact in self._facts.items():
+            self._say(fact, name, file)
+        for name, said in _tell(file, self._desk):
+            self._told[name].say(said)
+
+    def _fact(self, name: str) -> Fact:
+        fact = Fact(str(field_label(name)), corrected=name not in SETTLED_ONLY)
+        fact.clicked.connect(lambda: self._wanted(name))
+        return fact
+
+    def _wanted(self, name: str) -> None:
+        (self.settle_wanted if name in self._disputed else self.corrected).emit(name)
+
+    def _say(self, fact: Fact, name: str, file: CaseFile) -> None:
+        self._disputed = frozenset(file.disputes)
+        held = saying.value(name, getattr(file.case, name))
+        if name == "birth_date" and file.case.sex:
+            held = ", ".join(filter(None, (held, saying.value("sex", file.case.sex).lower())))
+        if name == "assignee":
+            held = self._desk.officer_name(held)
+        if name in file.disputes:
+            others = len({repr(version.value) for version in file.disputes[name]}) - 1
+            fact.say(text("case_page.other_values", value=held, count=others), ink="conflict", icon="git-fork")
+        else:
+            fact.say(held)
+
+    def _show_papers(self, file: CaseFile) -> None:
+        held = [(paper.name, paper.form, paper.copies) for paper in file.papers]
+        self._count.say(text("case_page.paper_count", count=len([p for p in file.papers if p.form != "missing"])))
+        if held == getattr(self, "_held", None):
+            return
+        self._held = held
+        self._empty(self._papers)
+        if not file.papers:
+            self._papers.add(Text(text("case_page.no_papers"), "secondary", ink="text3", wrap=True))
+        for paper in file.papers:
+            self._papers.add(PaperLine(paper))
+
+    def _show_newer(self, file: CaseFile) -> None:
+        self._empty(self._newer)
+        if file.unknown:
+            self._newer.add(Text(text("case_page.newer"), "secondary", weight=STRONG), 2)
+            self._newer.add(Text(text("case_page.newer_hint"), "small", ink="text3", wrap=True), 2)
+        for name, held in file.unknown.items():
+            self._newer.add(Fact(name, str(held)[:200]))
+
+    def _empty(self, pane: Pane) -> None:
+        while (item := pane.body.takeAt(0)) is not None:
+            if widget := item.widget():
+                widget.hide()
+                widget.deleteLater()
+
+
+_TOLD = ("received", "competent", "channel", "collect", "fee")
+
+
+def _tell(file: CaseFile, desk: Desk) -> Iterator[tuple[str, str]]:
+    """What cannot be corrected on the page itself, or is told together."""
+    case = file.case
+    first = file.story[0].entry.device if file.story else ""
+    received = saying.value("received_at", case.received_at)
+    yield "received", f"{received}, {desk.device_name(first)}" if first else received
+    yield "competent", desk.office.name if case.competent_office == desk.office.code else case.competent_office
+    yield "channel", saying.value("channel", case.channel)
+    yield "collect", saying.value("collect", case.collect)
+    yield "fee", saying.fee(case)

@@ -1,0 +1,77 @@
+"""Draws a case of the list in two lines: due and number, person and procedure, stage and officer, signs."""
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from ui.cases.rows import COLUMNS, ITEM, Heading, Index, Row
+from ui.kit import paint
+from ui.theme.palette import colour
+from ui.theme.tokens import HEADING_ROW, ROW, STRONG
+
+LEFT = 16
+_UPPER, _LOWER = 7, 29
+
+
+class RowPainter(QStyledItemDelegate):
+    """One for the whole table; every column draws its part of the row."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(100, HEADING_ROW if isinstance(index.data(ITEM), Heading) else ROW)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        item, rect, column = index.data(ITEM), QRectF(option.rect), COLUMNS[index.column()]
+        painter.save()
+        if isinstance(item, Heading):
+            ink = "late" if item.group == "late" else "text3"
+            words = rect.adjusted(LEFT, 5, -LEFT, -3)
+            paint.put(painter, words, item.words, size="small", weight=STRONG, ink=ink)
+        elif isinstance(item, Row):
+            self._paint_ground(painter, rect, option, column)
+            getattr(self, f"_paint_{column}")(painter, rect, item)
+        painter.restore()
+
+    def _paint_ground(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, column: str) -> None:
+        on = bool(option.state & QStyle.StateFlag.State_Selected)
+        if on:
+            painter.fillRect(rect, colour("selected"))
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.fillRect(rect, colour("hover"))
+        left = LEFT if column == "due" else 0
+        paint.hairline(painter, rect.x() + left, rect.bottom() - 1, rect.width() - left)
+        if on and option.widget and option.widget.hasFocus():
+            painter.fillRect(QRectF(rect.x(), rect.y(), rect.width(), 2), colour("focus"))
+            painter.fillRect(QRectF(rect.x(), rect.bottom() - 2, rect.width(), 2), colour("focus"))
+        if on and column == "due":
+            painter.fillRect(QRectF(rect.x(), rect.y(), 4, rect.height()), colour("selected_line"))
+
+    def _paint_due(self, painter: QPainter, rect: QRectF, row: Row) -> None:
+        upper, lower = _lines(rect.adjusted(LEFT, 0, -8, 0))
+        paint.put(painter, upper, row.due.words, weight=STRONG, ink=row.due.tone)
+        paint.put(painter, lower, row.case.number, size="small", ink="text3")
+
+    def _paint_person(self, painter: QPainter, rect: QRectF, row: Row) -> None:
+        upper, lower = _lines(rect.adjusted(0, 0, -12, 0))
+        for span in row.marks:
+            paint.marker(painter, upper, row.case.applicant_name, span, "body", STRONG)
+        paint.put(painter, upper, row.case.applicant_name, weight=STRONG)
+        paint.put(painter, lower, row.case.procedure_name or row.case.procedure, size="small", ink="text2")
+
+    def _paint_stage(self, painter: QPainter, rect: QRectF, row: Row) -> None:
+        upper, lower = _lines(rect.adjusted(0, 0, -8, 0))
+        if row.who:
+            paint.put(painter, lower, row.who, size="small", ink="text3")
+        paint.put(painter, upper if row.who else rect.adjusted(0, 0, -8, -2), row.stage, size="secondary")
+
+    def _paint_signs(self, painter: QPainter, rect: QRectF, row: Row) -> None:
+        right = rect.right() - LEFT
+        for words, tone, icon in row.chips:
+            right -= paint.chip_width(words, icon)
+            if right >= rect.x():
+                paint.chip(painter, right, rect.y() + (rect.height() - 22) / 2, words, tone, icon)
+            right -= 6
+
+
+def _lines(rect: QRectF) -> tuple[QRectF, QRectF]:
+    upper = QRectF(rect.x(), rect.y() + _UPPER, rect.width(), 22)
+    return upper, QRectF(rect.x(), rect.y() + _LOWER, rect.width(), 18)

@@ -1,0 +1,114 @@
+"""The table of cases: arrows choose, Enter opens, groups stand under headings. Scrolls through any number."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+
+from sync.desk import Desk
+from ui.cases.row_painter import RowPainter
+from ui.cases.rows import COLUMNS, ITEM, Index, Row, Rows
+from ui.theme.tokens import HEADING_ROW, ROW
+
+_DUE, _STAGE = 112, 138
+_SIGNS = (110, 190)  # narrow, wide
+_WIDE = 760
+
+
+class Table(QTableView):
+    """`previewed(id)` follows the arrows ("" when nothing is chosen); `opened(id)` is Enter or a double click."""
+
+    previewed = Signal(str)
+    opened = Signal(str)
+
+    def __init__(self, desk: Desk, name: str) -> None:
+        super().__init__()
+        self.rows = Rows(desk, self)
+        self.setModel(self.rows)
+        self.setItemDelegate(RowPainter(self))
+        self.setAccessibleName(name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
+        self.horizontalHeader().hide()
+        upright = self.verticalHeader()
+        upright.hide()
+        upright.setMinimumSectionSize(HEADING_ROW)
+        upright.setDefaultSectionSize(ROW)
+        upright.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.doubleClicked.connect(lambda _: self._open())
+
+    def ask(self, *, keep: bool = False, **asked: str) -> None:
+        """Show something else; with `keep` the case chosen stays so, and in its place on the screen."""
+        chosen, top = self.chosen(), self.verticalScrollBar().value()
+        self.rows.ask(**asked)
+        self._lay_out()
+        if keep:
+            self.verticalScrollBar().setValue(top)
+        self._choose_again(chosen if keep else "")
+
+    def _lay_out(self) -> None:
+        self.clearSpans()
+        for at, _ in self.rows.headings():
+            self.setRowHeight(at, HEADING_ROW)
+            self.setSpan(at, 0, 1, len(COLUMNS))
+
+    def _choose_again(self, case_id: str) -> None:
+        first = max(0, self.rowAt(0))
+        for number in range(first, min(first + 60, self.rows.rowCount())):  # bring in the page on the screen
+            self.rows.item(number)
+        at = self.rows.row_of(case_id) if case_id else None
+        if at is None:
+            at = next((n for n in range(first, min(first + 2, self.rows.rowCount())) if self._case_at(n)), None)
+        if at is None:
+            self.previewed.emit("")
+        else:
+            self.setCurrentIndex(self.rows.index(at, 0))
+            self.previewed.emit(self.chosen())
+
+    def _case_at(self, number: int) -> str:
+        item = self.rows.item(number)
+        return item.case.id if isinstance(item, Row) else ""
+
+    def chosen(self) -> str:
+        """The record id of the case chosen, "" when there is none."""
+        item = self.currentIndex().data(ITEM) if self.currentIndex().isValid() else None
+        return item.case.id if isinstance(item, Row) else ""
+
+    def choose(self, case_id: str) -> None:
+        """Choose a case that is among the pages held."""
+        if (at := self.rows.row_of(case_id)) is not None:
+            self.setCurrentIndex(self.rows.index(at, 0))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        super().currentChanged(current, previous)
+        if current.row() != previous.row() and (case_id := self.chosen()):
+            self.previewed.emit(case_id)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen():
+            self._open()
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            event.ignore()
+        elif event.key() == Qt.Key.Key_Home:
+            self.scrollToTop()
+            self._choose_again("")
+        else:
+            super().keyPressEvent(event)
+
+    def _open(self) -> None:
+        if case_id := self.chosen():
+            self.opened.emit(case_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.viewport().width()
+        signs = _SIGNS[room >= _WIDE]
+        widths = (_DUE, max(120, room - _DUE - _STAGE - signs), _STAGE, signs)
+        for column, wide in enumerate(widths):
+            self.setColumnWidth(column, wide)

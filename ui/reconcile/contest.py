@@ -1,0 +1,103 @@
+"""One field in conflict, put together for a person to judge: ancestor, versions, and what each author knew."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from desk import counter, history, store
+from desk.cases import Case
+from desk.officers import Officer
+from desk.record import Entry, Version
+from sync import log
+from sync.desk import Desk, local
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a value comes from; names are empty where this PC does not hold the change that wrote it."""
+
+    who: str
+    role: str
+    pc: str
+    at: datetime | None
+    clock_error: int | None
+    """s the PC's clock was off; None where nobody knows."""
+    seen: datetime | None
+    """The last change of others that the author had, by its own time; None where there was none."""
+    action: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Contender:
+    """One of the values to choose from, with all versions that hold it: the same value typed twice is one."""
+
+    value: Any
+    versions: tuple[Version, ...]
+    origins: tuple[Origin, ...]
+
+
+@dataclass(frozen=True)
+class Contest:
+    """A field of a case with several values. `versions` are those a settlement must name as seen."""
+
+    case: Case
+    field: str
+    ancestor: Contender | None
+    contenders: tuple[Contender, ...]
+    versions: tuple[Version, ...]
+
+
+def contest(desk: Desk, case_id: str, field: str) -> Contest | None:
+    """That conflict as it stands now; None when there is none any more."""
+    case, held = store.get(desk.db, Case, case_id), counter.versions(desk.db, case_id).get(field)
+    if case is None or not held:
+        return None
+    entries = log.history(desk.db, case_id)
+    places = {(entry.device, entry.seq): entry for entry in entries}
+    before = history.ancestor(entries, case_id, field, held)
+    groups: dict[str, list[Version]] = {}
+    for version in held:
+        groups.setdefault(repr(version.value), []).append(version)
+    contenders = tuple(_contender(desk, versions, places) for versions in groups.values())
+    return Contest(case, field, _contender(desk, [before], places) if before else None, contenders, tuple(held))
+
+
+def fields(desk: Desk, case_id: str) -> list[str]:
+    """The fields of a case that are in conflict."""
+    return list(counter.versions(desk.db, case_id))
+
+
+def _contender(desk: Desk, versions: Sequence[Version], places: dict[tuple[str, int], Entry]) -> Contender:
+    origins = tuple(_origin(desk, version, places) for version in versions)
+    return Contender(versions[0].value, tuple(versions), origins)
+
+
+def _origin(desk: Desk, version: Version, places: dict[tuple[str, int], Entry]) -> Origin:
+    pc, entry = desk.device_name(version.device), places.get((version.device, version.seq))
+    if entry is None:
+        return Origin("", "", pc, None, None, None, "", "")
+    officer = store.get(desk.db, Officer, entry.change.by)
+    return Origin(
+        who=desk.officer_name(entry.change.by),
+        role=officer.roles.split()[0] if officer and officer.roles else "",
+        pc=pc,
+        at=local(entry.at),
+        clock_error=entry.clock_error,
+        seen=_seen(entry, places),
+        action=entry.change.action,
+        reason=entry.change.reason,
+    )
+
+
+def _seen(entry: Entry, places: dict[tuple[str, int], Entry]) -> datetime | None:
+    """When the last change of this case, of any PC, was written that the author had before them."""
+    known = [other.at for other in places.values() if other is not entry and _had(entry, other)]
+    return local(max(known)) if known else None
+
+
+def _had(entry: Entry, other: Entry) -> bool:
+    if other.device == entry.device:
+        return other.seq < entry.seq
+    return entry.seen.get(other.device, 0) >= other.seq
