@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from ui.kit import paint
 from ui.kit.choice import Choice
 from ui.kit.line import Line
-from ui.kit.text import Icon, Text
+from ui.kit.text import Elided, Icon, Text
 from ui.kit.text_area import TextArea
 from ui.theme.tokens import CELL, NORMAL
 
@@ -24,7 +24,7 @@ class CellFrame(QWidget):
         self._label.setBuddy(inner)
         self._needed = Text("*" if needed else "", "small", ink="late")
         self._source = Icon("identification-card", 14, "ok")
-        self._words = Text("", "small", ink="late")
+        self._words = Elided("", "small", ink="late")
         self._source.hide()
         self._words.hide()
         top = QHBoxLayout()
@@ -33,8 +33,8 @@ class CellFrame(QWidget):
         if needed:
             top.addWidget(self._needed)
         top.addWidget(self._source)
-        top.addStretch(1)
-        top.addWidget(self._words)
+        top.addWidget(self._words, 1)
+        top.addStretch(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(11, 4, 8, 5)
         layout.setSpacing(0)
@@ -60,16 +60,24 @@ class CellFrame(QWidget):
         """Show the ring and the words of an error, until the value changes or `allow`."""
         self._say_wrong(words)
 
+    def warn(self, words: str, whole: str = "") -> None:
+        """Show words of doubt without a ring: the value is kept as it is. `whole` is the tool tip."""
+        self._say(words, "soon")
+        self._words.setToolTip(whole or words)
+
     def allow(self) -> None:
-        """Take the error away."""
+        """Take the error, or the doubt, away."""
         self._say_wrong("")
 
     def _say_wrong(self, words: str) -> None:
         self._wrong = bool(words)
-        self._words.say(words)
+        self._say(words, "late")
         self._words.setToolTip(words)
-        self._words.setVisible(self._wrong)
         self._label.say(self._label.text(), ink="late" if words else "text3")
+
+    def _say(self, words: str, ink: str) -> None:
+        self._words.say(words, ink=ink)
+        self._words.setVisible(bool(words))
         self._inner.setAccessibleDescription(words)
         self.update()
 

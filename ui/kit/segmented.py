@@ -10,6 +10,8 @@ from ui.kit import paint
 from ui.theme import fonts
 from ui.theme.tokens import NORMAL, RADIUS, SEGMENT, STRONG
 
+_PAD = {"small": 12}  # px to both sides of the words together, where it is not 20
+
 
 class _Segment(QRadioButton):
     def __init__(self, text: str, size: str) -> None:
@@ -21,7 +23,7 @@ class _Segment(QRadioButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
 
     def sizeHint(self) -> QSize:
-        return QSize(round(fonts.width(self.text(), self._size, STRONG) + 0.5) + 20, SEGMENT)
+        return QSize(round(fonts.width(self.text(), self._size, STRONG) + 0.5) + _PAD.get(self._size, 20), SEGMENT)
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -165,11 +165,13 @@ class TwoLineList(QListView):
         self.viewport().setAutoFillBackground(False)
         self.clicked.connect(self._choose)
 
-    def show_rows(self, rows: Sequence[Entry | Heading], current: str = "") -> None:
-        """Show other rows; the entry `current`, else the first one, is previewed."""
+    def show_rows(self, rows: Sequence[Entry | Heading], current: str = "", *, pick: bool = True) -> None:
+        """Show other rows; the entry `current`, else with `pick` the first one, is previewed."""
         self._rows.replace(rows)
         keys = [item.key if isinstance(item, Entry) else None for item in rows]
         wanted = keys.index(current) if current in keys else next((n for n, key in enumerate(keys) if key), -1)
+        if not pick and current not in keys:
+            return
         if wanted >= 0:
             self.setCurrentIndex(self._rows.index(wanted))
 
