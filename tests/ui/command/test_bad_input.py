@@ -75,9 +75,9 @@ def test_a_wrong_password_is_counted_and_makes_the_next_try_wait(casedesk, monke
 
 def test_nobody_is_asked_for_a_password_where_nobody_can_type_one(casedesk, monkeypatch):
     monkeypatch.delenv("CASEDESK_PASSWORD")
-    monkeypatch.setattr(sys, "stdin", open(os.devnull, encoding="utf-8"))
-    told = casedesk("case", "list")
-    sys.stdin.close()
+    with open(os.devnull, encoding="utf-8") as nobody:
+        monkeypatch.setattr(sys, "stdin", nobody)
+        told = casedesk("case", "list")
     assert (told.status, "CASEDESK_PASSWORD" in told.err) == (1, True)
 
 

@@ -90,7 +90,8 @@ def test_the_command_never_loads_qt_nor_the_network_for_a_list(tmp_path):
         "import sys; from ui.command.main import main; "
         f"main(['init', '--home', {str(tmp_path / 'home')!r}, '--office', '1', '--officer', 'A']); "
         f"status = main(['case', 'list', '--home', {str(tmp_path / 'home')!r}]); "
-        "loaded = {name.partition('.')[0] for name in sys.modules} & {'PySide6', 'qtawesome', 'requests', 'reportlab'}; "
+        "loaded = {name.partition('.')[0] for name in sys.modules}; "
+        "loaded &= {'PySide6', 'qtawesome', 'requests', 'reportlab'}; "
         "sys.exit(repr(loaded) if loaded or status else 0)"
     )
     environment = os.environ | {"CASEDESK_PASSWORD": PASSWORD}
