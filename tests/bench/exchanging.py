@@ -109,12 +109,12 @@ def measure(temp: Path, *, quick: bool = False) -> Iterator[Figure]:
 def _told(stage: Stage, counted: Played, straight: list[Played]) -> Iterator[Figure]:
     name, report = f"{stage.name} ({stage.changes:,})", counted.report
     floor, actual, etebase = REFERENCE[stage.name]
-    far, back = (counted.up, counted.down) if stage.pc == 1 else (counted.down, counted.up)
+    there, back = (counted.up, counted.down) if stage.pc == 1 else (counted.down, counted.up)
     yield Figure(
-        f"{name}: bytes that way, at the proxy", far, "B", stage.floor, f"zstd -19 (floor on the peers' text {floor:,})",
+        f"{name}: bytes there, at the proxy", there, "B", stage.floor, f"zstd -19 (peers' text {floor:,} B)",
         most=NEARLY, by_ratio=True,
     )  # fmt: skip
-    yield Figure(f"{name}: bytes the other way, at the proxy", back, "B")
+    yield Figure(f"{name}: bytes back, at the proxy", back, "B")
     yield Figure(
         f"{name}: bytes both ways, as the program counts", report.bytes_sent + report.bytes_received, "B",
         counted.up + counted.down, "at the proxy",

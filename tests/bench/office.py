@@ -16,7 +16,7 @@ from sync.delivery import missed
 from sync.desk import Desk
 from sync.errors import Offline
 from sync.exchange import Report, carrier_of, exchange, run
-from sync.home import make, open_home
+from sync.home import make, open_desk, read, unlock
 from tests.bench.workloads import Work
 from tests.sync.province import Province
 
@@ -69,8 +69,20 @@ class Scene:
     @contextmanager
     def desk(self, pc: int, begin: float = BEGIN) -> Iterator[Desk]:
         """A PC's desk, whose clock begins at `begin`."""
-        with closing(open_home(self.home(pc), PASSWORD, clock=Clock(begin))) as desk:
+        folder = self.home(pc)
+        with closing(open_desk(folder, *_unlocked(folder, read(folder).device.id), clock=Clock(begin))) as desk:
             yield desk
+
+
+_KEYS: dict[str, tuple[bytes, str]] = {}
+
+
+def _unlocked(folder: Path, device: str) -> tuple[bytes, str]:
+    """The key of a PC's file and its officer; copies of one home are unlocked once, for that is meant to be slow."""
+    if device not in _KEYS:
+        lock, key = unlock(folder, PASSWORD)
+        _KEYS[device] = key, lock.officer
+    return _KEYS[device]
 
 
 def receive(desk, one) -> str:

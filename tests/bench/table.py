@@ -57,7 +57,7 @@ HEADS = ("figure", "ours", "beside it", "ratio", "target")
 
 def amount(value: float, unit: str) -> str:
     """A value with its unit, with as many digits as it deserves."""
-    if unit in ("B", "") and value >= 1000 or value == int(value):
+    if (unit in ("B", "") and value >= 1000) or value == int(value):
         number = f"{value:,.0f}"
     else:
         number = f"{value:,.{0 if value >= 1000 else 1 if value >= 100 else 2 if value >= 1 else 3}f}"
