@@ -6,15 +6,16 @@ Looks, and repairs nothing. Each check tells its findings in words; one that can
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 from sqlite_utils.db import Database
 
-from desk import Spoken, lists, store
+from desk import Spoken, Unusable, lists, store
 from desk.record import Entry, Register, State, conflicts, row
 from desk.words import text
-from sync import log, segments
+from sync import home, log, segments
 from sync.desk import Desk
 from sync.envelope import NOTHING_BEFORE, Envelope, parse
 from sync.errors import Fork, Tampered
@@ -37,10 +38,29 @@ class Health:
     faults: tuple[str, ...]
 
 
+def examine_home(folder: Path, key: bytes, officer: str) -> Health:
+    """Look over the file of a home, opened with its key; where it will not open, which pages are the reason."""
+    try:
+        with store.spoken_errors():
+            desk = home.open_desk(folder, key, officer)
+    except Unusable as error:
+        found = store.damaged_pages(folder / home.FILE, key)
+        return Health({}, (str(error), *(text("command.doctor.page", finding=finding) for finding in found[:TOLD])))
+    try:
+        return examine(desk)
+    finally:
+        desk.close()
+
+
 def examine(desk: Desk) -> Health:
     """Look a desk's file over from the pages up."""
     checks = (pages, changes, chains, rows)
-    return Health(_counts(desk.db), tuple(fault for check in checks for fault in _told(check, desk)))
+    faults = tuple(fault for check in checks for fault in _told(check, desk))
+    try:
+        with store.spoken_errors():
+            return Health(_counts(desk.db), faults)
+    except Unusable as error:
+        return Health({}, (*faults, str(error)))
 
 
 def _told(check: Callable[[Desk], Findings], desk: Desk) -> Findings:

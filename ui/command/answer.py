@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from desk import Spoken
 from desk.words import text
 
 Lines = Iterable[str]
+
+REFUSED, OFFLINE = 1, 3
+"""Exit statuses of an error that has words (see `main`)."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,13 @@ class Rows:
 
     rows: Iterable[Any]
     bad: Callable[[Any], bool] = lambda row: False
+
+
+def status_of(error: Spoken) -> int:
+    """The exit status that stands for an error."""
+    from sync.errors import Offline
+
+    return OFFLINE if isinstance(error, Offline) else REFUSED
 
 
 def speak_utf8() -> None:

@@ -4,14 +4,15 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
+from desk import store
 from desk.record import Entry
 from desk.words import text
 from sync import doctor as examination
-from sync import log
+from sync import home, log
 from sync.desk import Desk
 from sync.doctor import Health
 from ui.command.answer import Answer, Lines, Rows, pairs
-from ui.command.opening import desk_of
+from ui.command.opening import desk_of, password
 from ui.command.shapes import time_of
 
 
@@ -46,8 +47,9 @@ def _plain(desk: Desk, entry: Entry) -> dict[str, Any]:
 
 def doctor(args: argparse.Namespace) -> Answer:
     """Look the file, the log, the chains and the rows over; status 1 where something is wrong."""
-    with desk_of(args) as desk:
-        health = examination.examine(desk)
+    with store.spoken_errors():
+        lock, key = home.unlock(args.home, password(), args.officer)
+        health = examination.examine_home(args.home, key, lock.officer)
     words = [str(fault) for fault in health.faults]
     data = {"sound": not words, "faults": words, **health.counts}
     return Answer(data, lambda: _lines(health), status=1 if words else 0, errors=words)

@@ -9,7 +9,8 @@ from sync import exchange, home
 from sync.delivery import Delivery, delivery, missed
 from sync.desk import Desk
 from sync.exchange import Report
-from ui.command.answer import Answer, Lines, moment
+from sync.segments import MOST_CHANGES
+from ui.command.answer import Answer, Lines, moment, status_of
 from ui.command.opening import desk_of
 from ui.command.shapes import time_of
 
@@ -19,21 +20,27 @@ def sync(args: argparse.Namespace) -> Answer:
     server = args.server or home.read(args.home).server
     if not server:
         raise Refused("command.no_server", field="server")
+    report = Report()
     with desk_of(args) as desk:
-        report = _exchange(desk, server)
+        failure = _exchange(desk, server, report)
         waiting = delivery(desk).waiting
-    return Answer({**vars(report), "waiting": waiting}, lambda: _exchanged(report, waiting))
+    data = {**vars(report), "waiting": waiting, **({"error": str(failure)} if failure else {})}
+    if failure:
+        return Answer(data, lambda: (), status_of(failure), (str(failure),))
+    return Answer(data, lambda: _exchanged(report, waiting))
 
 
-def _exchange(desk: Desk, server: str) -> Report:
+def _exchange(desk: Desk, server: str, report: Report) -> Spoken | None:
+    """What kept the exchange from its end; the report counts what was done all the same."""
     carrier = exchange.carrier_of(desk, server)
     try:
-        return exchange.run(exchange.exchange(desk, carrier))
+        exchange.run(exchange.exchange(desk, carrier, batch=MOST_CHANGES, report=report))
     except Spoken as error:
         missed(desk, error)
-        raise
+        return error
     finally:
         carrier.close()
+    return None
 
 
 def _exchanged(report: Report, waiting: int) -> Lines:

@@ -16,7 +16,7 @@ from desk import Spoken, words
 from desk.words import text
 from ui.command import answer, grammar
 
-DONE, REFUSED, USAGE, OFFLINE, FAULT = 0, 1, 2, 3, 70
+REFUSED, USAGE, FAULT = answer.REFUSED, 2, 70
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,15 +62,9 @@ def _failed(error: Exception) -> int:
         case grammar.Usage():
             return _say(str(error), USAGE)
         case Spoken():
-            return _say(str(error), _status(error))
+            return _say(str(error), answer.status_of(error))
     traceback.print_exception(error)
     return _say(text("command.fault"), FAULT)
-
-
-def _status(error: Spoken) -> int:
-    from sync.errors import Offline
-
-    return OFFLINE if isinstance(error, Offline) else REFUSED
 
 
 def _say(line: str, status: int) -> int:

@@ -118,6 +118,8 @@ def test_a_damaged_page_is_said_and_the_doctor_finds_it(casedesk, seed):
     file.write_bytes(data)
     told = casedesk("doctor", json=True)
     assert (told.status, "Traceback" in told.err) == (1, False), told.err
+    assert told.out, told.err
+    assert str(page + 1) in " ".join(told.data["faults"])
     told = casedesk("case", "list")
     assert told.status in (0, 1)
     assert "Traceback" not in told.err
