@@ -21,13 +21,12 @@ from ui.shell.status_line import StatusSentence
 from ui.shell.window import Window
 from ui.theme.dress import dress
 from ui.trouble import Trouble, no_desk
+from ui.version import VERSION
 
 if TYPE_CHECKING:
     from sync.vault import Lock
     from ui.session import Session
     from ui.workplace import Workplace
-
-VERSION = "0.1"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -19,7 +19,7 @@ class ProcedurePage(Pane):
         self.procedure = procedure
         self._head()
         self._papers()
-        self._part("fees", [_fee(procedure, channel) for channel in dict.fromkeys(f.channel for f in procedure.fees)])
+        self._part("fees", _fees(procedure))
         self._steps()
         self._part("result", [procedure.result, procedure.competent])
         self._part("legal", procedure.legal)
@@ -49,7 +49,11 @@ class ProcedurePage(Pane):
                     self._paper(number, paper)
 
     def _paper(self, number: int, paper: PaperRule) -> None:
-        count = text("counter.full.count", original=paper.original, copies=paper.copies)
+        count = ", ".join(
+            text(f"counter.full.{kind}", n=n)
+            for kind, n in (("original", paper.original), ("copies", paper.copies))
+            if n
+        )
         name = Text(paper.name, "secondary", wrap=True, selectable=True)
         words = Pane(None).add(name)
         if paper.when:
@@ -63,7 +67,7 @@ class ProcedurePage(Pane):
             self._title("steps")
         for step in self.procedure.steps:
             said = text(f"counter.full.role.{step.role}")
-            hours = text("counter.full.hours", hours=f"{step.hours:g}") if step.hours else "–"
+            hours = text("counter.full.hours", hours=_decimal(step.hours)) if step.hours else "–"
             name = Text(step.name, "secondary", wrap=True)
             about = Text(f"{said} · {hours}", "small", ink="text3")
             self.add(row((name, 1), about, margins=(0, 5, 0, 5)), Rule())
@@ -78,12 +82,23 @@ class ProcedurePage(Pane):
         self.add(14, Text(text(f"counter.full.{name}"), "small", weight=STRONG, ink="text3"), 2)
 
 
-def _fee(procedure: Procedure, channel: str) -> str:
+def _fees(procedure: Procedure) -> list[str]:
+    """What is to be paid, channels that cost the same in one line."""
+    lines: dict[str, list[str]] = {}
+    for channel in dict.fromkeys(fee.channel for fee in procedure.fees):
+        lines.setdefault(_cost(procedure, channel), []).append(text(f"cases.channel.{channel}"))
+    return [text("counter.full.fee", channel=", ".join(channels), sum=cost) for cost, channels in lines.items()]
+
+
+def _cost(procedure: Procedure, channel: str) -> str:
     fees = [fee for fee in procedure.fees if fee.channel == channel]
     sums = ", ".join(dict.fromkeys(filter(None, (say_fee(fee) for fee in fees)))) or text("counter.full.unstated")
     notes = "; ".join(dict.fromkeys(fee.note for fee in fees if fee.note))
-    said = text("counter.full.fee", channel=text(f"cases.channel.{channel}"), sum=sums)
-    return f"{said}. {notes}" if notes else said
+    return f"{sums}. {notes}" if notes else sums
+
+
+def _decimal(number: float) -> str:
+    return f"{number:g}".replace(".", text("counter.full.point"))
 
 
 def _source(procedure: Procedure) -> str:

@@ -15,9 +15,11 @@ from ui.kit import paint
 from ui.kit.button import Button
 from ui.kit.check_box import CheckBox
 from ui.kit.choice import Choice
+from ui.kit.empty_state import EmptyState
 from ui.kit.field import Field
 from ui.kit.layout import Pane, row
-from ui.kit.scroll import scrolled
+from ui.kit.scroll import scrolled, yielding
+from ui.kit.text import Text
 from ui.theme.tokens import RADIUS_CHIP
 
 FORMS = ("original", "certified", "copy", "seen")
@@ -43,12 +45,16 @@ class PaperRow(QWidget):
         self.copies = Field(text("counter.papers.copies", name=rule.name), text=str(usual_copies(rule)), height=30)
         self.copies.setFixedWidth(46)
         self.copies.edit.setMaxLength(2)
-        self._state = Button("", "quiet", height=30)
-        self._state.setFixedWidth(194)
+        self._awaits = Pane(None, margins=(9, 0, 0, 0)).add(Text(text("cases.form.missing"), "secondary", ink="soon"))
+        self._turn_button = Button("", "faint", height=30)
+        self._turn_button.setToolTip(text("counter.papers.turn"))
+        self._stands_for = Pane(None, across=True, margins=(0, 0, 0, 0))
+        self._stands_for.add(self._awaits, self._turn_button, None)
+        self._stands_for.setFixedWidth(194)
         self._awaited = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(2, 0, 0, 1)
-        layout.addLayout(row((self.box, 1), self._state, self.form, self.copies, gap=8))
+        layout.addLayout(row((self.box, 1), self._stands_for, self.form, self.copies, gap=8))
         self._connect()
         self._show()
 
@@ -56,7 +62,7 @@ class PaperRow(QWidget):
         self.box.toggled.connect(self._toggled)
         self.form.changed.connect(lambda _: self.changed.emit())
         self.copies.edited.connect(lambda _: self.changed.emit())
-        self._state.clicked.connect(self._turn)
+        self._turn_button.clicked.connect(self._turn)
 
     @property
     def needed(self) -> bool:
@@ -105,10 +111,10 @@ class PaperRow(QWidget):
         on = self.box.isChecked()
         self.form.setVisible(on)
         self.copies.setVisible(on)
-        self._state.setVisible(not on)
-        self._state.setEnabled(not self.needed)
-        self._state.setText(text("cases.form.missing" if self.missing else "counter.papers.not_asked"))
-        self._state.setToolTip("" if self.needed else text("counter.papers.turn"))
+        self._stands_for.setVisible(not on)
+        self._awaits.setVisible(self.needed)
+        self._turn_button.setVisible(not self.needed)
+        self._turn_button.setText(text("cases.form.missing" if self.missing else "counter.papers.not_asked"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
@@ -151,7 +157,8 @@ class PaperList(Pane):
         hint = text("counter.papers.extra")
         self._extra = Field(hint, placeholder=hint, icon="plus", height=32)
         self._extra.entered.connect(self._add_extra)
-        self.add((self._area, 1), self._extra)
+        self._empty = EmptyState("files", text("counter.papers.empty"))
+        self.add((yielding(self._empty, HIGH), 1), (yielding(self._area, HIGH), 1), self._extra)
         self.show_papers("", ())
 
     def show_papers(self, code: str, papers: Sequence[PaperRule], state: Mapping[str, list[Any]] | None = None) -> None:
@@ -172,6 +179,8 @@ class PaperList(Pane):
             self._add(rule, known.get(rule.key))
         self._inside.add(None)
         self._extra.setVisible(bool(code))
+        self._area.setVisible(bool(code))
+        self._empty.setVisible(not code)
         self.setFocusProxy(self._rows[0].box if self._rows else self._extra)
         self._inside.setFixedHeight(max(1, len(self._rows) * HIGH))
 

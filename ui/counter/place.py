@@ -1,18 +1,16 @@
 """The counter: left finds, middle fills, right promises. Puts the four sections together and saves the case."""
 
 from dataclasses import asdict
-from datetime import timedelta
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from desk import Refused, earlier
+from desk import Refused
 from desk.cases import Case
 from desk.identity_card import CardError, read_card
 from desk.procedures import Procedure
-from desk.text import sort_key
 from desk.words import text
 from sync import paperwork
 from ui.counter.applicant import Applicant
@@ -28,7 +26,7 @@ from ui.counter.search import ProcedureSearch
 from ui.kit.button import Button
 from ui.kit.field import Field
 from ui.kit.layout import Pane, row
-from ui.kit.scroll import scrolled
+from ui.kit.scroll import scrolled, turn_to
 from ui.kit.section import Section
 from ui.kit.sheet import Sheet
 from ui.kit.text import Chip, Text
@@ -38,12 +36,12 @@ from ui.session import Session
 from ui.shell.header import Heading
 from ui.shell.keys import Keys
 from ui.shell.window import Window
+from ui.usual import usual
 
 LEFT, RIGHT, MIDDLE_MOST = 346, 336, 760
 LEFT_SMALL, RIGHT_SMALL, SMALL = 296, 312, 1180
 CONTEXT_FROM = 1500
 """Width of the place from which there is room for the procedure's details beside the form."""
-USUAL_DAYS = 90
 TICK = 20_000
 
 
@@ -53,7 +51,7 @@ class Counter(Place):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         desk = session.desk
-        self.search = ProcedureSearch(lambda: session.finder, self._usual)
+        self.search = ProcedureSearch(lambda: session.finder, lambda: usual(desk))
         self.applicant, self.papers, self.promise = Applicant(), PaperList(), Promise(desk.calendar)
         self.form = Form(desk, self.search, self.applicant, self.papers, self.promise)
         self.trouble, self.alike, self.last = ScanTrouble(), Duplicate(desk), LastVisit(desk)
@@ -123,17 +121,6 @@ class Counter(Place):
             self.form.show_state(draft.values)
             self._follow()
 
-    def _usual(self) -> list[tuple[str, list[Procedure]]]:
-        """The procedures received most here, then all others by their field."""
-        desk = self.session.desk
-        today = desk.now()
-        current = {each.code: each for each in desk.catalogue.current(today.date())}
-        most = [code for code in earlier.asked_most(desk.db, today - timedelta(days=USUAL_DAYS)) if code in current]
-        groups: dict[str, list[Procedure]] = {text("counter.search.usual"): [current.pop(code) for code in most]}
-        for procedure in sorted(current.values(), key=lambda each: (sort_key(each.field), each.special)):
-            groups.setdefault(procedure.field, []).append(procedure)
-        return [(name, found) for name, found in groups.items() if found]
-
     # what follows from what
 
     def _connect(self) -> None:
@@ -202,7 +189,7 @@ class Counter(Place):
     def _show_context(self, procedure: Procedure | None) -> None:
         page = self._context.widget()
         if self._context_pane.isVisible() and procedure is not getattr(page, "procedure", None):
-            self._context.setWidget(ProcedurePage(procedure) if procedure else QWidget())
+            turn_to(self._context, ProcedurePage(procedure) if procedure else QWidget())
 
     def _follow_clock(self) -> None:
         """The promise moves with the time of day."""

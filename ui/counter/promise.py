@@ -13,7 +13,7 @@ from desk.counter import TIME, fee
 from desk.deadline_words import explain, state_limit, weekday_short
 from desk.deadlines import Due
 from desk.money_words import fee_of, grouped, say_fee
-from desk.procedures import Procedure
+from desk.procedures import Fee, Procedure
 from desk.words import text
 from ui.kit.button import Button
 from ui.kit.choice import Choice
@@ -74,7 +74,8 @@ class Promise(Pane):
         heading = Text(text("counter.promise.result"), "secondary", ink="text2")
         card.add(row(heading, None, self.due_button), self._date, 1, self._when, 8, self._strip, 6, self._why)
         collect, channel, sets = (
-            Text(text(f"cases.field.{name}"), "secondary", ink="text2") for name in ("collect", "channel", "sets")
+            Text(text(key), "secondary", ink="text2")
+            for key in ("cases.field.collect", "cases.field.channel", "counter.promise.sets")
         )
         self.add(Section(4, text("counter.promise.title"), key="Alt+4", target=self.fee_paid), 6, card, 10)
         self.add(row(self._fee_name, (self._fee_hint, 1), self.fee), 6, self.fee_paid, 10)
@@ -112,7 +113,9 @@ class Promise(Pane):
             self._when.say(text("counter.promise.open_hint") if procedure else text("counter.promise.none_hint"))
         if found and not self._due_by_hand:
             self._strip.show_days(strip(found), explain(found))
-        self._why.say(self._reason(found, limit))
+        reason = self._reason(found, limit)
+        self._why.say(reason)
+        self._why.setVisible(bool(reason))
 
     def _reason(self, found: Due | None, limit: str) -> str:
         if self._due_by_hand:
@@ -126,11 +129,16 @@ class Promise(Pane):
             self.fee.set_text(grouped(fee(procedure, channel)))
         if not procedure:
             self.fee.set_text("")
-        self._fee_hint.say(say_fee(stated) if stated and (stated.per or not stated.amount) else "")
+        self._fee_hint.say(_about(stated))
         note = stated.note if stated else ""
         self.fee.setToolTip(note)
         self._fee_hint.setToolTip(note)
-        self.fee_paid.setVisible(self._amount() != 0 or not procedure)
+        self._offer_payment()
+
+    def _offer_payment(self) -> None:
+        owed = self._amount() > 0
+        self.fee_paid.setEnabled(owed)
+        self.fee_paid.setToolTip("" if owed else text("counter.promise.nothing_owed"))
 
     def _amount(self) -> int:
         digits = "".join(letter for letter in self.fee.text() if letter.isdigit())
@@ -142,7 +150,7 @@ class Promise(Pane):
 
     def _fee_edited(self) -> None:
         self._fee_typed = True
-        self.fee_paid.setVisible(self._amount() != 0)
+        self._offer_payment()
         self.edited.emit()
 
     def values(self) -> dict[str, Any]:
@@ -194,12 +202,19 @@ class Promise(Pane):
         self._show_fee()
         if self._fee_typed:
             self.fee.set_text(state["fee"])
-            self.fee_paid.setVisible(self._amount() != 0)
+            self._offer_payment()
 
     def say_ready(self, words: str, tone: str) -> None:
         """Say what saving would do, or what it waits for; `tone` is ok or soon."""
         self._ready_icon.change({"ok": "check-circle", "soon": "info"}[tone], tone)
         self._ready.say(words)
+
+
+def _about(fee: Fee | None) -> str:
+    """What stands beside the sum: free, so much for each, or not stated."""
+    if fee is None or fee.amount is None:
+        return text("counter.full.unstated") if fee else ""
+    return text("counter.promise.per", unit=fee.per) if fee.per else "" if fee.amount else say_fee(fee)
 
 
 def strip(due: Due) -> list[Day]:

@@ -18,25 +18,26 @@ class Received(Pane):
     again = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__("ok_soft", radius=RADIUS, across=True, gap=12, margins=(14, 8, 8, 8))
+        super().__init__("ok_soft", radius=RADIUS, across=True, gap=12, margins=(14, 6, 8, 6))
         self._case: Case | None = None
         self._number = Text("", "figure", weight=STRONG, selectable=True)
-        self._name, self._due = Elided("", "secondary", weight=STRONG), Elided("", "secondary", ink="text2")
-        again = Button(text("counter.received.again"), icon="user-plus", key="Ctrl+D", height=32)
-        self._print = Button(text("counter.received.print"), icon="printer", key="Ctrl+P", height=32)
+        self._about = Elided("", "secondary", ink="text2")
+        again = Button(text("counter.received.again"), "quiet", icon="user-plus", key="Ctrl+D", height=30)
+        self._print = Button(text("counter.received.print"), "quiet", icon="printer", key="Ctrl+P", height=30)
         self._print.clicked.connect(lambda: self.print_wanted.emit(self._case))
         again.clicked.connect(lambda: self.again.emit(self._case))
-        words = Pane(None)
-        words.body.addLayout(column(self._name, self._due, gap=0))
-        self.add(Icon("check-circle", 24, "ok"), self._number, (words, 1), self._print, again)
+        said, keys = Pane(None), Pane(None)
+        said.add(self._number, self._about)
+        keys.body.addLayout(column(self._print, again, gap=2))
+        self.add(Icon("check-circle", 28, "ok"), (said, 1), keys)
         self.hide()
 
     def show_case(self, case: Case) -> None:
         """Tell of that case."""
         self._case = case
         self._number.say(case.number)
-        self._name.say(case.applicant_name)
         due = time_of(case.due_at) if case.due_at else None
-        self._due.say(text("counter.received.due", at=f"{due:%H:%M %d/%m/%Y}") if due else case.procedure_name)
+        promised = text("counter.received.due", at=f"{due:%H:%M %d/%m/%Y}") if due else case.procedure_name
+        self._about.say(f"{case.applicant_name} · {promised}")
         self.setAccessibleName(text("counter.received.said", number=case.number, name=case.applicant_name))
         self.show()

@@ -14,9 +14,11 @@ from ui.kit.button import Button
 from ui.kit.empty_state import EmptyState
 from ui.kit.field import Field
 from ui.kit.layout import Pane, row
+from ui.kit.scroll import yielding
 from ui.kit.section import Section
 from ui.kit.text import KeyCap, Text
 from ui.kit.two_line_list import Entry, Heading, TwoLineList
+from ui.theme.tokens import ROW
 
 MOST = 12
 """Procedures shown for one query."""
@@ -70,7 +72,12 @@ class ProcedureSearch(Pane):
             KeyCap("↑"), KeyCap("↓"), Text(text("counter.search.try"), "small", ink="text3"), 6, KeyCap("Enter"),
             Text(text("counter.search.take"), "small", ink="text3"), None, full, gap=5, margins=(18, 0, 8, 0),
         )  # fmt: skip
-        self.add(row(title, margins=(16, 0, 16, 0)), row(self.field, margins=(14, 0, 14, 0)), (self._area, 1), tips)
+        self.add(
+            row(title, margins=(16, 0, 16, 0)),
+            row(self.field, margins=(14, 0, 14, 0)),
+            (yielding(self._area, ROW), 1),
+            tips,
+        )
 
     def _ask_for_full(self) -> None:
         if found := self.current():

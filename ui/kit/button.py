@@ -26,6 +26,7 @@ _DRESSES = {
     "primary": _Dress("on_accent", "on_accent", "accent", "accent_hover", "accent_press", None),
     "plain": _Dress("text", "text2", "surface", "hover", "press", "line_strong"),
     "quiet": _Dress("text2", "text2", None, "hover", "press", None),
+    "faint": _Dress("text3", "text3", None, "hover", "press", None),
     "link": _Dress("accent", "accent", None, "hover", "press", None),
     "danger": _Dress("late", "late", None, "hover", "press", None),
 }
@@ -33,7 +34,7 @@ _ICON, _GAP, _MENU = 18, 8, 14
 
 
 class Button(QPushButton):
-    """A button of `kind` primary, plain, quiet, link or danger.
+    """A button of `kind` primary, plain, quiet, faint, link or danger.
 
     `key` is shown as a cap and, with `bind`, works as the shortcut, once a press; `menu` draws the mark of a menu.
     """

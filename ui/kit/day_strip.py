@@ -61,9 +61,9 @@ class DayStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        wide = self.width() / max(1, len(self._days))
+        wide = min(48.0, self.width() / max(1, len(self._days)))
         for number, day in enumerate(self._days):
-            self._paint_day(painter, number * wide, min(wide, 48.0), day)
+            self._paint_day(painter, number * wide, wide, day)
 
     def _paint_day(self, painter: QPainter, x: float, wide: float, day: Day) -> None:
         look = _LOOKS[day.kind]
