@@ -3,7 +3,8 @@
 Works on entries alone; where they come from and how they travelled is not its business.
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,23 +30,50 @@ class Line:
 
     entry: Entry
     written: tuple[Written, ...]
+    overlooked: bool
+    """A later author wrote another value without having seen one written here."""
 
 
 def story(entries: Iterable[Entry]) -> list[Line]:
     """The history of a case from its entries, oldest first as given."""
-    versions: dict[tuple[str, str], list[Version]] = {}
-    return [Line(entry, tuple(_written(entry, versions))) for entry in entries]
+    past, overlooked = _Past(), set[tuple[str, int]]()
+    told = [(entry, tuple(past.tell(entry, overlooked))) for entry in entries]
+    return [Line(entry, written, (entry.device, entry.seq) in overlooked) for entry, written in told]
 
 
-def _written(entry: Entry, versions: dict[tuple[str, str], list[Version]]) -> Iterable[Written]:
-    for edit in entry.change.edits:
-        for field, value in edit.fields.items():
-            earlier = versions.setdefault((edit.id, field), [])
-            known = [v for v in earlier if saw(entry, v)]
-            before = max(known, key=precedence).value if known else None
-            unseen = any(v.value != value for v in earlier if v not in known)
-            earlier.append(Version(entry.device, entry.seq, entry.lamport, value))
-            yield Written(edit.kind, edit.id, field, before, value, unseen)
+class _Past:
+    """The versions of every field so far, by the device that wrote them."""
+
+    def __init__(self) -> None:
+        self._versions: dict[tuple[str, str], dict[str, list[Version]]] = {}
+
+    def tell(self, entry: Entry, overlooked: set[tuple[str, int]]) -> Iterator[Written]:
+        """What `entry` wrote; values of others that its author had not seen are added to `overlooked`."""
+        for edit in entry.change.edits:
+            for field, value in edit.fields.items():
+                by_device = self._versions.setdefault((edit.id, field), {})
+                known, unknown = _parted(entry, by_device)
+                unseen = {(v.device, v.seq) for v in unknown if v.value != value}
+                overlooked |= unseen
+                before = max(known, key=precedence).value if known else None
+                version = Version(entry.device, entry.seq, entry.lamport, value)
+                by_device.setdefault(entry.device, []).append(version)
+                yield Written(edit.kind, edit.id, field, before, value, bool(unseen))
+
+
+def _parted(entry: Entry, by_device: Mapping[str, list[Version]]) -> tuple[list[Version], list[Version]]:
+    """The last version of each device that the author of `entry` had, and all that they had not."""
+    known, unknown = [], []
+    for device, versions in by_device.items():
+        last = entry.seq - 1 if device == entry.device else entry.seen.get(device, 0)
+        place = bisect_right(versions, last, key=_seq)
+        known += versions[place - 1 : place] if place else []
+        unknown += versions[place:]
+    return known, unknown
+
+
+def _seq(version: Version) -> int:
+    return version.seq
 
 
 def saw(entry: Entry, version: Version) -> bool:

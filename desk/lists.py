@@ -165,7 +165,7 @@ def _times(now: datetime) -> dict[str, Any]:
         "tomorrow": tomorrow,
         "soon": tomorrow + SOON,
         "monday": monday,
-        "next_week": max(tomorrow, monday + timedelta(days=7)),
+        "next_week": tomorrow + timedelta(days=7),
     }
     return {name: moment.strftime("%Y-%m-%dT%H:%M") for name, moment in moments.items()}
 

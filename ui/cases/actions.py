@@ -12,7 +12,7 @@ from ui.cases.casefile import CaseFile
 from ui.cases.saying import capital
 from ui.kit.button import Button
 from ui.kit.layout import Pane, row
-from ui.kit.text import Text
+from ui.kit.text import Elided
 
 ICONS = {"process": "arrow-right", "supplement": "file-plus", "pay": "money", "finish": "check", "return": "package"}
 KEYED = {"ask_supplement": "F7", "refuse": "F8"}
@@ -26,20 +26,16 @@ class Actions(Pane):
     wanted = Signal(str)
     settle_wanted = Signal()
 
-    def __init__(self, *, extras: bool = True) -> None:
+    def __init__(self) -> None:
         super().__init__(None, gap=6)
         self._first, self._more = "", list[str]()
-        self._lead = Text("", "secondary", ink="text2", wrap=True)
+        self._lead = Elided("", "secondary", ink="text2", lines=6)
         self.primary = Button("", "primary", icon="arrow-right", key="F9")
         self.primary.clicked.connect(self._act)
         self._keyed = {name: self._quiet(name, key) for name, key in KEYED.items()}
         self._others = Button(text("case_page.others"), "quiet", menu=True)
         self._others.clicked.connect(self._offer)
-        self._print = Button(text("case_page.print"), "quiet", icon="printer", key="Ctrl+P", bind=extras)
-        self._print.clicked.connect(lambda: self.wanted.emit("print"))
-        self.add(self._lead, self.primary, row(*self._keyed.values(), None, gap=0))
-        self.add(row(self._others, None, *([self._print] if extras else []), gap=0))
-        self._print.setVisible(extras)
+        self.add(self._lead, self.primary, row(*self._keyed.values(), None, self._others, gap=0))
 
     def _quiet(self, name: str, key: str) -> Button:
         button = Button(text(f"case_page.short.{name}"), "quiet", key=key)

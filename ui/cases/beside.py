@@ -17,7 +17,6 @@ from ui.kit.scroll import scrolled
 from ui.kit.text import Chip, Elided, Text
 from ui.theme.tokens import RADIUS_CARD, STRONG
 
-WIDE = 340
 LAST = 4
 _TIME = 46
 
@@ -32,10 +31,9 @@ class Beside(Pane):
     def __init__(self, desk: Desk) -> None:
         super().__init__("window", edges="l")
         self._desk = desk
-        self.setFixedWidth(WIDE)
         self._empty = EmptyState("tray", text("list.none_chosen"))
         self._full = Pane(None)
-        self.next = Actions(extras=False)
+        self.next = Actions()
         self._summary = self._summed()
         foot = Pane(None, margins=(16, 8, 16, 12)).add(self.next)
         self._full.add((scrolled(self._summary), 1), foot)
@@ -51,7 +49,7 @@ class Beside(Pane):
             Elided("", "body", ink="text2", lines=2),
         )
         self._facts = {name: Fact(text(f"list.fact.{name}")) for name in ("due", "left", "stage", "received", "fee")}
-        card = Pane("surface", radius=RADIUS_CARD, border="line_strong", margins=(8, 5, 8, 5))
+        card = Pane("surface", radius=RADIUS_CARD, border="line_strong", margins=(14, 7, 14, 7))
         card.add(*self._facts.values())
         self._banner = DisputeBanner(self._desk)
         self._banner.settle_wanted.connect(self.settle_wanted)

@@ -17,7 +17,7 @@ class DisputeBanner(Banner):
 
     def __init__(self, desk: Desk) -> None:
         self._field = ""
-        self._choose = Button(text("case_page.choose"), height=32)
+        self._choose = Button(text("case_page.choose_short"), height=32)
         self._choose.clicked.connect(lambda: self.settle_wanted.emit(self._field))
         super().__init__("conflict", "", actions=[self._choose])
         self._desk = desk

@@ -25,8 +25,6 @@ class DueCard(Pane):
         self._left = Text("", "secondary", ink="text2", wrap=True)
         self._why = Text("", "small", ink="text3", wrap=True)
         self._facts = {name: Fact(text(f"case_page.told.{name}")) for name in ("limit", "portal", "supplements")}
-        for fact in self._facts.values():
-            fact.setContentsMargins(0, 0, 0, 0)
         self.add(self._lead, self._at, self._left, 2, self._why, 4, Rule(), 2, *self._facts.values())
 
     def show_case(self, file: CaseFile) -> None:
@@ -36,8 +34,14 @@ class DueCard(Pane):
         at = saying.moment(case.due_at)
         late = bool(at and at < now and saying.running(case))
         soon = bool(at and at.date() == now.date() and saying.running(case))
-        self._at.say(saying.due_fully(case, now), ink="late" if late else "soon" if soon else "text")
-        self._left.say(saying.left(case, now, desk.calendar), ink="late" if late else "text2")
+        self._at.say(saying.due_day(case, now), ink="late" if late else "soon" if soon else "text")
+        left = saying.left(case, now, desk.calendar)
+        before = (
+            text("case_page.before", left=left, time=f"{at:%H:%M}")
+            if at and saying.running(case) and not late
+            else left
+        )
+        self._left.say(before, ink="late" if late else "text2")
         why = self._explained(file)
         self._why.say(why)
         self._why.setVisible(bool(why))

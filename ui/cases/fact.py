@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 from desk.words import text
 from ui.kit import paint
 from ui.theme import fonts, icons
-from ui.theme.tokens import NORMAL, RADIUS_CHIP, STRONG
+from ui.theme.tokens import NORMAL, RADIUS_CHIP
 
-HIGH = 32
-_PAD, _MARK, _PEN = 6, 18, 14
+HIGH, LOW = 32, 26
+"""Pixels: of a line that is a target, and of one that only tells."""
+
+PAD = 6
+_MARK, _PEN = 18, 14
 
 
 class Fact(QAbstractButton):
@@ -20,7 +23,8 @@ class Fact(QAbstractButton):
         super().__init__()
         self._label, self._ink, self._icon, self._weight = label, "text", "", weight
         self._corrected = corrected
-        self.setFixedHeight(HIGH)
+        self._pad = PAD if corrected else 0
+        self.setFixedHeight(HIGH if corrected else LOW)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         if corrected:
@@ -45,13 +49,13 @@ class Fact(QAbstractButton):
 
     def _room(self) -> float:
         mark = _MARK if self._icon else 0
-        return self.width() - 2 * _PAD - fonts.width(self._label, "secondary") - 16 - mark
+        return self.width() - 2 * self._pad - fonts.width(self._label, "secondary") - 16 - mark
 
     def sizeHint(self) -> QSize:
-        return QSize(220, HIGH)
+        return QSize(220, self.height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(160, HIGH)
+        return QSize(160, self.height())
 
     def resizeEvent(self, event: object) -> None:
         self._tell_whole()
@@ -67,20 +71,15 @@ class Fact(QAbstractButton):
         over = self._corrected and self.underMouse()
         if over:
             paint.rounded(painter, rect, RADIUS_CHIP, "hover")
-        body = rect.adjusted(_PAD, 0, -_PAD, -1)
+        body = rect.adjusted(self._pad, 0, -self._pad, -1)
         wide = paint.put(painter, body, self._label, size="secondary", ink="text3")
         if over:
-            icons.draw(painter, "pencil-simple", body.x() + wide + 6, (HIGH - _PEN) / 2, _PEN, "text3")
+            icons.draw(painter, "pencil-simple", body.x() + wide + 6, (self.height() - _PEN) / 2, _PEN, "text3")
         room = self._room() - (_PEN + 8 if over else 0)
         words, ink = (self.text(), self._ink) if self.text() else (text("case_page.empty_value"), "text3")
         shown = paint.elided(words, room, "secondary", self._weight)
         taken = paint.put(painter, body, shown, size="secondary", weight=self._weight, ink=ink, align=paint.RIGHT)
         if self._icon:
-            icons.draw(painter, self._icon, body.right() - taken - _MARK, (HIGH - 15) / 2, 15, ink)
+            icons.draw(painter, self._icon, body.right() - taken - _MARK, (self.height() - 15) / 2, 15, ink)
         if self.hasFocus():
             paint.ring(painter, rect, RADIUS_CHIP)
-
-
-def figure(label: str, value: str, *, strong: bool = False) -> Fact:
-    """A fact that only tells."""
-    return Fact(label, value, weight=STRONG if strong else NORMAL)

@@ -11,7 +11,7 @@ from desk.words import text
 from sync.desk import Desk
 from ui.cases import saying
 from ui.cases.casefile import CaseFile
-from ui.cases.fact import Fact
+from ui.cases.fact import PAD, Fact
 from ui.kit import paint
 from ui.kit.layout import Pane, row
 from ui.kit.paragraph import Paragraph
@@ -70,16 +70,24 @@ class Facts(Pane):
     settle_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(None, margins=(16, 14, 12, 12))
+        super().__init__(None, margins=(16 - PAD, 14, 12 - PAD, 12))
         self._desk = desk
+        self._facts: dict[str, Fact] = {}
+        self._held: list[tuple[str, str, int]] | None = None
+        self._disputed: frozenset[str] = frozenset()
         self._name = Elided("", "title", weight=STRONG, lines=2)
         self._procedure = Elided("", "body", ink="text2", lines=3)
         self._rows = Pane(None)
         self._papers = Pane(None)
         self._count = Text("", "small", ink="text3")
-        self._head = row(Text(text("case_page.papers"), "section", weight=STRONG), None, self._count)
         self._newer = Pane(None)
-        self.add(self._name, 2, self._procedure, 8, self._rows, 10, self._head, 2, self._papers, 8, self._newer, None)
+        head = row(Text(text("case_page.papers"), "section", weight=STRONG), None, self._count)
+        upper = Pane(None, margins=(PAD, 0, PAD, 0)).add(self._name, 2, self._procedure)
+        self._only_told = Pane(None, margins=(PAD, 0, PAD, 0))
+        lower = Pane(None, margins=(PAD, 0, PAD, 0)).add(head, 2, self._papers, 8, self._newer)
+        self.add(upper, 8, self._rows, self._only_told, 10, lower, None)
+        self._told = {name: Fact(text(f"case_page.told.{name}")) for name in _TOLD}
+        self._only_told.add(*self._told.values())
 
     def show_case(self, file: CaseFile) -> None:
         """Show that case; rows are kept as long as they stay the same ones, so the keyboard stays where it is."""
@@ -92,13 +100,11 @@ class Facts(Pane):
         self._show_newer(file)
 
     def _show_rows(self, names: list[str], file: CaseFile) -> None:
-        shown = [*names, *_TOLD]
-        if shown != getattr(self, "_shown", None):
+        if names != list(self._facts):
             self._empty(self._rows)
             self._facts = {name: self._fact(name) for name in names}
-            self._told = {name: Fact(text(f"case_page.told.{name}")) for name in _TOLD}
-            self._rows.add(*self._facts.values(), *self._told.values())
-            self._shown = shown
+            self._rows.add(*self._facts.values())
+        self._disputed = frozenset(file.disputes)
         for name, fact in self._facts.items():
             self._say(fact, name, file)
         for name, said in _tell(file, self._desk):
@@ -113,7 +119,6 @@ class Facts(Pane):
         (self.settle_wanted if name in self._disputed else self.corrected).emit(name)
 
     def _say(self, fact: Fact, name: str, file: CaseFile) -> None:
-        self._disputed = frozenset(file.disputes)
         held = saying.value(name, getattr(file.case, name))
         if name == "birth_date" and file.case.sex:
             held = ", ".join(filter(None, (held, saying.value("sex", file.case.sex).lower())))
@@ -128,7 +133,7 @@ class Facts(Pane):
     def _show_papers(self, file: CaseFile) -> None:
         held = [(paper.name, paper.form, paper.copies) for paper in file.papers]
         self._count.say(text("case_page.paper_count", count=len([p for p in file.papers if p.form != "missing"])))
-        if held == getattr(self, "_held", None):
+        if held == self._held:
             return
         self._held = held
         self._empty(self._papers)

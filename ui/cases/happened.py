@@ -56,8 +56,9 @@ class Told:
 
 
 def tell(story: Sequence[Line], desk: Desk) -> list[Told]:
-    """The history of a case, the newest first."""
-    return [_told(line, desk) for line in reversed(story)]
+    """The history of a case, the newest first; what nobody saw of each other stands by the PCs' clocks."""
+    ordered = sorted(story, key=lambda line: (line.entry.lamport, line.entry.at, line.entry.device), reverse=True)
+    return [_told(line, desk) for line in ordered]
 
 
 def _told(line: Line, desk: Desk) -> Told:
@@ -70,8 +71,8 @@ def _told(line: Line, desk: Desk) -> Told:
         pc=desk.device_name(entry.device),
         deed=_deed(change.action, line.written, [value.label for value in values]),
         kind=_kind(change.action),
-        icon="git-fork" if unseen else _ICONS.get(change.action, "arrow-bend-down-left"),
-        tone="conflict" if unseen else "ok" if change.action in ("receive", "return") else "text3",
+        icon="git-fork" if unseen or line.overlooked else _ICONS.get(change.action, "arrow-bend-down-left"),
+        tone="conflict" if unseen or line.overlooked else "ok" if change.action in ("receive", "return") else "text3",
         values=values,
         reason=change.reason,
         unseen=unseen,

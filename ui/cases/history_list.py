@@ -73,8 +73,9 @@ class _Painter(QStyledItemDelegate):
             y += _VALUE
         for said, ink in ((line.reason, "text2"), (line.doubt, "soon")):
             if said:
+                said = saying.capital(said)
                 room = QRectF(_LEFT, y, rect.width() - _LEFT - 8, _REASON)
-                quoted = text("case_page.because", reason=said) if said is line.reason else said
+                quoted = text("case_page.because", reason=said) if ink == "text2" else said
                 paint.put(painter, room, quoted, size="small", ink=ink)
                 y += _REASON
         painter.restore()

@@ -1,5 +1,7 @@
 """The list that runs the day: views at the left, cases by group in the middle, the chosen one beside it."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
@@ -21,6 +23,7 @@ from ui.kit.segmented import Segmented
 from ui.kit.text import KeyCap, Text
 from ui.session import Session
 
+SEARCHED = "all"
 LEAST_SEARCHED = 2
 """Letters from which on a search narrows the list; one letter is in nearly every case."""
 
@@ -28,6 +31,7 @@ SETTLE_DOWN, FOLLOW = 60, 150
 """ms after the last arrow until the case beside follows; after the last change until list and counts do."""
 
 _VIEWS, _NARROW = (232, 196), 1120
+_BESIDE, _SPACIOUS = (340, 400), 1500
 
 
 class ListPage(Pane):
@@ -39,7 +43,7 @@ class ListPage(Pane):
 
     def __init__(self, session: Session, doing: Doing) -> None:
         super().__init__("surface", across=True)
-        self._session, self._doing, self._stale = session, doing, True
+        self._session, self._doing, self._stale, self._before = session, doing, True, "open"
         self.views, self.beside = Views(), Beside(session.desk)
         self.table = Table(session.desk, text("list.title"))
         self._empty = EmptyState("tray", "")
@@ -91,8 +95,21 @@ class ListPage(Pane):
     def search(self, written: str) -> None:
         """Narrow to the cases, of all there are, that hold these words."""
         wanted = written.strip() if len(written.strip()) >= LEAST_SEARCHED else ""
-        if wanted != self.table.rows.asked.search:
+        asked = self.table.rows.asked
+        if wanted == asked.search:
+            return
+        if bool(wanted) != bool(asked.search):  # a search begins over everything, and ends where it began
+            view, self._before = (SEARCHED, asked.view) if wanted else (self._before, SEARCHED)
+            self._turn_to(view, search=wanted)
+        else:
             self._ask(search=wanted)
+
+    def _turn_to(self, view: str, *, search: str) -> None:
+        self.views.blockSignals(True)
+        self.views.choose(view)
+        self.views.blockSignals(False)
+        self.table.rows.asked = replace(self.table.rows.asked, search=search)
+        self._look_at(view)
 
     def _ask(self, *, keep: bool = False, **asked: str) -> None:
         self.table.ask(keep=keep, **asked)
@@ -150,3 +167,4 @@ class ListPage(Pane):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.views.setFixedWidth(_VIEWS[self.width() < _NARROW])
+        self.beside.setFixedWidth(_BESIDE[self.width() >= _SPACIOUS])

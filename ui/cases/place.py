@@ -98,7 +98,9 @@ class Cases(Place):
             chips.append(Chip(text("list.values", count=values), "conflict", icon="git-fork"))
         back = Button(text("case_page.back"), "quiet", icon="arrow-left", key="Esc", bind=False)
         back.clicked.connect(self.show_list)
-        self._heading.show_items(*chips, back)
+        again = Button(text("case_page.print"), icon="printer", key="Ctrl+P")
+        again.clicked.connect(lambda: self.doing.do("print", self.page.case_id))
+        self._heading.show_items(*chips, back, again)
 
     def _search(self, written: str) -> None:
         if self._window is None:

@@ -25,7 +25,7 @@ KEPT = 20
 
 @dataclass(frozen=True)
 class Asked:
-    """What the list shows: a view, in an order, of one stage or all; with `search`, whatever holds its words."""
+    """What the list shows: a view, in an order, of one stage or all; with `search`, what holds its words."""
 
     view: str = "open"
     order: str = "due"
@@ -168,9 +168,8 @@ class Rows(QAbstractTableModel):
 
     def _read(self, group: str, number: int) -> list[Row]:
         asked, desk = self.asked, self._desk
-        view = "all" if asked.search else asked.view
         cases = lists.page(
-            desk.db, view, desk.now(), search=asked.search, stage=asked.stage, order=asked.order, group=group,
+            desk.db, asked.view, desk.now(), search=asked.search, stage=asked.stage, order=asked.order, group=group,
             limit=PAGE, offset=number * PAGE,
         )  # fmt: skip
         ids = [case.id for case in cases]

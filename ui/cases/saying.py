@@ -52,6 +52,12 @@ def due(case: Case, now: datetime, calendar: Calendar) -> Due:
     return Due(f"{weekday_short(at.date())} {at:%d/%m}" if at.year == now.year else f"{at:%d/%m/%Y}", "text")
 
 
+def due_day(case: Case, now: datetime) -> str:
+    """The day a case is due, as large type says it, with the time when that is today: "T2, 30/11/2026"."""
+    at = moment(case.due_at)
+    return due_fully(case, now) if at is None or at.date() == now.date() else due_fully(case, now)[:-6]
+
+
 def due_fully(case: Case, now: datetime) -> str:
     """When a case is due, in a sentence: "hôm nay 11:30", "T2, 30/11/2026 17:00"."""
     at = moment(case.due_at)

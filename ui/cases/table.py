@@ -23,6 +23,7 @@ class Table(QTableView):
     def __init__(self, desk: Desk, name: str) -> None:
         super().__init__()
         self.rows = Rows(desk, self)
+        self._low: list[int] = []  # the rows as low as a heading
         self.setModel(self.rows)
         self.setItemDelegate(RowPainter(self))
         self.setAccessibleName(name)
@@ -54,7 +55,11 @@ class Table(QTableView):
 
     def _lay_out(self) -> None:
         self.clearSpans()
-        for at, _ in self.rows.headings():
+        for at in self._low:
+            if at < self.rows.rowCount():
+                self.setRowHeight(at, ROW)
+        self._low = [at for at, _ in self.rows.headings()]
+        for at in self._low:
             self.setRowHeight(at, HEADING_ROW)
             self.setSpan(at, 0, 1, len(COLUMNS))
 

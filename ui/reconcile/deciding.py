@@ -57,17 +57,19 @@ class Deciding(Pane):
         self.reason.set_value(f"{written}; {phrase}" if written else phrase)
         self._wrong.hide()
 
-    def show_result(self, label: str, value: str, name: str) -> None:
-        """Say what the result will be; `name` is that of the value chosen, "" while none is."""
+    def show_result(self, label: str, value: str, name: str, *, begun: bool = False) -> None:
+        """Say what the result will be; `name` is that of the value chosen, "" while none is; `begun` can be undone."""
         self._label.say(label)
         self._value.say(value or text("reconcile.nothing_chosen"), ink="text" if name else "text3")
         self._meaning.say(text("reconcile.meaning" if name else "reconcile.choose_hint"))
         self.settle.setText(text("reconcile.settle_value", value=name) if name else text("reconcile.settle"))
         if name:
             self.settle.release()
-            self.undo.release()
         else:
             self.settle.hold(text("reconcile.choose_hint"))
+        if name or begun:
+            self.undo.release()
+        else:
             self.undo.hold(text("reconcile.nothing_to_undo"))
 
     def refuse(self, words: str, *, tone: str = "late") -> None:

@@ -182,9 +182,8 @@ class Reconcile(Place):
             self.deciding.show_result(label, "", "")
         elif place == OWN:
             written = self.versions.cell.value() if self.versions.cell else ""
-            self.deciding.show_result(
-                label, said(field, _iso(field, written)), text("reconcile.own_name") if written else ""
-            )
+            name = text("reconcile.own_name") if written else ""
+            self.deciding.show_result(label, said(field, _iso(field, written)), name, begun=True)
         else:
             value = said(field, self._contest.contenders[place].value)
             self.deciding.show_result(label, value or text("case_page.empty_value"), letter(place + 1))

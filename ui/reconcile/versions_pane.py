@@ -118,6 +118,7 @@ class VersionsPane(Pane):
         columns = max(1, min(len(self._cards), 3, (self.width() - 40 + _GAP) // (LEAST + _GAP)))
         for place, card in enumerate(self._cards):
             self._grid.addWidget(card, place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
+            card.show()
         for column in range(4):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
