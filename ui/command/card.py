@@ -19,7 +19,8 @@ SHOWN = (
 
 def card(args: argparse.Namespace) -> Answer:
     """Read one payload; a scan that is no card is answered with the kind of its error and status 1."""
-    payload = sys.stdin.buffer.read(4 * LONGEST + 4) if args.payload == reading.STDIN else args.payload
+    given = " ".join(args.payload) or reading.STDIN
+    payload = sys.stdin.buffer.read(4 * LONGEST + 4) if given == reading.STDIN else given
     try:
         found = read_card(payload, date.today())
     except CardError as error:

@@ -63,10 +63,8 @@ def parse(parser: argparse.ArgumentParser, given: Sequence[str]) -> argparse.Nam
     name = getattr(args, "trailing", "")
     if rest and (not name or any(word.startswith("-") for word in rest)):
         parser.error(text("command.not_understood", words=" ".join(rest)))
-    if rest and isinstance(held := getattr(args, name), list):
-        held.extend(rest)
-    elif rest:
-        setattr(args, name, rest[0])
+    if rest:
+        setattr(args, name, [*getattr(args, name), *rest])
     return args
 
 
@@ -150,7 +148,7 @@ def _conflict(add: Add) -> None:
 
 def _catalogue(add: Add) -> None:
     search = add("procedures search", "procedures.search")
-    _option(search, "QUERY", nargs="?")
+    _option(search, "QUERY", nargs="*", default=[])
     search.set_defaults(trailing="query")
     _option(search, "--queries", metavar="FILE")
     _option(search, "--limit", metavar="N", type=int, default=10)
@@ -163,7 +161,7 @@ def _catalogue(add: Add) -> None:
     _option(deadline, "--received-at", metavar="TIME")
     _option(deadline, "--pause", nargs=2, action="append", default=[], metavar=("FROM", "TO"))
     card = add("card", "card.card")
-    _option(card, "PAYLOAD", nargs="?", default="-")
+    _option(card, "PAYLOAD", nargs="*", default=[])
     card.set_defaults(trailing="payload")
 
 

@@ -7,6 +7,7 @@
 """
 
 import argparse
+import errno
 import sys
 import traceback
 from collections.abc import Callable, Sequence
@@ -63,6 +64,10 @@ def _failed(error: Exception) -> int:
             return _say(str(error), USAGE)
         case Spoken():
             return _say(str(error), answer.status_of(error))
+        case OSError(errno=errno.ENOSPC | errno.EDQUOT):
+            return _say(text("store.disk_full"), REFUSED)
+        case PermissionError() | OSError(errno=errno.EROFS):
+            return _say(text("command.file_unwritable", file=error.filename or "", reason=error.strerror), REFUSED)
     traceback.print_exception(error)
     return _say(text("command.fault"), FAULT)
 

@@ -18,9 +18,10 @@ from ui.command.opening import desk_of, has_home
 
 def search(args: argparse.Namespace) -> Answer:
     """Procedures for a query, best first; with `--queries` a list of such lists, one for each line of the file."""
-    if (args.query is None) == (args.queries is None):
+    query = " ".join(args.query)
+    if bool(args.query) == (args.queries is not None):
         raise Usage(text("command.search_usage"))
-    lines = [args.query] if args.queries is None else reading.text_of(args.queries).splitlines()
+    lines = [query] if args.queries is None else reading.text_of(args.queries).splitlines()
     finder = Finder(_catalogue(args).current(date.today()))
     found = [finder.search(line, max(args.limit, 0)) for line in lines]
     data = [[_hit(hit) for hit in hits] for hits in found]
