@@ -27,7 +27,8 @@ def sync(args: argparse.Namespace) -> Answer:
     data = {**vars(report), "waiting": waiting, **({"error": str(failure)} if failure else {})}
     if failure:
         return Answer(data, lambda: (), status_of(failure), (str(failure),))
-    return Answer(data, lambda: _exchanged(report, waiting))
+    aside = [text("command.set_aside", count=report.set_aside)] if report.set_aside else []
+    return Answer(data, lambda: _exchanged(report, waiting), errors=aside)
 
 
 def _exchange(desk: Desk, server: str, report: Report) -> Spoken | None:

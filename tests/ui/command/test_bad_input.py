@@ -1,5 +1,6 @@
 """What goes wrong at a command: said clearly, nothing lost, nothing half-written."""
 
+import errno
 import json
 import os
 import random
@@ -164,6 +165,16 @@ def test_a_disk_that_takes_no_more_is_said_by_the_real_process(casedesk):
     saved = {done["number"] for done in json.loads(ran.stdout) if "number" in done}
     assert saved <= {case["number"] for case in casedesk("case", "list", json=True).data}
     assert casedesk("doctor").status == 0
+
+
+def test_a_disk_that_fills_up_beside_the_data_file_is_said(casedesk, monkeypatch, tmp_path):
+    def full(*given):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(homes, "write", full)
+    told = casedesk("--home", tmp_path / "new", "init", "--office", "00004", "--officer", "Ai Đó")
+    assert (told.status, "đầy" in told.err) == (1, True)
+    assert not (tmp_path / "new").exists()
 
 
 def test_a_locked_file_is_said(casedesk, monkeypatch):

@@ -130,9 +130,9 @@ def test_officers_are_added_and_log_in(casedesk, monkeypatch):
         ("case edit 01-00001-T --home h phone=1 note=2", "values", ["phone=1", "note=2"]),
         ("case edit --home h 01-00001-T phone=1", "values", ["phone=1"]),
         ("case edit 01-00001-T phone=1 --home h note=2", "values", ["phone=1", "note=2"]),
-        ("procedures search --limit 3 ks", "query", "ks"),
-        ("procedures search ks --limit 3", "query", "ks"),
-        ("card --json payload", "payload", "payload"),
+        ("procedures search --limit 3 ks", "query", ["ks"]),
+        ("procedures search ks --limit 3", "query", ["ks"]),
+        ("card --json payload", "payload", ["payload"]),
     ],
 )
 def test_options_may_stand_before_between_or_after_arguments(line, name, value):

@@ -23,6 +23,11 @@ def test_queries_are_answered_one_list_for_each_line(casedesk):
     assert casedesk("procedures", "search").status == 2
 
 
+def test_a_query_needs_no_quotation_marks(casedesk):
+    quoted = casedesk("procedures", "search", "kết hôn", "--limit", "3", json=True).data
+    assert casedesk("procedures", "search", "kết", "--limit", "3", "hôn", json=True).data == quoted
+
+
 def test_published_procedures_are_imported_and_used(casedesk, shared):
     told = casedesk("procedures", "import", shared / "procedures_published_2026-07.json", json=True)
     assert told.data["imported"] > 200
