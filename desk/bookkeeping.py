@@ -1,0 +1,61 @@
+"""Reads from the store what a decision about certification books or hints needs. Decides and writes nothing."""
+
+from sqlite_utils.db import Database
+
+from desk import Refused, hints, store
+from desk.book_kinds import Kind
+from desk.books import Book, BookEntry, BookRange, Hold
+from desk.hints import Hint
+from desk.words import text
+
+
+def books(db: Database, kind: Kind | None = None) -> list[Book]:
+    """The books held here, the newest first."""
+    found = store.select(db, Book, "WHERE kind <> '' ORDER BY year DESC, kind, id")
+    return [book for book in found if kind is None or book.kind == kind.code]
+
+
+def hold(db: Database, kind: Kind, year: int) -> Hold:
+    """All that is known here of one book. Raises Refused where it is not open, or not known here yet."""
+    found = [book for book in books(db, kind) if book.year == year]
+    if not found:
+        raise Refused("books.not_open", field="kind", kind=kind.code, year=year)
+    book = found[0]
+    return Hold(
+        book,
+        store.select(db, BookRange, "WHERE book = ? ORDER BY first, id", [book.id]),
+        lines(db, book),
+        superseded=any(other.year > year for other in books(db, kind)),
+        disputed=len(found) > 1 or _disputed(db, book),
+    )
+
+
+def lines(db: Database, book: Book) -> list[BookEntry]:
+    """The lines of a book in the order of their numbers."""
+    return store.select(db, BookEntry, "WHERE book = ? ORDER BY number, id", [book.id])
+
+
+def of_case(db: Database, case_id: str) -> list[BookEntry]:
+    """The lines of all books that a case was given, oldest first."""
+    return store.select(db, BookEntry, "WHERE case_id = ? ORDER BY rowid", [case_id])
+
+
+def _disputed(db: Database, book: Book) -> bool:
+    query = "SELECT 1 FROM conflict WHERE id = ? AND field = 'holders'"
+    return db.execute(query, [book.id]).fetchone() is not None
+
+
+def number_said(book: Book, number: int) -> str:
+    """A number as it is written under what was certified: "562, quyển số 01/2026-SCT/BS"."""
+    return text("books.number", number=f"{number:02}", year=book.year, kind=book.kind)
+
+
+def hints_for(db: Database, code: str, officer: str) -> list[Hint]:
+    """The hints on a procedure that this officer (record id) is shown, the newest first."""
+    found = store.select(db, Hint, "WHERE procedure = ? ORDER BY at DESC, id DESC", [code])
+    return [hint for hint in found if hint.shown_to(officer)]
+
+
+def hints_searched(db: Database, officer: str) -> dict[str, str]:
+    """What the finder takes as `notes`: the hints this officer is shown, by procedure code."""
+    return hints.by_code(store.select(db, Hint, "ORDER BY at, id"), officer)
