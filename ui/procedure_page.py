@@ -49,11 +49,8 @@ class ProcedurePage(Pane):
                     self._paper(number, paper)
 
     def _paper(self, number: int, paper: PaperRule) -> None:
-        count = ", ".join(
-            text(f"counter.full.{kind}", n=n)
-            for kind, n in (("original", paper.original), ("copies", paper.copies))
-            if n
-        )
+        counts = {"original": paper.original, "copies": paper.copies}
+        count = ", ".join(text(f"counter.full.{kind}", n=n) for kind, n in counts.items() if n)
         name = Text(paper.name, "secondary", wrap=True, selectable=True)
         words = Pane(None).add(name)
         if paper.when:

@@ -171,8 +171,9 @@ class Counter(Place):
         """Let what depends on other sections follow them."""
         here, needed, missing = self.papers.counts()
         procedure = self.form.shown
-        self._papers_count.say(text("counter.papers.count", here=here, needed=needed) if procedure else "")
-        self._papers_count.say(self._papers_count.text(), ink="ok" if here == needed and not missing else "text2")
+        whole = here == needed and not missing
+        count = text("counter.papers.whole" if whole else "counter.papers.count", here=here, needed=needed)
+        self._papers_count.say(count if procedure else "", ink="ok" if whole else "text2")
         self.promise.say_ready(*self.form.readiness())
         self._look_for_others()
         if heading := self._heading:
