@@ -192,6 +192,8 @@ def _take_in(desk: Desk, answer: Answer, report: Report, touched: Told, batch: i
             yield None
         report.segments_received += 1
         report.changes_received += len(entries)
+    while opened and log.index_waiting(desk.db, batch):
+        yield None
 
 
 def _open(

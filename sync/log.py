@@ -21,6 +21,8 @@ migrations = Migrations("log")
 Touched = set[tuple[str, str]]
 """The records that changed, as (kind, id); a paper or note brings its case along."""
 
+Index = Callable[[Database, Iterable[str]], None]
+
 REFOLD_BATCH = 2000
 
 Edits = list[tuple[Entry, Mapping[str, Any]]]
@@ -41,10 +43,18 @@ def m001_log(db: Database) -> None:
     db.table("folded").create({"shape": str}, pk="shape")
 
 
+@migrations()
+def m002_unindexed(db: Database) -> None:
+    """Cases whose words in the search index are behind."""
+    db.execute("CREATE TABLE unindexed (id TEXT PRIMARY KEY) WITHOUT ROWID")
+
+
 def prepare(db: Database) -> None:
-    """Rebuild the rows if this version knows records or fields that the last one did not."""
+    """Rebuild the rows if this version knows records or fields that the last one did not, and finish the index."""
     if db.execute("SELECT 1 FROM folded WHERE shape = ?", [_shape()]).fetchone() is None:
         refold(db)
+    if db.execute("SELECT 1 FROM unindexed LIMIT 1").fetchone():
+        index_waiting(db, -1)
 
 
 def _shape() -> str:
@@ -67,26 +77,26 @@ def record(
         return change, add(db, [Entry(device, seq, seen, lamport, at, clock_error, change)])
 
 
-def receive(db: Database, entries: Iterable[Entry]) -> Touched:
-    """Take in changes of any device, in any order; those already here change nothing."""
+def receive(db: Database, entries: Iterable[Entry], index: Index = store.index) -> Touched:
+    """Take in changes of any device, in any order; those already here change nothing. `index` as for `add`."""
     with store.transaction(db):
-        return add(db, entries)
+        return add(db, entries, index)
 
 
-def add(db: Database, entries: Iterable[Entry]) -> Touched:
-    """Write changes and fold them into their rows, inside a transaction that the caller holds."""
+def add(db: Database, entries: Iterable[Entry], index: Index = store.index) -> Touched:
+    """Write changes and fold them into their rows, inside a transaction that the caller holds.
+
+    `index` is given the cases whose words changed: `index_later` where many changes are on their way in.
+    """
     new = _new(db, entries)
     db.conn.executemany("INSERT INTO change VALUES (?, ?, ?, ?, ?)", map(_row, new))
     db.conn.executemany(
         "INSERT OR IGNORE INTO mention VALUES (?, ?, ?)", [m for entry in new for m in _mentions(entry)]
     )
-    for entry in new:
-        for edit in entry.change.edits:
-            _count(db, entry.device, edit)
-    if new:
-        store.raise_counter(db, "lamport", max(entry.lamport for entry in new))
-        _advance(db, {entry.device for entry in new})
-    return _fold(db, _by_record(new))
+    for name, value in _used_up(new).items():
+        store.raise_counter(db, name, value)
+    _advance(db, {entry.device for entry in new})
+    return _fold(db, _by_record(new), index)
 
 
 def _new(db: Database, entries: Iterable[Entry]) -> list[Entry]:
@@ -120,13 +130,23 @@ def _mentions(entry: Entry) -> Iterator[tuple[str, str, int]]:
             yield case_id, entry.device, entry.seq
 
 
-def _count(db: Database, device: str, edit: Edit) -> None:
-    """Remember the numbers a change uses up, so that a PC restored from an old copy never hands one out again."""
+def _used_up(entries: Iterable[Entry]) -> dict[str, int]:
+    """The highest numbers in use by counter, so that a PC restored from an old copy never hands one out again."""
+    used: dict[str, int] = {}
+    for entry in entries:
+        used["lamport"] = max(entry.lamport, used.get("lamport", 0))
+        for edit in entry.change.edits:
+            for name, value in _numbers(entry.device, edit):
+                used[name] = max(value, used.get(name, 0))
+    return used
+
+
+def _numbers(device: str, edit: Edit) -> Iterator[tuple[str, int]]:
     maker, _, n = edit.id.partition(".")
     if maker == device and n.isdecimal() and len(n) < 16:
-        store.raise_counter(db, f"id.{device}", int(n))
+        yield f"id.{device}", int(n)
     if isinstance(text := edit.fields.get("number"), str) and (number := numbers.recognise(text)):
-        store.raise_counter(db, f"serial.{number.pc}", number.serial)
+        yield f"serial.{number.pc}", number.serial
 
 
 def _advance(db: Database, devices: Iterable[str]) -> None:
@@ -151,7 +171,7 @@ def vector(db: Database) -> dict[str, int]:
     return dict(db.execute("SELECT device, seq FROM head").fetchall())
 
 
-def _fold(db: Database, pending: Pending) -> Touched:
+def _fold(db: Database, pending: Pending, index: Index = store.index) -> Touched:
     touched: Touched = set(pending)
     searched: set[str] = set()
     for (kind, id), edits in pending.items():
@@ -164,8 +184,22 @@ def _fold(db: Database, pending: Pending) -> Touched:
             searched.add(id)
         elif kind == "note" and case_id:
             searched.add(case_id)
-    store.index(db, searched)
+    index(db, searched)
     return touched
+
+
+def index_later(db: Database, case_ids: Iterable[str]) -> None:
+    """Only note the cases, for `index_waiting`: one that comes in with ten changes is indexed once."""
+    db.conn.executemany("INSERT OR IGNORE INTO unindexed VALUES (?)", [(id,) for id in case_ids])
+
+
+def index_waiting(db: Database, most: int) -> bool:
+    """Bring at most so many noted cases into the search index; whether there were any."""
+    with store.transaction(db):
+        waiting = db.execute("SELECT id FROM unindexed LIMIT ?", [most]).fetchall()
+        store.index(db, [id for (id,) in waiting])
+        db.conn.executemany("DELETE FROM unindexed WHERE id = ?", waiting)
+    return bool(waiting)
 
 
 _SEARCHED = frozenset(store.SEARCHED)
@@ -217,7 +251,7 @@ def state_of(db: Database, id: str) -> State | None:
 def refold(db: Database) -> None:
     """Rebuild every row from the log, in one transaction; also picks up what newer versions wrote."""
     with store.transaction(db):
-        for table in (*store.KINDS, "merge", "conflict", "case_search"):
+        for table in (*store.KINDS, "merge", "conflict", "case_search", "unindexed"):
             db.execute(f"DELETE FROM [{table}]")
         entries = everything(db)
         while batch := list(islice(entries, REFOLD_BATCH)):

@@ -118,15 +118,15 @@ def take_in(db: Database, envelope: Envelope, entries: Sequence[Entry], batch: i
     """Write a verified segment's changes down, `batch` by batch; the segment itself is kept with the last of them.
 
     Cut short between batches nothing is wrong: the segment counts as not held, comes again, and what is here already
-    changes nothing.
+    changes nothing. The search index is left to `log.index_waiting`.
     """
     for start in range(0, len(entries), batch):
         some = entries[start : start + batch]
         if start + batch < len(entries):
-            yield log.receive(db, some)
+            yield log.receive(db, some, log.index_later)
         else:
             with store.transaction(db):
-                touched = log.add(db, some)
+                touched = log.add(db, some, log.index_later)
                 _insert(db, envelope)
             yield touched
 

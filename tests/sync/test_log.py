@@ -1,12 +1,13 @@
 """The log and its rows: one door, one transaction, the same records in any order."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk import Refused, Unusable, store
+from desk import Refused, Unusable, lists, store
 from desk.cases import Case, Note
 from desk.record import Change, Edit, Entry
 from sync import log
@@ -142,3 +143,20 @@ def test_the_history_of_a_case_holds_its_notes_too_in_one_order():
     log.receive(db, [entry(THERE, 1, 2, note), entry(HERE, 1, 1, case_edit("x", phone="1"))])
     assert [e.change.action for e in log.history(db, "x")] == ["edit", "note"]
     assert list(log.everything(db)) == [*log.run(db, HERE, 0, 9), *log.run(db, THERE, 0, 9)]
+
+
+def test_what_came_in_by_the_thousand_is_found_after_the_index_followed_even_when_that_was_cut_short(tmp_path):
+    db = open_log(tmp_path / "desk.db")
+    log.receive(db, [entry(THERE, 1, 1, case_edit("b.1", applicant_name="Lò Thị Mẩy"))], log.index_later)
+    log.receive(db, [entry(THERE, 2, 2, case_edit("b.2", applicant_name="Lò Văn Páo"))], log.index_later)
+    assert found(db, "lò") == []
+    assert log.index_waiting(db, 1)
+    assert len(found(db, "lò")) == 1
+    db.close()
+    db = open_log(tmp_path / "desk.db")
+    assert found(db, "lò") == ["b.1", "b.2"]
+    assert not log.index_waiting(db, 1)
+
+
+def found(db, words):
+    return sorted(case.id for case in lists.page(db, "all", datetime(2026, 11, 20), search=words))
