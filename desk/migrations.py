@@ -70,3 +70,15 @@ def m006_lists(db: Database) -> None:
     for columns in (["stage", "due_at", "id"], ["stage", "received_at", "id"], ["due_at", "id", "stage"]):
         db.table("case").create_index(columns)
     db.table("case").create_index(["received_at", "id", "stage"])
+
+
+@migrations()
+def m020_scans(db: Database) -> None:
+    """Scans of cases, and which of them were written out of the desk. The files themselves lie beside the database."""
+    texts = "id case_id paper_id name sha256 original media at void_reason"
+    numbers = {"size": int, "pages": int, "order": int, "sensitive": int}
+    db.table("scan").create(dict.fromkeys(texts.split(), str) | numbers, pk="id")
+    for columns in (["case_id"], ["sha256"], ["original"]):
+        db.table("scan").create_index(columns)
+    db.table("export").create({"id": str, "case_id": str, "scan_id": str, "at": str}, pk="id")
+    db.table("export").create_index(["case_id"])

@@ -20,6 +20,7 @@ from desk.cases import Case, CasePaper, Move, Note, Print
 from desk.lifecycle import stage
 from desk.migrations import migrations
 from desk.officers import Officer
+from desk.scans import Export, Scan
 from desk.text import fold
 
 KINDS: Mapping[str, type] = {
@@ -29,6 +30,8 @@ KINDS: Mapping[str, type] = {
     "move": Move,
     "print": Print,
     "officer": Officer,
+    "scan": Scan,
+    "export": Export,
 }
 """Every kind of record known here. Other kinds, from a newer version, stay in the log until they are."""
 

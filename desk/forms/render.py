@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from desk import Unusable
+from desk.pdfium import TURN
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -17,30 +18,35 @@ class Pages:
         import pypdfium2  # type: ignore[import-untyped]
 
         try:
-            self._document: Any = pypdfium2.PdfDocument(pdf)
+            with TURN:
+                self._document: Any = pypdfium2.PdfDocument(pdf)
         except pypdfium2.PdfiumError as damaged:
             raise Unusable("forms.pdf_damaged") from damaged
 
     def __len__(self) -> int:
-        return len(self._document)
+        with TURN:
+            return len(self._document)
 
     def size(self, number: int) -> tuple[float, float]:
         """Width and height in points of page `number`, counted from 0."""
-        width, height = self._document.get_page_size(number)
+        with TURN:
+            width, height = self._document.get_page_size(number)
         return float(width), float(height)
 
     def picture(self, number: int, dpi: float) -> "Image":
         """Page `number` as an RGB picture at `dpi` dots per inch."""
-        page = self._document[number]
-        try:
-            picture: Image = page.render(scale=dpi / POINTS).to_pil().convert("RGB")
-        finally:
-            page.close()
+        with TURN:
+            page = self._document[number]
+            try:
+                picture: Image = page.render(scale=dpi / POINTS).to_pil().convert("RGB")
+            finally:
+                page.close()
         return picture
 
     def close(self) -> None:
         """Let go of the PDF."""
-        self._document.close()
+        with TURN:
+            self._document.close()
 
 
 def pages(pdf: bytes, dpi: float = 150.0) -> list["Image"]:
