@@ -15,7 +15,7 @@ from sqlite_utils.db import Database
 from desk import Spoken, Unusable, lists, store
 from desk.record import Entry, Register, State, conflicts, row
 from desk.words import text
-from sync import home, log, segments
+from sync import home, log, scan_store, segments
 from sync.desk import Desk
 from sync.envelope import NOTHING_BEFORE, Envelope, parse
 from sync.errors import Fork, Tampered
@@ -54,7 +54,7 @@ def examine_home(folder: Path, key: bytes, officer: str) -> Health:
 
 def examine(desk: Desk) -> Health:
     """Look a desk's file over from the pages up."""
-    checks = (pages, changes, chains, rows)
+    checks = (pages, changes, chains, rows, scans)
     faults = tuple(fault for check in checks for fault in _told(check, desk))
     try:
         with store.spoken_errors():
@@ -75,7 +75,14 @@ def _told(check: Callable[[Desk], Findings], desk: Desk) -> Findings:
 
 
 def _counts(db: Database) -> dict[str, int]:
-    tables = {"cases": "[case]", "papers": "paper", "changes": "change", "segments": "segment", "set_aside": "aside"}
+    tables = {
+        "cases": "[case]",
+        "papers": "paper",
+        "changes": "change",
+        "segments": "segment",
+        "set_aside": "aside",
+        "scans": "scan_file",
+    }
     counts = {name: int(db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]) for name, table in tables.items()}
     return {**counts, "conflicts": lists.conflict_count(db)}
 
@@ -173,6 +180,11 @@ def _registers(state: State) -> dict[str, Any]:
         return register.cover, sorted(register.live, key=lambda version: version[:2])
 
     return {name: plain(state[name]) for name in state.names()}
+
+
+def scans(desk: Desk) -> Findings:
+    """Files of scans that are gone, cut off or not what their hash says."""
+    yield from scan_store.findings(desk)
 
 
 def _folded(db: Database, part: int, parts: int) -> dict[tuple[str, str], State]:

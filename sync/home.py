@@ -17,7 +17,7 @@ from typing import Any
 from desk import Refused, Unusable, drafts, store
 from desk.counter import Hand
 from desk.officers import Role, appoint
-from sync import delivery, keyring, log, segments, vault
+from sync import delivery, keyring, log, scan_store, segments, vault
 from sync.desk import Clock, Desk, Device, Office
 from sync.provision_file import Provision
 from sync.vault import Lock
@@ -130,7 +130,14 @@ def open_desk(folder: Path, key: bytes, officer: str, clock: Clock = time.time) 
 
 
 def _open_file(path: Path, key: bytes) -> Any:
-    steps = (log.migrations, segments.migrations, keyring.migrations, delivery.migrations, drafts.migrations)
+    steps = (
+        log.migrations,
+        segments.migrations,
+        keyring.migrations,
+        delivery.migrations,
+        drafts.migrations,
+        scan_store.migrations,
+    )
     db = store.open_store(path, key, *steps)
     log.prepare(db)
     return db

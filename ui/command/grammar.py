@@ -48,8 +48,9 @@ def build() -> argparse.ArgumentParser:
         parser.set_defaults(answer=answer)
         return parser
 
-    groups = {name: _group(commands, name, common) for name in ("officer", "procedures", "case", "conflict", "log")}
-    for part in (_home, _case, _conflict, _catalogue, _delivery):
+    names = ("officer", "procedures", "case", "scan", "conflict", "log")
+    groups = {name: _group(commands, name, common) for name in names}
+    for part in (_home, _case, _scan, _conflict, _catalogue, _delivery):
         part(add)
     return top
 
@@ -133,6 +134,22 @@ def _case(add: Add) -> None:
     _option(slip, "NUMBER")
     _option(slip, "--pdf", metavar="FILE", type=Path, required=True)
     _option(slip, "--size", choices=("A4", "A5"), default="A5")
+
+
+def _scan(add: Add) -> None:
+    added = add("scan add", "scan.add")
+    _option(added, "NUMBER")
+    _option(added, "FILES", nargs="*", type=Path, metavar="FILE", default=[])
+    added.set_defaults(trailing="files")
+    _option(added, "--paper", metavar="KEY", default="")
+    _option(added, "--sensitive", action="store_true")
+    listing = add("scan list", "scan.listing")
+    _option(listing, "NUMBER")
+    export = add("scan export", "scan.export")
+    _option(export, "NUMBER")
+    _option(export, "N", type=int)
+    export.add_argument("--to", metavar="FILE", type=Path, required=True, help=text("command.option.to_file"))
+    add("scan check", "scan.check")
 
 
 def _conflict(add: Add) -> None:
