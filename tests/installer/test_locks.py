@@ -21,7 +21,7 @@ def pinned(lock):
 
 def named(file):
     lines = (CHECKOUT / "installer" / file).read_text(encoding="utf-8").splitlines()
-    return {line.lower() for line in lines if line and not line.startswith(("-r", "#"))}
+    return {re.split(r"[<>=# ]", line)[0].lower() for line in lines if line and not line.startswith(("-r", "#"))}
 
 
 @pytest.mark.parametrize("lock", LOCKS)
