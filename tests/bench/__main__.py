@@ -24,9 +24,11 @@ def main(given: Sequence[str] | None = None) -> int:
     """Measure and print."""
     args = _grammar().parse_args(given)
     found: dict[str, list[Figure]] = {}
-    for name in args.only or GROUPS:
-        found[name] = _group(name, quick=args.quick)
-    print(table(found))
+    try:
+        for name in args.only or GROUPS:
+            _measure(name, found.setdefault(name, []), quick=args.quick)
+    finally:  # what was found before a fault is worth its minutes
+        print(table(found))
     if args.json:
         data = {name: [figure.to_json() for figure in figures] for name, figures in found.items()}
         args.json.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -41,14 +43,13 @@ def _grammar() -> argparse.ArgumentParser:
     return parser
 
 
-def _group(name: str, *, quick: bool) -> list[Figure]:
-    """The figures of one group, in a folder of its own."""
-    start, figures = perf_counter(), list[Figure]()
+def _measure(name: str, figures: list[Figure], *, quick: bool) -> None:
+    """Add the figures of one group, measured in a folder of its own."""
+    start = perf_counter()
     with tempfile.TemporaryDirectory(prefix="casedesk-bench-") as temp:
         for figure in import_module(f"tests.bench.{name}").measure(Path(temp), quick=quick):
             figures.append(figure)
             print(f"{name} {perf_counter() - start:6.1f} s  {figure.name}", file=sys.stderr, flush=True)
-    return figures
 
 
 if __name__ == "__main__":
