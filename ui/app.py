@@ -132,7 +132,7 @@ class Program(QObject):
             self.workplace = Workplace(self.session)
             self.workplace.settings_wanted.connect(self.set)
             self.workplace.window.officer_wanted.connect(self.show_log_in)
-            QTimer.singleShot(400, self.workplace, self.workplace.make_ahead)
+            self.workplace.make_ahead_soon()
             self.session.syncing.now()
         self._show(self.workplace.window)
 
@@ -147,17 +147,20 @@ class Program(QObject):
             dress(app, value)
             return
         words.use(value)
-        at_work = self.workplace is not None and self._shown is self.workplace.window
-        self._drop_window()
-        if at_work:
-            QTimer.singleShot(0, self, self._show_window_again)
-        else:
-            self.show_log_in()
+        QTimer.singleShot(0, self, self._build_anew)
 
-    def _show_window_again(self) -> None:
-        self._show_window()
-        assert self.workplace is not None
-        self.workplace.window.open("settings")
+    def _build_anew(self) -> None:
+        """The screen on show in another language; what is typed in a window comes along as a draft."""
+        old, self.workplace = self.workplace, None
+        if old is None or self._shown is not old.window:
+            self.show_log_in()
+        else:
+            old.keep()
+            self._show_window()
+            if self.workplace is not None:
+                self.workplace.window.open("settings")
+        if old is not None:
+            old.close()
 
     def lock(self) -> None:
         """After a quarter of an hour without input: the log-in screen, with everything kept behind it."""

@@ -13,6 +13,7 @@ from ui.words_of_delivery import sentence
 
 BREATH = 30
 """ms between two places that are made ahead of need."""
+FIRST_BREATH = 400
 
 
 class Workplace(QObject):
@@ -27,17 +28,18 @@ class Workplace(QObject):
         self.window = Window(session.desk.office.name or session.desk.office.code, now=session.desk.now)
         self._spots = {spot.key: spot for spot in spots}
         self._rooms: dict[str, Room] = {}
+        self._ahead = QTimer(self, singleShot=True, interval=BREATH)
+        self._ahead.timeout.connect(self.make_ahead)
         for spot in spots:
             self._add(spot)
         self._connect()
+        self.place(self.window.place()).setFocus()
         self.window.say_who(session.desk.officer.name or session.desk.by, session.desk.device.name)
         self.say_delivery(session.syncing.delivery)
 
     def _add(self, spot: Spot) -> None:
         room = Room(lambda: self._settled(spot))
         self._rooms[spot.key] = room
-        if len(self._rooms) == 1:
-            self._rooms[spot.key].place()
         self.window.add_place(spot.key, spot.icon, text(f"window.place.{spot.key}"), room, low=spot.low)
 
     def _settled(self, spot: Spot) -> Place:
@@ -46,7 +48,7 @@ class Workplace(QObject):
         place.settle_wanted.connect(self.show_dispute)
         if hasattr(place, "settings_wanted"):
             place.settings_wanted.connect(self.settings_wanted)
-        QTimer.singleShot(0, place, lambda: place.move_in(self.window, self.window.heading(spot.key)))
+        place.move_in(self.window, self.window.heading(spot.key))
         return place
 
     def _connect(self) -> None:
@@ -59,12 +61,16 @@ class Workplace(QObject):
         """The place of that key, made now if it was not before."""
         return self._rooms[key].place()
 
+    def make_ahead_soon(self) -> None:
+        """Make the other places ahead of need once the first one is on the screen."""
+        self._ahead.start(FIRST_BREATH)
+
     def make_ahead(self) -> None:
         """Make the other places, one after another, while the person is busy with the first."""
         waiting = next((room for room in self._rooms.values() if not room.made()), None)
         if waiting:
             waiting.place()
-            QTimer.singleShot(BREATH, self, self.make_ahead)
+            self._ahead.start(BREATH)
 
     def show_case(self, id: str) -> None:
         """Go to the place of cases and show that one."""
@@ -107,3 +113,4 @@ class Workplace(QObject):
         self.keep()
         self.window.close()
         self.window.deleteLater()
+        self._ahead.stop()

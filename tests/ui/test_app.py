@@ -1,0 +1,207 @@
+"""The program: log-in and window on one home, one officer after the other, and faults that do not end it."""
+
+import sys
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from desk import Unusable, words
+from desk.officers import Role
+from sync import home
+from tests.sync.offices import PASSWORD
+from tests.ui.desks import OFFICER, make_home, type_letters
+from ui import preferences
+from ui.app import Program
+from ui.idle import Idle
+from ui.kit.sheet import Sheet
+from ui.login import LogIn
+from ui.preferences import Preferences
+from ui.shell.window import Window
+from ui.trouble import described
+
+SECOND = "Lê Thị Thúy"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    folder = make_home(tmp_path / "home")
+    lock, key = home.unlock(folder, PASSWORD)
+    desk = home.open_desk(folder, key, lock.officer)
+    home.add_officer(folder, desk, SECOND, (Role.RECEPTION,), PASSWORD, key)
+    desk.close()
+    return folder
+
+
+@pytest.fixture
+def program(folder, qtbot, monkeypatch):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    monkeypatch.setattr(QApplication, "quit", lambda: None)
+    found = Program(folder)
+    found.start()
+    yield found
+    found.quit()
+    if found._shown:
+        found._shown.hide()
+
+
+def log_in(program, qtbot, password=PASSWORD, officer=OFFICER):
+    screen = program._shown
+    assert isinstance(screen, LogIn)
+    known = screen._form._logins
+    screen._form._rows.button(known.index(officer)).setChecked(True)
+    screen._form.password.set_text(password)
+    screen._form.open.click()
+
+
+def at_work(program, qtbot, officer=OFFICER):
+    log_in(program, qtbot, officer=officer)
+    qtbot.waitUntil(lambda: isinstance(program._shown, Window), timeout=20_000)
+    return program._shown
+
+
+def test_a_wrong_password_stays_at_the_log_in(program, qtbot):
+    screen = program._shown
+    log_in(program, qtbot, password="nhầm")
+    qtbot.waitUntil(lambda: screen._form.password.edit.accessibleDescription() != "", timeout=20_000)
+    assert program.session is None
+
+
+def test_the_window_opens_at_the_counter_with_its_officer(program, qtbot):
+    window = at_work(program, qtbot)
+    assert window.place() == "counter"
+    assert window.status._officer.text() == OFFICER
+    assert words.text("window.delivery.no_server") in window.status._delivery.toolTip()
+    assert preferences.load(program._folder).officer == program.session.desk.by
+
+
+def test_the_same_officer_comes_back_to_the_same_window(program, qtbot):
+    window = at_work(program, qtbot)
+    window.officer_wanted.emit()
+    assert isinstance(program._shown, LogIn)
+    assert not window.isVisible()
+    assert at_work(program, qtbot) is window
+
+
+def test_another_officer_gets_a_window_of_their_own(program, qtbot):
+    window = at_work(program, qtbot)
+    first = program.session.desk.by
+    window.officer_wanted.emit()
+    other = at_work(program, qtbot, officer=SECOND)
+    assert other is not window
+    assert program.session.desk.by != first
+    assert other.status._officer.text() == SECOND
+
+
+def test_a_lock_keeps_what_was_typed(program, qtbot):
+    at_work(program, qtbot)
+    counter = program.workplace.place("counter")
+    counter.applicant.setFocus()
+    type_letters("Trần Thị Bích Phượng")
+    program.lock()
+    assert isinstance(program._shown, LogIn)
+    assert counter.drafting.kept().values["person"]["applicant_name"] == "Trần Thị Bích Phượng"
+
+
+def test_a_quarter_of_an_hour_without_input_locks(qtbot):
+    idle = Idle(seconds=0.05)
+    with qtbot.waitSignal(idle.passed, timeout=2000):
+        pass
+
+
+def test_the_language_changes_at_once_and_keeps_the_form(program, qtbot):
+    window = at_work(program, qtbot)
+    counter = program.workplace.place("counter")
+    counter.applicant.setFocus()
+    type_letters("Trần Thị Bích Phượng")
+    program.set("language", "en")
+    qtbot.waitUntil(lambda: program._shown is not window and isinstance(program._shown, Window))
+    assert program._shown.heading("settings")._title.text() == "Settings"
+    program._shown.open("counter")
+    again = program.workplace.place("counter")
+    qtbot.waitUntil(lambda: again.applicant.values().get("applicant_name") == "Trần Thị Bích Phượng")
+    assert preferences.load(program._folder).language == "en"
+
+
+def test_every_place_opens(program, qtbot):
+    window = at_work(program, qtbot)
+    for number in range(1, len(window.rail.names()) + 1):
+        qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        assert window.rail.names()[number - 1] == words.text(f"window.place.{window.place()}")
+
+
+def test_the_details_of_delivery_open_by_key(program, qtbot):
+    window = at_work(program, qtbot)
+    qtbot.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    (sheet,) = [each for each in window.findChildren(Sheet) if each.isVisible()]
+    assert sheet.accessibleName() == words.text("window.delivery.title")
+
+
+def test_a_fault_is_told_calmly_and_names_no_citizen(program, qtbot, caplog):
+    window = at_work(program, qtbot)
+    try:
+        raise ValueError("Trần Thị Bích Phượng")
+    except ValueError as error:
+        program.trouble.take(type(error), error, error.__traceback__)
+    (sheet,) = [each for each in window.findChildren(Sheet) if each.isVisible()]
+    assert sheet.accessibleName() == words.text("window.trouble.title")
+    log = (program._folder / "trouble.log").read_text(encoding="utf-8")
+    assert "ValueError" in log
+    assert "Phượng" not in log + caplog.text
+    caplog.clear()
+
+
+def test_an_error_with_words_is_told_in_its_words(program, qtbot):
+    window = at_work(program, qtbot)
+    error = Unusable("store.disk_full")
+    program.trouble.take(type(error), error, None)
+    assert window.notice.accessibleName() == words.text("store.disk_full")
+
+
+def test_the_places_of_a_fault_are_described_with_its_cause():
+    try:
+        try:
+            int("x")
+        except ValueError as cause:
+            raise KeyError("y") from cause
+    except KeyError as error:
+        said = described(error)
+    assert said.index("ValueError") < said.index("KeyError")
+    assert "test_app.py" in said
+
+
+def test_a_folder_without_a_desk_is_told_in_words(tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    program = Program(tmp_path)
+    program.start()
+    qtbot.addWidget(program._shown)
+    said = [label.text() for label in program._shown.findChildren(type(program._shown.body.itemAt(1).widget()))]
+    assert words.text("window.start.no_home") in said
+    assert words.text("home.none_here", path=tmp_path) in said
+
+
+def test_preferences_that_are_damaged_are_the_usual_ones(tmp_path):
+    (tmp_path / preferences.FILE).write_text('{"theme": "pink", "width": 3, "language": 7', encoding="utf-8")
+    assert preferences.load(tmp_path) == Preferences()
+    (tmp_path / preferences.FILE).write_text('{"theme": "pink", "width": 3, "language": 7}', encoding="utf-8")
+    assert preferences.load(tmp_path) == Preferences(width=640)
+
+
+def test_preferences_are_remembered(tmp_path):
+    kept = Preferences(language="en", theme="dark", width=1000, height=700, maximised=False, officer="a.1")
+    preferences.save(tmp_path, kept)
+    assert preferences.load(tmp_path) == kept
+
+
+def test_an_administrator_lets_another_officer_in(program, qtbot):
+    at_work(program, qtbot)
+    officers = program.workplace.place("settings").officers
+    officers.name.set_text("Bùi Kiểm")
+    officers.password.set_text("Mat-khau-2026")
+    officers.own.set_text("nhầm")
+    officers.add_officer()
+    assert officers.own.edit.accessibleDescription() != ""
+    assert len(home.read(program._folder).locks) == 2
+    officers.own.set_text(PASSWORD)
+    officers.add_officer()
+    assert [lock.name for lock in home.read(program._folder).locks] == [OFFICER, SECOND, "Bùi Kiểm"]
