@@ -10,7 +10,7 @@ from ui.kit import paint
 from ui.theme import fonts
 from ui.theme.tokens import NORMAL, RADIUS, SEGMENT, STRONG
 
-_PAD = {"small": 12}  # px to both sides of the words together, where it is not 20
+_PAD = {"small": 8}  # px to both sides of the words together, where it is not 20
 
 
 class _Segment(QRadioButton):
