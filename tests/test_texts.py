@@ -12,9 +12,13 @@ from tests.source import docstrings, nodes
 
 # Modules where Vietnamese letters are the matter itself and no person is addressed; each with what they are.
 LETTERS_OF_THE_TRADE = {
+    "desk/find/index.py": "how the portal begins a procedure's name",
     "desk/find/spelling.py": "the letters its spelling rules speak of",
     "desk/forms/fonts.py": "the letters a font must have",
     "desk/forms/slip.py": "the kinds of commune in official names",
+    "desk/published.py": "the portal's own wordings it takes apart",
+    "desk/published_text.py": "the portal's own wordings it takes apart",
+    "desk/scan_repair.py": "the syllables a garbled scan is held against",
     "desk/text.py": "the letters it folds and sorts",
     "ui/kit/gallery.py": "samples, shown to developers only",
     "ui/theme/fonts.py": "the letters a font must have",
