@@ -35,7 +35,7 @@ class Actions(Pane):
         self._keyed = {name: self._quiet(name, key) for name, key in KEYED.items()}
         self._others = Button(text("case_page.others"), "quiet", menu=True)
         self._others.clicked.connect(self._offer)
-        self.add(self._lead, self.primary, row(*self._keyed.values(), None, self._others, gap=0))
+        self.add(self._lead, self.primary, row(*self._keyed.values(), None, gap=0), row(self._others, None, gap=0))
 
     def _quiet(self, name: str, key: str) -> Button:
         button = Button(text(f"case_page.short.{name}"), "quiet", key=key)

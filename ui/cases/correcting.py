@@ -78,7 +78,7 @@ class CorrectionSheet(Sheet):
         """Show what the case holds now in every cell that was not touched; close those in conflict."""
         for name, cell in self.cells.items():
             held = as_written(name, str(getattr(file.case, name)))
-            if cell.value() == self._shown.get(name, ""):
+            if cell.value() == self._shown.get(name, cell.value()):
                 cell.set_value(held)
                 self._shown[name] = cell.value()
             cell.setEnabled(name not in file.disputes)

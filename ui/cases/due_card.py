@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from desk import counter, deadlines
+from desk import clock, counter
 from desk.deadline_words import explain, state_limit
 from desk.words import text
 from sync.desk import Desk
@@ -53,8 +53,7 @@ class DueCard(Pane):
         limit, received = file.procedure and file.procedure.limit, saying.moment(file.case.received_at)
         if not limit or not received:
             return file.procedure.limit_text if file.procedure else text("case_page.unknown_procedure")
-        pauses = counter.pauses_of(self._desk.db, file.case.id)
-        due = deadlines.due(limit, received, self._desk.calendar, list(zip(pauses[::2], pauses[1::2], strict=False)))
+        due = clock.counted(limit, received, self._desk.calendar, counter.waits_of(self._desk.db, file.case.id))
         return explain(due) if due.at.strftime(counter.TIME) == file.case.due_at else ""
 
     def _said(self, file: CaseFile) -> Iterator[tuple[str, str]]:

@@ -78,7 +78,7 @@ class ListPage(Pane):
         self.views.chosen.connect(self._look_at)
         self.order.changed.connect(lambda order: self._ask(order=order))
         self.stage.changed.connect(lambda stage: self._ask(stage=stage))
-        self.table.previewed.connect(lambda _: self._preview.start())
+        self.table.previewed.connect(lambda _: self._look_beside())
         self.table.opened.connect(self.opened)
         self.table.rows.rowsInserted.connect(lambda *_: self._say_count())
         self.beside.wanted.connect(lambda name: self._doing.do(name, self.table.chosen()))
@@ -116,7 +116,7 @@ class ListPage(Pane):
         self._say_count()
         if not self.table.rows.cases:
             self._empty.say(self._teaching())
-            self._preview.start()
+            self._look_beside()
         self._stack.setCurrentIndex(0 if self.table.rows.cases else 1)
 
     def _teaching(self) -> str:
@@ -129,6 +129,10 @@ class ListPage(Pane):
         rows = self.table.rows
         key = "list.count" if rows.exact else "list.count_more"
         self._count.say(text(key, count=grouped(rows.cases)))
+
+    def _look_beside(self) -> None:
+        if self.isVisible():
+            self._preview.start()
 
     def _show_beside(self) -> None:
         chosen = self.table.chosen()
@@ -157,12 +161,13 @@ class ListPage(Pane):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+        self._preview.start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if self._follow.isActive():
-            self._follow.stop()
-            self._stale = True
+        self._stale = self._stale or self._follow.isActive()
+        self._follow.stop()
+        self._preview.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from desk import Refused, counter, lists
@@ -251,9 +251,13 @@ class Reconcile(Place):
             self._timer.start()
         else:
             self._stale = True
-            self._timer.stop()
         if self._window:
             self._window.count("reconcile", lists.conflict_count(self.session.desk.db), "conflict")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._stale = self._stale or self._timer.isActive()
+        self._timer.stop()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

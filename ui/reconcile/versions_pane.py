@@ -59,7 +59,7 @@ class VersionsPane(Pane):
         self._grid.setSpacing(_GAP)
         self._more = Button("", "link", height=32)
         self._more.clicked.connect(self._show_all)
-        self.own = Button(text("reconcile.own"), icon="pencil-simple")
+        self.own = Button(text("reconcile.own"), icon="pencil-simple", key="0", bind=False)
         self.own.clicked.connect(self._write_own)
         self._own_host = Pane(None)
         self.add(row(self._title, 6, (self._chip, Qt.AlignmentFlag.AlignVCenter), None), 2, self._about, 12)
@@ -67,9 +67,9 @@ class VersionsPane(Pane):
         self._bind()
 
     def _bind(self) -> None:
-        for number in range(1, _KEYED + 1):
+        for number in range(_KEYED + 1):
             shortcut = QShortcut(QKeySequence(str(number)), self)
-            shortcut.activated.connect(lambda number=number: self.choose(number - 1))
+            shortcut.activated.connect(lambda number=number: self.choose(number - 1 if number else OWN))
 
     def show_contest(self, contest: Contest, *, keep: int | None = None, own: str = "") -> None:
         """Show a conflict; `keep` is the place to choose again, with `own` as it was typed."""
@@ -160,7 +160,7 @@ class VersionsPane(Pane):
 
     def choose(self, place: int) -> None:
         """Choose the value at that place; one more than there are is one's own."""
-        if place == OWN or place == len(self._cards):
+        if place == OWN or (place == len(self._cards) < _KEYED):
             self._write_own()
         elif 0 <= place < len(self._cards):
             self._own_host.hide()
