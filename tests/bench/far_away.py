@@ -27,8 +27,9 @@ def measure(temp: Path, *, quick: bool = False) -> Iterator[Figure]:
     steady = {name: value for name, value in line.items() if name != "cut_every"}
     yield from _day(temp / "day", exchanging.work(*(2, 2) if quick else DAY, seed=2), steady)
     stages = exchanging.prepare(temp / "cut", exchanging.work(8, 2) if quick else exchanging.work())
-    for stage in stages[1:]:
-        yield from _cut(stage, temp / f"{stage.name} cut", line)
+    _, edits, whole = stages
+    yield from _cut(edits, temp / "edits cut", line, most=25.0)
+    yield from _cut(whole, temp / "whole cut", line)
 
 
 def _day(folder: Path, day: workloads.Work, line: dict) -> Iterator[Figure]:
@@ -64,7 +65,7 @@ def _time(name: str, seconds: float, report: Report, line: dict, trips: int = 1,
     return Figure(f"{name}: time", seconds, "s", physics, f"for these bytes and {trips} round trip(s)", most=most)
 
 
-def _cut(stage: Stage, folder: Path, line: dict) -> Iterator[Figure]:
+def _cut(stage: Stage, folder: Path, line: dict, most: float | None = None) -> Iterator[Figure]:
     """A stage on a line that breaks again and again; every attempt follows the last at once."""
     with _Line(stage.scene.copy(folder), line, pc=stage.pc) as there:
         report = Report()
@@ -72,7 +73,7 @@ def _cut(stage: Stage, folder: Path, line: dict) -> Iterator[Figure]:
         up, down = there.proxy.up, there.proxy.down
         passed = max(up, down) / line["rate"] + 2 * line["delay"]
         name = f"{stage.name} ({stage.changes:,}), cut every {line['cut_every']:.0f} s"
-        yield Figure(f"{name}: time", seconds, "s", passed, f"for {max(up, down):,} B and one round trip", most=25.0)
+        yield Figure(f"{name}: time", seconds, "s", passed, f"for {max(up, down):,} B and one round trip", most=most)
         yield Figure(f"{name}: attempts that were cut", cuts)
         yield Figure(f"{name}: bytes that passed", up + down, "B", stage.floor, "zstd -19")
 

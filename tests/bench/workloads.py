@@ -150,15 +150,15 @@ def _subject(chance: random.Random, what: str) -> str:
 OFFICERS = tuple(name(random.Random(seed)) for seed in range(8))
 
 EDITED = {
-    "assignee": (5, lambda chance: chance.choice(OFFICERS)),
-    "note": (4, remark),
-    "returned_to": (2, lambda chance: f"Hộp {chance.randint(1, 60)}, cặp {chance.randint(1, 20)}"),
-    "due_at": (1, lambda chance: _moment(chance)),
+    "assignee": (3, lambda chance: chance.choice(OFFICERS)),
+    "note": (8, remark),
+    "returned_to": (1, lambda chance: f"Hộp {chance.randint(1, 60)}, cặp {chance.randint(1, 20)}"),
+    "due_at": (2, lambda chance: _moment(chance)),
     "result_number": (1, lambda chance: _result(chance)),
     "phone": (1, phone),
     "address": (1, address),
     "fee": (1, lambda chance: chance.choice(FEES)),
-    "subject": (1, lambda chance: _subject(chance, "Việc")),
+    "subject": (4, lambda chance: _subject(chance, "Việc")),
 }
 """The fields that are edited: how often, and to what."""
 
