@@ -332,6 +332,19 @@ def test_the_main_path_needs_no_scrolling_and_nothing_is_cut(at_work, qtbot, lan
     assert unnamed(counter) == []
 
 
+def test_in_a_narrow_window_finding_and_filling_take_turns(at_work, qtbot):
+    counter = at_work(1024, 700)
+    assert counter.search.isVisible() and not counter._middle.isVisible()
+    choose(counter, qtbot)
+    assert counter._middle.isVisible() and not counter.search.isVisible()
+    assert counter.applicant.cells["applicant_name"].edit.hasFocus()
+    assert counter.width() <= counter.parent().parent().parent().viewport().width()
+    qtbot.keyClick(counter.window(), Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    assert counter.search.field.edit.hasFocus()
+    qtbot.keyClick(counter.window(), Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert counter.applicant.cells["applicant_name"].edit.hasFocus()
+
+
 def test_the_longest_names_and_most_papers_do_not_break_the_layout(counter, qtbot):
     known = counter.session.desk.catalogue.current(counter.session.desk.now().date())
     for procedure in (max(known, key=lambda each: len(each.name)), max(known, key=lambda each: len(each.papers))):

@@ -3,8 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desk import Refused
@@ -39,7 +39,10 @@ from ui.shell.window import Window
 from ui.usual import usual
 
 LEFT, RIGHT, MIDDLE_MOST = 346, 336, 760
-LEFT_SMALL, RIGHT_SMALL, SMALL = 296, 312, 1180
+WIDEST = 16_777_215  # Qt's own limit
+LEFT_SMALL, SMALL = 296, 1180
+NARROW, LEAST = 1120, 820
+"""Width of the place below which finding and filling take turns beside the promise."""
 CONTEXT_FROM = 1500
 """Width of the place from which there is room for the procedure's details beside the form."""
 TICK = 20_000
@@ -59,6 +62,7 @@ class Counter(Place):
         self.drafting = Drafting(desk, self.form.state, self)
         self._emptied: dict[str, Any] | None = None
         self._said = Text("", "secondary", ink="text3")
+        self.promise.setFixedWidth(RIGHT)
         self._lay()
         self._connect()
         self._catcher = ScanCatcher(self)
@@ -75,6 +79,10 @@ class Counter(Place):
         self._context_pane = Pane("sunken", edges="l").add((self._context, 1))
         self._context_pane.hide()
         self._middle = self._centre()
+        self._narrow = False
+        self._to_middle = QShortcut(QKeySequence("Alt+2"), self.search)
+        self._to_middle.activated.connect(lambda: self._take_turns(finding=False))
+        self._to_middle.setEnabled(False)
         across = row(self.search, (self._middle, 1), self._context_pane, self.promise, gap=0)
         self.add(across)
 
@@ -92,21 +100,42 @@ class Counter(Place):
             target=self.applicant,
         )  # fmt: skip
         what = Section(3, text("counter.papers.title"), self._papers_count, key="Alt+3", target=self.papers)
+        self._find = Button(text("counter.search.name"), icon="magnifying-glass", key="Alt+1")
+        self._find.clicked.connect(lambda: self._take_turns(finding=True))
+        self._find.hide()
         pane = Pane("surface", margins=(20, 12, 20, 10))
-        pane.add(who, 6, self.applicant, 6, row((self.applicant.other, 1), self.last, gap=8))
+        pane.add(self._find, 2, who, 6, self.applicant, 6, row((self.applicant.other, 1), self.last, gap=8))
         return pane.add(self.trouble, self.alike, 6, what, 2, (self.papers, 1), 8, self.received)
+
+    def minimumSizeHint(self) -> QSize:
+        """What it needs when finding and filling take turns."""
+        return QSize(LEAST, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = event.size().width()
-        small = wide < SMALL
-        self.search.setFixedWidth(LEFT_SMALL if small else LEFT)
-        self.promise.setFixedWidth(RIGHT_SMALL if small else RIGHT)
+        if (wide < NARROW) != self._narrow:
+            self._narrow = wide < NARROW
+            self._take_turns(finding=self.form.procedure is None)
+        if not self._narrow:
+            self.search.setFixedWidth(LEFT_SMALL if wide < SMALL else LEFT)
         context = wide >= CONTEXT_FROM
-        self._middle.setMaximumWidth(MIDDLE_MOST if context else 16_777_215)
+        self._middle.setMaximumWidth(MIDDLE_MOST if context else WIDEST)
         if context:
             self._context_pane.setFixedWidth(max(300, wide - LEFT - RIGHT - MIDDLE_MOST))
         self._context_pane.setVisible(context)
+
+    def _take_turns(self, *, finding: bool) -> None:
+        """In a narrow window show either the search or the form; in a wide one both."""
+        self.search.setVisible(finding or not self._narrow)
+        self._middle.setVisible(not finding or not self._narrow)
+        if self._narrow:
+            self.search.setMinimumWidth(LEFT_SMALL)
+            self.search.setMaximumWidth(WIDEST)
+        self._find.setVisible(self._narrow)
+        self._to_middle.setEnabled(self._narrow)
+        if self._narrow:
+            (self.search if finding else self.applicant).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -153,7 +182,10 @@ class Counter(Place):
     def _choose(self, procedure: Procedure) -> None:
         self.form.show_procedure(procedure, chosen=True)
         self._edited()
-        if self.search.field.edit.hasFocus() or self.search.list.hasFocus():
+        finding = self.search.field.edit.hasFocus() or self.search.list.hasFocus()
+        if self._narrow:
+            self._take_turns(finding=False)
+        if finding:
             cells = self.applicant.cells
             empty = next((cell for cell in cells.values() if cell.isVisible() and not cell.value()), None)
             (empty or self.papers).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -179,6 +211,8 @@ class Counter(Place):
         if heading := self._heading:
             heading.say(text("counter.title"), self.form.procedure.short if self.form.procedure else "")
         self._show_context(procedure)
+        chosen = self.form.procedure
+        self._find.setText((chosen.short or chosen.name) if chosen else text("counter.search.name"))
 
     def _look_for_others(self) -> None:
         values, now = self.applicant.values(), self.session.desk.now()
@@ -253,6 +287,7 @@ class Counter(Place):
     def _show_refusal(self, refusal: Refused) -> None:
         words = str(refusal)
         if refusal.field == "procedure":
+            self._take_turns(finding=True)
             self.search.refuse(words)
             self.search.setFocus()
         elif cell := self.applicant.field(refusal.field or ""):
@@ -310,6 +345,7 @@ class Counter(Place):
         self.trouble.hide()
         self._chip.hide()
         self._follow()
+        self._take_turns(finding=True)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _same_person(self, case: Case) -> None:
