@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
-from desk import catalogue, published
+from desk import bookkeeping, catalogue, published
 from desk.catalogue import Catalogue
 from desk.deadline_words import state_limit
 from desk.find import Finder, Hit
@@ -22,7 +22,8 @@ def search(args: argparse.Namespace) -> Answer:
     if bool(args.query) == (args.queries is not None):
         raise Usage(text("command.search_usage"))
     lines = [query] if args.queries is None else reading.text_of(args.queries).splitlines()
-    finder = Finder(_catalogue(args).current(date.today()))
+    known, notes = _catalogue(args)
+    finder = Finder(known.current(date.today()), notes)
     found = [finder.search(line, max(args.limit, 0)) for line in lines]
     data = [[_hit(hit) for hit in hits] for hits in found]
     return Answer(
@@ -31,10 +32,10 @@ def search(args: argparse.Namespace) -> Answer:
     )
 
 
-def _catalogue(args: argparse.Namespace) -> Catalogue:
-    """The catalogue in use at the home; what the program ships with where there is none yet."""
+def _catalogue(args: argparse.Namespace) -> tuple[Catalogue, dict[str, str]]:
+    """The catalogue in use at the home and the hints on it; what the program ships with where there is no home."""
     with desk_of(args) if has_home(args) else nullcontext() as desk:
-        return desk.catalogue if desk else catalogue.starter()
+        return (desk.catalogue, bookkeeping.hints_searched(desk.db, desk.by)) if desk else (catalogue.starter(), {})
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

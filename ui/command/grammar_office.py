@@ -1,0 +1,118 @@
+"""The words of `casedesk` for what an office keeps beside its cases: books, slips of others, hints, public pages.
+
+Imports nothing of the desk, as `grammar` does not; help texts stand with the other words of their area.
+"""
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from desk.words import text
+
+
+class _Words:
+    """One group of commands whose help stands under `<area>.help.`."""
+
+    def __init__(self, commands: Any, common: argparse.ArgumentParser, helps: str) -> None:
+        self._commands, self._common, self._helps = commands, common, helps
+
+    def group(self, name: str, key: str) -> "_Words":
+        """A group of commands below this one."""
+        about = self.help(key)
+        parser = self._parser(name, about)
+        return _Words(parser.add_subparsers(metavar=text("command.metavar"), required=True), self._common, self._helps)
+
+    def command(self, name: str, key: str, answer: str) -> argparse.ArgumentParser:
+        """A command; `answer` is the `module.function` that answers it."""
+        parser = self._parser(name, self.help(key))
+        parser.set_defaults(answer=answer)
+        return parser
+
+    def _parser(self, name: str, about: str) -> argparse.ArgumentParser:
+        parser: argparse.ArgumentParser = self._commands.add_parser(
+            name, help=about, description=about, parents=[self._common], allow_abbrev=False
+        )
+        return parser
+
+    def help(self, key: str) -> str:
+        """The help of a command or an option."""
+        return text(f"{self._helps}.{key}")
+
+    def option(self, parser: argparse.ArgumentParser, name: str, **how: Any) -> None:
+        """An option or, in capitals, an argument."""
+        key = name.lstrip("-").replace("-", "_").lower()
+        if not name.startswith("-"):
+            name, how = key, {"metavar": name, **how}
+        parser.add_argument(name, help=self.help(key), **how)
+
+
+def extend(commands: Any, procedures: Any, common: argparse.ArgumentParser) -> None:
+    """Add the commands to the top and to those of `procedures`."""
+    _books(_Words(commands, common, "books.help"))
+    _verify(_Words(commands, common, "verify.help"))
+    _hints(_Words(procedures, common, "hints.help"))
+    _publish(_Words(procedures, common, "publish.help"))
+
+
+def _books(top: _Words) -> None:
+    book = top.group("book", "group")
+
+    def add(name: str) -> argparse.ArgumentParser:
+        parser = book.command(name, name, f"books.{name}")
+        book.option(parser, "KIND")
+        book.option(parser, "--year", type=int, metavar="N", default=None)
+        return parser
+
+    book.command("list", "list", "books.listing")
+    add("open")
+    number = add("next")
+    for name in ("--case", "--person", "--subject", "--signer", "--note"):
+        book.option(number, name, metavar="NUMBER" if name == "--case" else "TEXT", default="")
+    book.option(number, "--copies", type=int, metavar="N", default=1)
+    book.option(number, "--fee", type=int, metavar="N", default=0)
+    void = add("void")
+    book.option(void, "NUMBER", type=int, nargs="?", default=None)
+    book.option(void, "LAST", type=int, nargs="?", default=None)
+    book.option(void, "--rest", action="store_true")
+    reserve = add("reserve")
+    book.option(reserve, "PC")
+    book.option(reserve, "COUNT", type=int)
+    book.option(add("handover"), "PC")
+    for parser in (void, add("close")):
+        parser.add_argument("--reason", metavar="TEXT", default="", help=text("command.option.reason"))
+    book.option(add("print"), "--pdf", type=Path, metavar="FILE", required=True)
+
+
+def _verify(top: _Words) -> None:
+    verify = top.command("verify", "verify", "verify.verify")
+    top.option(verify, "TEXT", nargs="?", default="-", metavar="QR-TEXT")
+    verify.set_defaults(trailing="text")
+    roster = top.group("roster", "roster")
+    for name, answer in (("import", "verify.import_roster"), ("export", "verify.export_roster")):
+        top.option(roster.command(name, f"roster_{name}", answer), "FILE", type=Path)
+    roster.command("list", "roster_list", "verify.rosters")
+
+
+def _hints(procedures: _Words) -> None:
+    hint = procedures.group("hint", "group")
+    add = hint.command("add", "add", "hints.add")
+    hint.option(add, "CODE")
+    hint.option(add, "TEXT")
+    hint.option(add, "--only-me", action="store_true")
+    hint.option(hint.command("list", "list", "hints.listing"), "CODE", nargs="?", default="")
+    void = hint.command("void", "void", "hints.void")
+    hint.option(void, "ID")
+    void.add_argument("--reason", metavar="TEXT", default="", help=text("command.option.reason"))
+    show = procedures.command("show", "show", "hints.show")
+    procedures.option(show, "CODE")
+    procedures.option(show, "--version", metavar="N", default="")
+    diff = procedures.command("diff", "diff", "hints.diff")
+    for name in ("CODE", "V1", "V2"):
+        procedures.option(diff, name)
+
+
+def _publish(procedures: _Words) -> None:
+    publish = procedures.command("publish", "publish", "publish.publish")
+    procedures.option(publish, "--html", type=Path, metavar="DIR", default=None)
+    procedures.option(publish, "--pdf", type=Path, metavar="FILE", default=None)
+    procedures.option(publish, "--field", metavar="TEXT", default="")
