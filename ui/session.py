@@ -24,6 +24,9 @@ class Session(QObject):
     changed = Signal(object)
     """The records touched, here or on another PC: a set of (kind, id)."""
 
+    closing = Signal()
+    """The file is about to be closed: what still works with it ends now."""
+
     def __init__(
         self, desk: Desk, server: str = "", parent: QObject | None = None, *, folder: Path | None = None
     ) -> None:
@@ -54,6 +57,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop delivery and close the file; what waits stays in it."""
+        self.closing.emit()
         self.syncing.stop()
         self.background.close()
         self.desk.close()
