@@ -194,7 +194,7 @@ def move(
     """
     if "state" in set(in_conflict):
         raise Refused("cases.settle_first", field="state", name=field_label("state"), number=case.number)
-    reason = _text("reason", reason)
+    reason = said("reason", reason)
     step, path = walk(case.state, action, reason)
     fields_set = {"state": path, **(also or {})}
     if step.target is Stage.RETURNED:
@@ -207,7 +207,7 @@ def move(
 
 def add_note(case: Case, text: str, *, now: str, new_id: NewId, by: str) -> Change:
     """Write a note about a case; notes accumulate and are never overwritten."""
-    if not (text := _text("note", text)):
+    if not (text := said("note", text)):
         raise Refused("cases.note_empty", field="note")
     return Change("note", (Edit("note", new_id(), {"case_id": case.id, "text": text, "at": now}),), by)
 
@@ -229,7 +229,7 @@ def settle(
         raise Refused("cases.no_conflict", field=field, name=field_label(field), number=case.number)
     if {v[:2] for v in now} != {v[:2] for v in seen}:
         raise Refused("cases.changed_meanwhile", field=field, name=field_label(field))
-    if not (reason := _text("reason", reason)):
+    if not (reason := said("reason", reason)):
         raise Refused("cases.reason_missing", field="reason")
     return Change("settle", (Edit("case", case.id, {field: _settled(field, value, now)}),), by, reason)
 
@@ -240,7 +240,7 @@ def _settled(field: str, value: Any, versions: Sequence[Version]) -> Any:
         return value
     if field == "state":
         return _path_to(value, versions)
-    return checked({field: value})[field] if field in ACCEPTED else _text(field, value)
+    return checked({field: value})[field] if field in ACCEPTED else said(field, value)
 
 
 def _path_to(target: Any, versions: Sequence[Version]) -> str:
@@ -261,7 +261,7 @@ def _checked(name: str, value: Any) -> Any:
         raise Refused("cases.unknown_field", field=name, name=name, known=", ".join(sorted(ACCEPTED)))
     if name in ("sets", "fee"):
         return _whole(name, value)
-    text = _text(name, value)
+    text = said(name, value)
     if name in CHOICES and text not in CHOICES[name]:
         raise Refused("cases.not_a_choice", field=name, name=field_label(name), known=", ".join(CHOICES[name]))
     return text
@@ -278,7 +278,8 @@ def _whole(name: str, value: Any) -> int:
     return count
 
 
-def _text(name: str, value: Any) -> str:
+def said(name: str, value: Any) -> str:
+    """A text as it may be stored for the field `name`: cleaned. Raises Refused for no text, or one too long."""
     if not isinstance(value, str):
         raise Refused("cases.not_text", field=name, name=field_label(name))
     limit = LIMITS.get(name, LIMIT)
@@ -292,12 +293,12 @@ def _text(name: str, value: Any) -> str:
 def _paper(paper: PaperGiven, case_id: str, id: str) -> Edit:
     if paper.form not in PAPER_FORMS:
         raise Refused("cases.not_a_choice", field="papers", name=field_label("papers"), known=", ".join(PAPER_FORMS))
-    name = _text("subject", paper.name)
+    name = said("subject", paper.name)
     if not name:
         raise Refused("cases.paper_name_empty", field="papers")
     row: dict[str, Any] = {"case_id": case_id, "name": name, "form": paper.form}
     if paper.key:
-        row["key"] = _text("key", paper.key)
+        row["key"] = said("key", paper.key)
     if paper.copies != 1:
         row["copies"] = _whole("sets", paper.copies)
     return Edit("paper", id, row)

@@ -4,20 +4,26 @@ Each function is called inside the transaction that will write its `Change`, so 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils.db import Database
 
-from desk import Refused, cases, deadlines, numbers, store
+from desk import Refused, apology, binding, cases, clock, deadlines, numbers, store, supplements
+from desk.apology import Extension
 from desk.calendar import Calendar
 from desk.cases import Case, Move, NewId, PaperGiven, Reception
+from desk.clock import Suspension, Wait
 from desk.lists import by_number, conflicting
 from desk.procedures import Procedure
 from desk.record import Change, State, Version, conflicts
 
 TIME = "%Y-%m-%dT%H:%M"
+
+INWARD = ("process", "finish", "ask_supplement", "ask_payment")
+"""Steps that the office takes with its own time: not while the clock is suspended."""
+
 AHEAD = timedelta(minutes=10)
 """A time of reception this far beyond the PC's clock is a typing error, not a slow clock elsewhere."""
 
@@ -66,8 +72,10 @@ def receive(
 
 
 def edit(db: Database, hand: Hand, case_id: str, values: Mapping[str, Any]) -> Change:
-    """Correct fields of a case. Raises Refused."""
+    """Correct fields of a case; a portal number must be no other case's. Raises Refused."""
     case = case_here(db, case_id)
+    if bound := str(values.get("portal_number") or ""):
+        binding.require_free(case, bound, holders(db, bound))
     return cases.edit(case, values, in_conflict=conflicting(db, case.id), by=hand.by)
 
 
@@ -75,15 +83,19 @@ def move(
     db: Database, hand: Hand, case_id: str, action: str, procedure: Procedure | None, calendar: Calendar,
     reason: str = "", values: Mapping[str, Any] | None = None,
 ) -> Change:  # fmt: skip
-    """Take a case one step along; when a supplement arrives the due date is counted anew.
+    """Take a case one step along; when the citizen has done their part the due date is counted anew.
 
     `values` are fields that belong to the step, such as the number of the result. Raises Refused.
     """
     case = case_here(db, case_id)
     also = {name: value for name, value in cases.checked(values or {}).items() if value != getattr(case, name)}
-    if action == "supplement" and procedure and procedure.limit and case.received_at:
-        pauses = [*pauses_of(db, case.id), hand.now]
-        also["due_at"] = due_at(procedure, time_of(case.received_at), calendar, pauses)
+    if action == "ask_supplement":
+        rule = procedure.limit if procedure else None
+        supplements.require_allowed(case, rule, store.children(db, Move, case.id), hand.roles)
+    if action in INWARD:
+        clock.require_not_suspended(case, store.children(db, Suspension, case.id))
+    if action in ("supplement", "pay") and (due := due_anew(db, hand, case, procedure, calendar)) != case.due_at:
+        also["due_at"] = due
     return cases.move(
         case, action, now=hand.at, new_id=hand.new_id, by=hand.by, reason=reason,
         in_conflict=conflicting(db, case.id), also=also,
@@ -117,26 +129,37 @@ def _dictated(db: Database, text: str) -> Case | None:
     return by_number(db, str(number)) if number else None
 
 
+def holders(db: Database, portal_number: str) -> list[Case]:
+    """The cases that hold a portal number: more than one only where two PCs bound it at the same time."""
+    return store.select(db, Case, "WHERE portal_number = ? ORDER BY received_at, id", [portal_number])
+
+
 def fee(procedure: Procedure, channel: str) -> int:
     """The fee in VND for one channel; 0 where none is stated."""
     return next((fee.amount for fee in procedure.fees if fee.channel == channel and fee.amount), 0)
 
 
-def due_at(procedure: Procedure, received: datetime, calendar: Calendar, pauses: Sequence[datetime] = ()) -> str:
-    """When the result is due, "" where the procedure states no limit. `pauses` holds begin and end in turn."""
+def due_at(procedure: Procedure, received: datetime, calendar: Calendar) -> str:
+    """When the result is due, "" where the procedure states no limit."""
     if procedure.limit is None:
         return ""
-    pairs = list(zip(pauses[::2], pauses[1::2], strict=False))
-    return deadlines.due(procedure.limit, received, calendar, pairs).at.strftime(TIME)
+    return deadlines.due(procedure.limit, received, calendar).at.strftime(TIME)
 
 
-def pauses_of(db: Database, case_id: str) -> list[datetime]:
-    """When the clock of a case stopped and went on, in turn; one that still stands has no end yet."""
-    times: list[datetime] = []
-    for step in sorted(store.children(db, Move, case_id), key=lambda step: step.at):
-        if step.action == ("supplement" if len(times) % 2 else "ask_supplement"):
-            times.append(time_of(step.at))
-    return times
+def due_anew(db: Database, hand: Hand, case: Case, procedure: Procedure | None, calendar: Calendar) -> str:
+    """When a case is due if what it waits for has come now; as it was where no rule or promise moves it."""
+    waited = [replace(wait, ended=wait.ended or hand.now) for wait in waits_of(db, case.id)]
+    promised = apology.last(store.children(db, Extension, case.id))
+    if promised and (since := clock.moment(promised.at)) and (until := clock.moment(promised.due_at)):
+        return clock.shifted(until, since, calendar, waited).strftime(TIME)
+    if procedure is None or procedure.limit is None or not case.received_at:
+        return case.due_at
+    return clock.counted(procedure.limit, time_of(case.received_at), calendar, waited).at.strftime(TIME)
+
+
+def waits_of(db: Database, case_id: str) -> list[Wait]:
+    """When the clock of a case stopped and went on, oldest first; one that still stands has no end."""
+    return clock.waits(store.children(db, Move, case_id), store.children(db, Suspension, case_id))
 
 
 def time_of(text: str) -> datetime:

@@ -73,6 +73,22 @@ def m006_lists(db: Database) -> None:
 
 
 @migrations()
+def m010_work(db: Database) -> None:
+    """What accumulates while a case is worked on; movements also by time, to find cases that have long stood still."""
+    kinds: dict[str, dict[str, type]] = {
+        "handover": {"n": int, "step": int, "giver": str, "taker": str, "at": str, "note": str},
+        "suspension": {"reason": str, "at": str, "until": str},
+        "extension": {"reason": str, "was_due": str, "due_at": str, "at": str},
+        "return": {"name": str, "person_id": str, "way": str, "signed": int, "parcel": str, "at": str},
+        "satisfaction": {"score": int, "scale": int, "at": str},
+    }
+    for kind, columns in kinds.items():
+        db.table(kind).create({"id": str, "case_id": str, **columns}, pk="id")
+        db.table(kind).create_index(["case_id", "at"])
+    db.table("move").create_index(["case_id", "at"])
+
+
+@migrations()
 def m020_scans(db: Database) -> None:
     """Scans of cases, and which of them were written out of the desk. The files themselves lie beside the database."""
     texts = "id case_id paper_id name sha256 original media at void_reason"

@@ -16,11 +16,15 @@ from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
 from desk import Unusable
+from desk.apology import Extension
 from desk.cases import Case, CasePaper, Move, Note, Print
+from desk.clock import Suspension
 from desk.lifecycle import stage
 from desk.migrations import migrations
 from desk.officers import Officer
+from desk.returning import Return, Satisfaction
 from desk.scans import Export, Scan
+from desk.steps import Handover
 from desk.text import fold
 
 KINDS: Mapping[str, type] = {
@@ -30,6 +34,11 @@ KINDS: Mapping[str, type] = {
     "move": Move,
     "print": Print,
     "officer": Officer,
+    "handover": Handover,
+    "suspension": Suspension,
+    "extension": Extension,
+    "return": Return,
+    "satisfaction": Satisfaction,
     "scan": Scan,
     "export": Export,
 }

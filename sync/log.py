@@ -178,7 +178,7 @@ def _fold(db: Database, pending: Pending, index: Index = store.index) -> Touched
         if (record := store.KINDS.get(kind)) is None:
             continue  # of a newer version: it stays in the log until a version that knows it refolds
         changed = _fold_record(db, kind, id, record, edits)
-        if case_id := _case_of(changed, edits):
+        if case_id := _case_of(db, id, changed, edits):
             touched.add(("case", case_id))
         if kind == "case" and not _SEARCHED.isdisjoint(changed):
             searched.add(id)
@@ -229,10 +229,18 @@ def _fold_record(db: Database, kind: str, id: str, record: type, edits: Edits) -
 _NONE = object()
 
 
-def _case_of(changed: Mapping[str, Any], edits: Edits) -> str:
-    """The case that a paper, note, movement or print belongs to; "" for what belongs to none."""
+def _case_of(db: Database, id: str, changed: Mapping[str, Any], edits: Edits) -> str:
+    """The case that a paper, note, movement or print belongs to, or did before; "" for what belongs to none."""
     found = changed.get("case_id") or next((v["case_id"] for _, v in edits if v.get("case_id")), "")
+    if not found and "case_id" in changed:  # taken back
+        found = next((case_id for (case_id,) in db.execute(_CASES_WITH, [id])), "")
     return found if isinstance(found, str) else ""
+
+
+_CASES_WITH = (
+    "SELECT [case].id FROM mention AS own JOIN mention AS other USING (device, seq) "
+    "JOIN [case] ON [case].id = other.record WHERE own.record = ?"
+)
 
 
 def _mark_conflicts(db: Database, kind: str, id: str, before: Iterable[str], after: Iterable[str]) -> None:
