@@ -5,7 +5,9 @@ import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -27,6 +29,10 @@ if TYPE_CHECKING:
     from sync.vault import Lock
     from ui.session import Session
     from ui.workplace import Workplace
+
+WARM_UP_AFTER = 200
+"""ms after the log-in is shown."""
+WARMED_UP = ("ui.workplace", "ui.counter.place")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -103,6 +109,7 @@ class Program(QObject):
         screen.setWindowTitle(text("shell.name"))
         screen.setWindowIcon(window_icon())
         self._show(screen)
+        QTimer.singleShot(WARM_UP_AFTER, self, warm_up)
 
     def _speak(self, language: str) -> None:
         """The log-in screen in another language; the window follows when it is built next."""
@@ -168,6 +175,10 @@ class Program(QObject):
             self.workplace.keep()
             self.show_log_in(text("window.start.locked"))
 
+    def shown(self) -> QWidget | None:
+        """The log-in screen or the window, whichever stands."""
+        return self._shown
+
     def _show(self, widget: QWidget) -> None:
         """Put `widget` where the last one stood."""
         before, self._shown = self._shown, widget
@@ -215,6 +226,11 @@ class Program(QObject):
         if self.session is not None:
             self.session.close()
             self.session = None
+
+
+def warm_up() -> None:
+    """Load what the window needs while the person is still typing the password."""
+    Thread(target=lambda: [import_module(name) for name in WARMED_UP], daemon=True).start()
 
 
 if __name__ == "__main__":
