@@ -28,6 +28,7 @@ from installer.progress import INTERRUPTED, Stopped, call, speak, step
 
 OFFICE = "00004"
 SECONDS_TO_START = 30.0
+ANY_PORT = "127.0.0.1:0"
 MODULE = (sys.executable, "-m")
 ROLES = ("reception", "specialist", "leader")  # a demo officer each; the first makes the home and holds every role
 READABLE = "abcdefghkmnpqrstuvxy"  # no letter that is taken for a digit
@@ -106,8 +107,7 @@ def enrol(office: Office, url: str) -> None:
     password, names = demo_password(), [text(f"installer.demo.{role}") for role in ROLES]
     secret = os.environ | {"CASEDESK_PASSWORD": password, "CASEDESK_NEW_PASSWORD": password}
     who = ["--home", str(office.home(1)), "--officer", names[0]]
-    origin = ["--from", str(office.provision / "pc1.casedesk"), "--server", url]
-    call([*MODULE, "ui.command", "init", *who, *origin], secret)
+    make_home(office, 1, names[0], password, url)
     for name, role in zip(names[1:], ROLES[1:], strict=True):
         call([*MODULE, "ui.command", "officer", "add", *who, name, "--role", role], secret)
     descriptor = os.open(office.log_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -115,19 +115,27 @@ def enrol(office: Office, url: str) -> None:
         file.write("\n".join((password, *names)) + "\n")
 
 
+def make_home(office: Office, pc: int, officer: str, password: str, url: str) -> None:
+    """Make the home of a PC with its first officer."""
+    secret = os.environ | {"CASEDESK_PASSWORD": password, "CASEDESK_NEW_PASSWORD": password}
+    who = ["--home", str(office.home(pc)), "--officer", officer]
+    origin = ["--from", str(office.provision / f"pc{pc}.casedesk"), "--server", url]
+    call([*MODULE, "ui.command", "init", *who, *origin], secret)
+
+
 def demo_password() -> str:
-    """A password a person can type from the screen: four letters, four digits, four letters."""
+    """A password a person can type from the screen: four letters, the first a capital, four digits, four letters."""
     groups = [READABLE, "23456789", READABLE]
-    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for letters in groups)
+    return "-".join("".join(secrets.choice(letters) for _ in range(4)) for letters in groups).capitalize()
 
 
 @contextmanager
-def serving(office: Office) -> Iterator[str]:
-    """The office's server on a free port of this machine; yields its address. Raises Stopped when it doesn't start."""
+def serving(office: Office, listen: str = ANY_PORT) -> Iterator[str]:
+    """The office's server on this machine; yields its address. Raises Stopped when it doesn't start."""
     log = office.folder / "server.log"
     with log.open("wb") as output:
         server = subprocess.Popen(
-            [*MODULE, "installer.loopback", "run", "--data", str(office.server), "--listen", "127.0.0.1:0"],
+            [*MODULE, "installer.loopback", "run", "--data", str(office.server), "--listen", listen],
             stdin=subprocess.PIPE,
             stdout=output,
             stderr=subprocess.STDOUT,

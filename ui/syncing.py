@@ -29,6 +29,9 @@ class Syncing(QObject):
     told = Signal(object)
     """How delivery stands now: a `Delivery`."""
 
+    exchanged = Signal(object)
+    """What an exchange that ended well did: a `Report`."""
+
     def __init__(self, desk: Desk, server: str, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._desk, self._background = desk, background
@@ -73,8 +76,9 @@ class Syncing(QObject):
             return
         try:
             job = self._steps.send(result)
-        except StopIteration:
+        except StopIteration as ended:
             self._ended(None)
+            self.exchanged.emit(ended.value)
         except (Offline, Tampered) as error:
             self._ended(error)
         else:
@@ -92,8 +96,9 @@ class Syncing(QObject):
             return
         try:
             job = self._steps.throw(error)
-        except StopIteration:
+        except StopIteration as ended:
             self._ended(None)
+            self.exchanged.emit(ended.value)
         except (Offline, Tampered) as final:
             self._ended(final)
         else:

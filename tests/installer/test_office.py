@@ -91,7 +91,7 @@ def test_only_the_same_account_reads_the_log_in(trial, others):
 def test_the_demo_password_can_be_typed_and_differs_each_time():
     passwords = {office.demo_password() for _ in range(50)}
     assert len(passwords) == 50
-    assert all(re.fullmatch(r"[a-z]{4}-[2-9]{4}-[a-z]{4}", password) for password in passwords)
+    assert all(re.fullmatch(r"[A-Z][a-z]{3}-[2-9]{4}-[a-z]{4}", password) for password in passwords)
 
 
 def test_the_data_folder_can_be_named(monkeypatch, tmp_path):

@@ -39,7 +39,7 @@ class CasePage(Pane):
         self._file: CaseFile | None = None
         self._facts = Facts(session.desk)
         self._steps, self.history = StepLine(), HistoryList()
-        self._due, self._banner, self.next = DueCard(session.desk), DisputeBanner(session.desk), Actions()
+        self._due, self.banner, self.next = DueCard(session.desk), DisputeBanner(session.desk), Actions()
         self._left, self._right = self._what(), self._ahead()
         self.add(self._left, (self._told(), 1), self._right)
         self.setFocusProxy(self.history)
@@ -48,7 +48,7 @@ class CasePage(Pane):
     def _connect(self) -> None:
         self.next.wanted.connect(self._do)
         self.next.settle_wanted.connect(lambda: self._settle("state"))
-        self._banner.settle_wanted.connect(self._settle)
+        self.banner.settle_wanted.connect(self._settle)
         self._facts.settle_wanted.connect(self._settle)
         self._facts.corrected.connect(lambda field: self._do("edit", field))
 
@@ -71,7 +71,7 @@ class CasePage(Pane):
         return pane.add(row(Icon("shield-check", 16, "ok"), (self._sealed, 1)))
 
     def _ahead(self) -> Pane:
-        upper = Pane(None, gap=12, margins=(16, 14, 16, 8)).add(self._due, self._banner, None)
+        upper = Pane(None, gap=12, margins=(16, 14, 16, 8)).add(self._due, self.banner, None)
         pane = Pane("window", edges="l")
         return pane.add((scrolled(upper), 1), Pane(None, margins=(16, 8, 16, 12)).add(self.next))
 
@@ -88,7 +88,7 @@ class CasePage(Pane):
         if other:
             self.history.scrollToTop()
         self._due.show_case(file)
-        self._banner.show_case(file)
+        self.banner.show_case(file)
         self.next.show_case(file)
         self._sealed.say(self._seal(file))
 

@@ -167,6 +167,10 @@ class VersionsPane(Pane):
             self._cards[place].setChecked(True)
             self._cards[place].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def cards(self) -> Sequence[VersionCard]:
+        """The cards on show, in the order of their keys."""
+        return self._cards
+
     def clear(self) -> None:
         """Choose nothing."""
         self._group.setExclusive(False)

@@ -190,7 +190,7 @@ def test_the_history_shows_who_changed_what_and_what_they_had_not_seen(pcs, qtbo
         assert {line.pc for line in edits} == {"MÁY-01", "MÁY-02"}
         assert sum(line.unseen for line in edits) == 1
         assert {line.icon for line in edits} == {"git-fork"}
-        assert "2 giá trị" in pc.cases.page._banner.accessibleName()
+        assert "2 giá trị" in pc.cases.page.banner.accessibleName()
         assert "còn 1 giá trị khác" in pc.cases.page._facts._facts["phone"].text()
 
 

@@ -1,0 +1,27 @@
+"""The office's story where there is no screen: the same programs as a person would use, driven by their keys.
+
+Every step is verified; a step that does not hold ends the story with exit status 1.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+
+from desk.words import text
+from installer.office import Office, data_folder
+from installer.progress import Stopped
+
+
+def run(arguments: Sequence[str] = ()) -> int:
+    """Tell the story of the local office in the language in use. Returns the exit status."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from installer.story.chapters import tell
+
+    pictures = data_folder() / "story"
+    try:
+        tell(Office(data_folder() / "local-office"), pictures)
+    except Stopped as reason:
+        print(text("story.broken", reason=reason, folder=pictures), file=sys.stderr)
+        return 1
+    print(text("story.told", folder=pictures))
+    return 0
