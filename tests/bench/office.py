@@ -17,6 +17,7 @@ from sync.desk import Desk
 from sync.errors import Offline
 from sync.exchange import Report, carrier_of, exchange, run
 from sync.home import make, open_desk, read, unlock
+from sync.segments import MOST_CHANGES
 from tests.bench.workloads import Work
 from tests.sync.province import Province
 
@@ -118,10 +119,10 @@ def edit_all(desk, work: Work, ids: list[str]) -> None:
             desk.do(lambda hand, id=ids[place], values={field: value}: counter.edit(desk.db, hand, id, values))
 
 
-def sync(desk, address: str, **options) -> Report:
-    """One exchange on a connection of its own, as a script makes it."""
+def sync(desk, address: str) -> Report:
+    """One exchange on a connection of its own, as `casedesk sync` makes it: no window waits for a breath."""
     with closing(carrier_of(desk, address)) as carrier:
-        return run(exchange(desk, carrier, **options))
+        return run(exchange(desk, carrier, batch=MOST_CHANGES))
 
 
 def sync_through(desk, carrier, report: Report, **options) -> int:
