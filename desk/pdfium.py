@@ -102,7 +102,9 @@ def picture(document: Any, number: int, box: tuple[int, int]) -> "Image":
     page = document[number]
     try:
         wide, high = page.get_size()
-        scale = min(box[0] / max(wide, 1), box[1] / max(high, 1))
+        scale = min(
+            (side - 0.01) / max(points, 1) for side, points in zip(box, (wide, high), strict=True)
+        )  # rounded up
         found: Image = page.render(scale=scale).to_pil().convert("RGB")
         return found
     finally:

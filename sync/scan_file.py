@@ -48,8 +48,8 @@ class Secret:
 
 
 def secret(office_key: bytes, sha256: str) -> Secret:
-    """The name and key of the file with this hash (hex)."""
-    kdf = HKDF(SHA256(), length=48, salt=None, info=b"casedesk scan 1|" + bytes.fromhex(sha256))
+    """The name and key of the file with this hash; of a text that is none, some name that no file has."""
+    kdf = HKDF(SHA256(), length=48, salt=None, info=b"casedesk scan 1|" + sha256.encode(errors="replace"))
     drawn = kdf.derive(office_key)
     return Secret(drawn[32:].hex(), drawn[:32])
 

@@ -9,6 +9,7 @@ import errno
 import io
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +25,6 @@ ROOM = 50_000_000
 """Bytes that stay free on the disk for the database itself."""
 
 _AT_ONCE = 1 << 20
-_BINARY = getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True)
@@ -74,21 +74,21 @@ class ScanFolder:
         epoch = max(self._keys)
         secret = scan_file.secret(self._keys[epoch], file.sha256)
         target = self._at(secret.name)
-        draft = target.with_name(f"{target.name}.{os.getpid()}.part")
         with _disk_in_words(target, file.size):
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if shutil.disk_usage(target.parent).free < file.size + ROOM:
                 raise OSError(errno.ENOSPC, "no room")
+            handle, draft = tempfile.mkstemp(".part", secret.name, target.parent)
             try:
-                with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600), "wb") as sealed:
+                with os.fdopen(handle, "wb") as sealed:
                     scan_file.seal(source, sealed, secret.key, epoch, file.sha256, file.size, told)
                     sealed.flush()
                     os.fsync(sealed.fileno())
-                draft.replace(target)
+                os.replace(draft, target)
                 _settle(target.parent)
             except BaseException:
                 with contextlib.suppress(OSError):
-                    draft.unlink(missing_ok=True)
+                    os.unlink(draft)
                 raise
 
     def open(self, sha256: str) -> BinaryIO:
@@ -151,6 +151,8 @@ class ScanFolder:
 
     def path(self, sha256: str) -> Path | None:
         """Where the file of this hash lies; None where it is not held."""
+        if not isinstance(sha256, str):
+            return None  # a newer version writes it in another shape
         for _, key in sorted(self._keys.items(), reverse=True):
             if (path := self._at(scan_file.secret(key, sha256).name)).is_file():
                 return path

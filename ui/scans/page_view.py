@@ -1,6 +1,6 @@
 """One page of a scan on show: asked for at the pixels it takes, drawn off the window's thread."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +14,9 @@ MOST = 6000
 
 
 class PageView(QWidget):
-    """As wide as it is told; high as the page is. While a page comes, the words of `say` stand in its place."""
+    """As high as the page is, which `resized` tells. While a page comes, the words of `say` stand in its place."""
+
+    resized = Signal(int)
 
     def __init__(self, intake: Intake) -> None:
         super().__init__()
@@ -44,21 +46,24 @@ class PageView(QWidget):
     def say(self, words: str) -> None:
         """Show words in place of a page."""
         self._words = words
-        self.setFixedHeight(240)
-        self.update()
+        self._be_high(240)
 
     def _come(self, turn: int, image: QImage, ratio: float) -> None:
         if turn != self._turn:
             return
         self._drawn, self._words = QPixmap.fromImage(image), ""
         self._drawn.setDevicePixelRatio(ratio)
-        self.setFixedHeight(round(image.height() / ratio))
-        self.update()
+        self._be_high(round(image.height() / ratio))
 
     def _fail(self, turn: int, error: BaseException) -> None:
         if turn == self._turn:
             self._drawn = QPixmap()
             self.say(str(error))
+
+    def _be_high(self, high: int) -> None:
+        self.setFixedHeight(high)
+        self.resized.emit(high)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

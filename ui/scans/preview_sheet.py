@@ -6,7 +6,7 @@ Shows the scans of a pile over a window; the arrows turn pages, Alt with them go
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -20,8 +20,9 @@ from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.layout import Pane, row
 from ui.kit.notice import Notice
+from ui.kit.scroll import scrolled
 from ui.kit.sheet import Sheet
-from ui.kit.text import Chip, Text
+from ui.kit.text import Text
 from ui.scans.intake import Intake
 from ui.scans.page_view import PageView
 from ui.scans.pile import Item, Pile
@@ -29,6 +30,7 @@ from ui.scans.pile import Item, Pile
 WIDTH = 860
 PAGE = 790
 ZOOMS = (0.55, 1.0, 1.6, 2.4)
+SIDEWAYS_BAR = 14
 FITTED = 1
 """Which of ZOOMS fills the width."""
 
@@ -56,7 +58,6 @@ class PreviewSheet(Sheet):
         self.mark.setToolTip(text("scans.sensitive_hint"))
         self._pages = Text("", "secondary", ink="text2")
         self._about = Text("", "secondary", ink="text3")
-        self._chip = Chip("", "wait")
         self.page_back = Button("", "quiet", icon="caret-left", key="←", bind=False, name=text("scans.page_back"))
         self.page_on = Button("", "quiet", icon="caret-right", key="→", bind=False, name=text("scans.page_on"))
         self.smaller = Button("", "quiet", icon="magnifying-glass-minus", name=text("scans.zoom_out"))
@@ -66,7 +67,10 @@ class PreviewSheet(Sheet):
             row((self.name, 1), (papers, 1), gap=12), row(self.mark, None, self._about, gap=8), self.notice
         )
         bar = row(self.page_back, self._pages, self.page_on, None, self.smaller, self.larger, gap=4)
-        self._inside.add(bar, self.view, None)
+        across = scrolled(self.view, sideways=True)
+        across.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.resized.connect(lambda high: across.setFixedHeight(high + SIDEWAYS_BAR))
+        self._inside.add(bar, across, None)
         self._feet()
 
     def _feet(self) -> None:
@@ -150,6 +154,7 @@ class PreviewSheet(Sheet):
         self.title.say(item.name)
         if not self.name.edit.hasFocus():
             self.name.set_text(item.name)
+            self.name.edit.setCursorPosition(0)
         self.paper.offer([("", text("scans.paper_none")), *self._pile.papers()], item.paper)
         self.paper.setEnabled(bool(self._pile.papers()))
         self.mark.setChecked(item.sensitive)
