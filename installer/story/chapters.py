@@ -126,7 +126,8 @@ def _slip(pc: Pc, id: str, pictures: Path) -> None:
         place.show_case(id)
         pc.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
         preview = until(text("story.what.preview"), lambda: next(iter(pc.window.findChildren(Preview)), None))
-        verify(text("story.what.preview"), bool(preview.pages_shown()))
+        pages = len(preview.pages_shown())
+        verify(text("story.what.preview"), pages > 0)
         pc.picture(pictures, "2-slip")
         case = counter.case_here(pc.desk.db, id)
         path, pdf = pictures / f"{case.number}.pdf", paperwork.slip_pdf(pc.desk, case)
@@ -134,7 +135,7 @@ def _slip(pc: Pc, id: str, pictures: Path) -> None:
         preview.saved.emit(str(path))
         verify(text("story.what.printed"), any(each.form == "01" for each in store.children(pc.desk.db, Print, id)))
         pc.press(Qt.Key.Key_Escape)
-        _say("story.figure.slip", pages=len(preview.pages_shown()), bytes=len(pdf), file=path.name)
+        _say("story.figure.slip", pages=pages, bytes=len(pdf), file=path.name)
 
 
 def _deliver(pc: Pc) -> None:

@@ -1,5 +1,6 @@
 """The stage: a real server process that can be taken away, and PCs whose windows are worked by keyboard."""
 
+import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -7,13 +8,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QMessageLogContext, QSize, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QSize, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from desk import words
 from desk.words import text
-from installer.office import ANY_PORT, Office, serving
+from installer.office import Office, serving
 from installer.progress import Stopped
 from sync.desk import Desk
 from sync.exchange import Report
@@ -56,6 +58,13 @@ def hush() -> None:
     qInstallMessageHandler(show)
 
 
+def strike(field: QWidget, letter: str) -> None:
+    """Press and release the key of a letter, of any alphabet, and let the window answer."""
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        QApplication.sendEvent(field, QKeyEvent(kind, Qt.Key.Key_unknown, Qt.KeyboardModifier.NoModifier, letter))
+    QApplication.processEvents()
+
+
 class Server:
     """The province's server of the local office, as a process of its own, always at the same address."""
 
@@ -63,13 +72,23 @@ class Server:
         self._office, self._running, self.address = office, ExitStack(), ""
 
     def start(self) -> None:
-        """Start it; where it was before, if it ran before."""
-        listen = self.address.removeprefix("http://") or ANY_PORT
+        """Start it; where it was before, if it ran before.
+
+        The port is chosen here: one that the system chooses is not given twice while old connections fade.
+        """
+        listen = self.address.removeprefix("http://") or f"127.0.0.1:{free_port()}"
         self.address = self._running.enter_context(serving(self._office, listen))
 
     def stop(self) -> None:
         """Take it away."""
         self._running.close()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 class Pc:
@@ -88,7 +107,8 @@ class Pc:
         assert isinstance(screen, LogIn)
         field = next(edit for edit in screen.findChildren(QLineEdit) if edit.echoMode() == QLineEdit.EchoMode.Password)
         field.setFocus()
-        QTest.keyClicks(field, password)
+        for letter in password:
+            strike(field, letter)
         QTest.keyClick(field, Qt.Key.Key_Return)
         until(text("story.what.window"), lambda: self.program.workplace is not None)
         self.window.showNormal()
@@ -133,8 +153,8 @@ class Pc:
         self.window.activateWindow()
         field.setFocus()
         QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        QTest.keyClicks(field, written)
-        QApplication.processEvents()
+        for letter in written:
+            strike(field, letter)
 
     def exchange(self) -> None:
         """Ask the server now, as Ctrl+0 and F9 do."""

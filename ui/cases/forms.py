@@ -46,6 +46,7 @@ def show_form(session: Session, over: QWidget, file: CaseFile, form: str, items:
     preview.printed.connect(keep)
     preview.saved.connect(keep)
     preview.closed.connect(sheet.close_sheet)
+    sheet.closed.connect(preview.close)
     sheet.closed.connect(sheet.deleteLater)
     sheet.open(preview.print_button)
     return preview
