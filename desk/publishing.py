@@ -22,8 +22,8 @@ from desk.text import fold, sort_key
 from desk.words import text
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "publish"
-LARGEST_HANDOUT = 780
-"""Bytes that a QR code holds which a phone still reads off a screen (ISO/IEC 18004, version 20 at level L)."""
+LARGEST_HANDOUT = 580
+"""Bytes that a QR code holds which a phone still reads off a screen (ISO/IEC 18004, version 16 at level L: 586)."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,13 @@ def handout(procedure: Procedure, office: str) -> str:
             break
         lines.append(line)
     return _cut("\n".join([*lines, tail]))
+
+
+def handout_code(said: str) -> tuple[tuple[bool, ...], ...]:
+    """The QR code of a handout, row by row, True for dark, no white around it."""
+    import segno
+
+    return tuple(tuple(map(bool, row)) for row in segno.make(said, error="l", micro=False, encoding="utf-8").matrix)
 
 
 def _bytes(lines: Sequence[str]) -> int:

@@ -119,7 +119,8 @@ class _Table:
             pages[-1].append(band)
             left -= band.height
         if closing + PAD > left:
-            pages.append([])
+            pages.append(pages[-1][-1:])  # what closes the table never stands alone
+            del pages[-2][-1:]
         return pages
 
     def _fitting(self, band: _Band, room: float) -> Iterable[_Band]:

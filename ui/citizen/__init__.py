@@ -1,0 +1,1 @@
+"""The second window, for the citizen at the counter: what is being entered, to confirm; how they were served."""

@@ -1,0 +1,21 @@
+"""Starting a kiosk from an open desk: another process, which is handed procedures and neither file nor key."""
+
+import json
+import sys
+
+from PySide6.QtCore import QObject, QProcess
+
+from desk import catalogue, words
+from sync.desk import Desk
+
+
+def launch(desk: Desk, parent: QObject | None = None) -> QProcess:
+    """Start a kiosk with the procedures in force at this desk, the imported ones included."""
+    found = desk.catalogue.current(desk.now().date())
+    process = QProcess(parent)
+    process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedChannels)
+    said = ["--office", desk.office.name or desk.office.code, "--lang", words.language()]
+    process.start(sys.executable, ["-m", "ui.kiosk", "--catalogue", "-", *said])
+    process.write(json.dumps(catalogue.write(found), ensure_ascii=False).encode())
+    process.closeWriteChannel()
+    return process
