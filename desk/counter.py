@@ -16,6 +16,7 @@ from desk.calendar import Calendar
 from desk.cases import Case, Move, NewId, PaperGiven, Reception
 from desk.clock import Suspension, Wait
 from desk.lists import by_number, conflicting
+from desk.officers import Role
 from desk.procedures import Procedure
 from desk.record import Change, State, Version, conflicts
 
@@ -30,13 +31,17 @@ AHEAD = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Hand:
-    """Who writes, where and when: officer's record id, PC number, office code, local time of Vietnam, source of ids."""
+    """Who writes, where and when: officer's record id, PC number, office code, local time of Vietnam, source of ids.
+
+    `roles` are those the officer holds today.
+    """
 
     by: str
     pc: int
     office: str
     now: datetime
     new_id: NewId
+    roles: frozenset[Role]
 
     @property
     def at(self) -> str:

@@ -98,3 +98,21 @@ def m020_scans(db: Database) -> None:
         db.table("scan").create_index(columns)
     db.table("export").create({"id": str, "case_id": str, "scan_id": str, "at": str}, pk="id")
     db.table("export").create_index(["case_id"])
+
+
+@migrations()
+def m030_audit(db: Database) -> None:
+    """Who logged in, failed to, and looked at what, at this PC; `at` in s since 1970 UTC. Not folded from the log."""
+    texts = dict.fromkeys("officer action record detail".split(), str)
+    db.table("audit").create({"at": int, **texts})
+    db.table("audit").create_index(["at"])
+
+
+@migrations()
+def m031_officers(db: Database) -> None:
+    """Roles for a time, and accounts that travel."""
+    duty = dict.fromkeys("id officer role field since until".split(), str)
+    db.table("duty").create(duty, pk="id")
+    db.table("duty").create_index(["officer"])
+    db.table("account").create({"id": str, "officer": str, "lock": bytes}, pk="id")
+    db.table("account").create_index(["officer"])

@@ -21,7 +21,7 @@ from desk.cases import Case, CasePaper, Move, Note, Print
 from desk.clock import Suspension
 from desk.lifecycle import stage
 from desk.migrations import migrations
-from desk.officers import Officer
+from desk.officers import Account, Duty, Officer
 from desk.returning import Return, Satisfaction
 from desk.scans import Export, Scan
 from desk.steps import Handover
@@ -34,6 +34,8 @@ KINDS: Mapping[str, type] = {
     "move": Move,
     "print": Print,
     "officer": Officer,
+    "duty": Duty,
+    "account": Account,
     "handover": Handover,
     "suspension": Suspension,
     "extension": Extension,

@@ -8,13 +8,13 @@ from functools import cached_property
 
 from sqlite_utils.db import Database
 
-from desk import store
+from desk import rights, staff, store
 from desk.calendar import Calendar
 from desk.catalogue import Catalogue, in_use
 from desk.counter import Hand
-from desk.officers import Officer
+from desk.officers import Officer, Role
 from desk.record import Change
-from sync import keyring, log
+from sync import audit, keyring, log
 
 VIETNAM = timedelta(hours=7)
 """Vietnam keeps UTC+7 the whole year, since 1975."""
@@ -40,28 +40,84 @@ class Device:
     name: str
 
 
+LETS_IN = {"officer", "duty", "account"}
+"""The kinds of records that decide who may log in."""
+
+REPEATED = 60
+"""Seconds within which looking at the same record again is no new view."""
+
+
 class Desk:
     """Read with `db`, write with `do`. One thread only."""
 
-    def __init__(self, db: Database, office: Office, device: Device, officer: str, clock: Clock = time.time) -> None:
+    def __init__(
+        self,
+        db: Database,
+        office: Office,
+        device: Device,
+        officer: str,
+        clock: Clock = time.time,
+        doors: Callable[["Desk"], object] = lambda desk: None,
+    ) -> None:
+        """`doors` is called when who may log in here has changed."""
         self.db, self.office, self.device, self.by, self.clock = db, office, device, officer, clock
         self.keyring = keyring.load(db)
         self.clock_error: int | None = None
+        self._doors = doors
+        self._noted = ("", "", "", 0)
 
     def do(self, decide: Callable[[Hand], Change]) -> tuple[Change, log.Touched]:
         """Let the officer's `decide` make a change and write it down; it is on the disk when this returns.
 
-        Raises Refused as `decide` does, Unusable when the disk cannot take it; then nothing was written.
+        Raises Refused as `decide` does and where the officer's roles do not allow the change, Unusable when the disk
+        cannot take it; then nothing was written.
         """
-        return log.record(
-            self.db, lambda: decide(self.hand()), self.device.id, at=int(self.clock()), clock_error=self.clock_error
+        done = log.record(
+            self.db, lambda: self._allowed(decide), self.device.id, at=int(self.clock()), clock_error=self.clock_error
         )
+        self.took_in(done[1])
+        return done
+
+    def _allowed(self, decide: Callable[[Hand], Change]) -> Change:
+        hand = self.hand()
+        change = decide(hand)
+        rights.demand(hand.roles, change.action)
+        return change
+
+    def took_in(self, touched: log.Touched) -> None:
+        """Let the PC's locks follow where accounts or roles are among the records touched."""
+        if any(kind in LETS_IN for kind, _ in touched):
+            self._doors(self)
 
     def hand(self) -> Hand:
         """Who writes now, and the source of ids for what is about to be written."""
         last = store.counter(self.db, f"id.{self.device.id}")
         ids = (f"{self.device.id}.{n}" for n in range(last + 1, last + 1_000_000))
-        return Hand(self.by, self.device.pc, self.office.code, self.now(), ids.__next__)
+        return Hand(self.by, self.device.pc, self.office.code, self.now(), ids.__next__, self.roles)
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that who works here holds today."""
+        return staff.roles_of(self.db, self.by, self.now().date())
+
+    def may(self, action: str) -> bool:
+        """Whether who works here may take an action (`desk.rights`); "read" is to read citizens' data."""
+        return rights.may(self.roles, action)
+
+    def demand(self, action: str) -> None:
+        """Raise Refused, saying who may, unless who works here may take an action."""
+        rights.demand(self.roles, action)
+
+    def audit(self, action: str, record: str = "", detail: str = "") -> None:
+        """Note in this PC's audit trail what who works here does: 'view' a record, 'log_in', 'unlock' an officer ...
+
+        The same thing again within a minute is noted once. Raises Unusable when the disk cannot take it.
+        """
+        now, what = int(self.clock()), (action, record, detail)
+        if what == self._noted[:3] and 0 <= now - self._noted[3] < REPEATED:
+            return
+        audit.note(self.db, [(now, self.by, *what)])
+        self._noted = (*what, now)
 
     def now(self) -> datetime:
         """This PC's wall time in Vietnam, without a zone."""

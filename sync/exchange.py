@@ -188,6 +188,7 @@ def _take_in(desk: Desk, answer: Answer, report: Report, touched: Told, batch: i
             report.set_aside += 1
             continue
         for records in segments.take_in(desk.db, envelope, entries, batch):
+            desk.took_in(records)
             touched(records)
             yield None
         report.segments_received += 1

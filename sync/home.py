@@ -10,25 +10,26 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from desk import Refused, Unusable, drafts, store
-from desk.counter import Hand
-from desk.officers import Role, appoint
-from sync import delivery, keyring, log, scan_store, segments, vault
+from desk import Refused, Unusable, drafts, passwords, store
+from desk.officers import Role
+from sync import accounts, audit, delivery, keyring, log, scan_store, segments, vault
 from sync.desk import Clock, Desk, Device, Office
 from sync.provision_file import Provision
 from sync.vault import Lock
 
-FORMAT, VERSION = "casedesk-home", 1
+FORMAT, VERSION = "casedesk-home", 2
 FACE, FILE = "home.json", "desk.db"
 
 
 @dataclass(frozen=True)
 class Home:
-    """What home.json says: whose PC this is, where its server answers, and who may log in."""
+    """What home.json says: whose PC this is, where its server answers, and who may log in. Version 1 had no doors."""
 
     office: Office
     device: Device
@@ -67,66 +68,118 @@ def _fill(folder: Path, provision: Provision, officer: str, password: str, serve
     office = Office(provision.office, provision.office_name)
     device = Device(provision.device, provision.pc, provision.pc_name)
     db = _open_file(folder / FILE, file_key)
-    with store.transaction(db):
-        keyring.put(db, provision)
-    desk = Desk(db, office, device, f"{device.id}.1")
     try:
-        first = _appoint(desk, officer, tuple(Role))
+        with store.transaction(db):
+            keyring.put(db, provision)
+        write(folder, Home(office, device, server, ()))
+        desk = Desk(db, office, device, f"{device.id}.1")
+        provisional = bool(passwords.lacks(password))
+        log.record(
+            db,
+            lambda: accounts.first(officer, password, desk.hand(), provisional=provisional),
+            device.id,
+            at=int(desk.clock()),
+        )
+        _fit_locks(folder, file_key, desk)
     finally:
-        desk.close()
-    lock = vault.fit(first, officer.strip(), password, file_key)
-    write(folder, Home(office, device, server, (lock,)))
-
-
-def _appoint(desk: Desk, name: str, roles: tuple[Role, ...]) -> str:
-    """Enter an officer in the records; the id of the account."""
-
-    def decide(hand: Hand) -> Any:
-        return appoint(name, roles, new_id=hand.new_id(), by=hand.by)
-
-    change, _ = desk.do(decide)
-    return change.edits[0].id
+        db.close()
 
 
 def add_officer(folder: Path, desk: Desk, name: str, roles: Iterable[Role], password: str, file_key: bytes) -> None:
-    """Add an officer who may log in at this PC. Raises Refused for a name that already may."""
+    """Add an officer who may log in at this PC, and at every other that takes the account in.
+
+    Raises Refused for a weak password, a name that is taken, and an officer who may not add others.
+    """
+    desk.do(accounts.add(desk.db, name, roles, password))
+    _fit_locks(folder, file_key, desk)
+
+
+def _fit_locks(folder: Path, file_key: bytes, desk: Desk) -> None:
+    """Let home.json follow the accounts and roles that the file holds. What cannot be written now is at the next."""
     home = read(folder)
-    if any(lock.name == name.strip() for lock in home.locks):
-        raise Refused("home.officer_exists", field="officer", name=name.strip())
-    vault.fit("", name, password, file_key)  # a bad password is refused before anything is written
-    id = _appoint(desk, name, tuple(roles))
-    write(folder, replace(home, locks=(*home.locks, vault.fit(id, name.strip(), password, file_key))))
+    locks = accounts.fitted(home.locks, desk.db, file_key, desk.now().date())
+    if locks != home.locks:
+        write(folder, replace(home, locks=locks))
 
 
 def unlock(folder: Path, password: str, officer: str = "", clock: Clock = time.time) -> tuple[Lock, bytes]:
-    """The officer's lock and the file's key. Wrong passwords are counted. Raises Refused."""
+    """The officer's lock and the file's key; of two officers of one name the one whose password it is.
+
+    Wrong passwords are counted. Raises Refused.
+    """
     home, now = read(folder), int(clock())
-    lock = home.lock(officer)
-    try:
-        key = vault.unlock(lock, password, now)
-    except Refused as refusal:
-        if refusal.key == "vault.wrong_password":
-            _change_lock(folder, home, vault.failed(lock, now))
-        raise
-    if lock.failures:
-        _change_lock(folder, home, vault.opened(lock))
-    return lock, key
+    named = [lock for lock in home.locks if officer in (lock.officer, lock.name)]
+    refusal: Refused | None = None
+    for lock in named or [home.lock(officer)]:
+        try:
+            key = vault.unlock(_not_ahead(folder, lock, now), password, now)
+        except Refused as refused:
+            if refused.key == "vault.wrong_password":
+                _change_lock(folder, vault.failed(lock, now))
+            refusal = refusal or refused
+            continue
+        if lock.failures:
+            lock = vault.opened(lock)
+            _change_lock(folder, lock)
+        return lock, key
+    assert refusal is not None
+    raise refusal
+
+
+def _not_ahead(folder: Path, lock: Lock, now: int) -> Lock:
+    """The lock, waiting from now on if the clock was put back since the last wrong try."""
+    if lock.failed_at <= now:
+        return lock
+    lock = replace(lock, failed_at=now)
+    _change_lock(folder, lock)
+    return lock
+
+
+def reopen(folder: Path, officer: str) -> None:
+    """Let an officer (record id) who typed too many wrong passwords try again. Raises Refused for a stranger."""
+    _change_lock(folder, vault.opened(read(folder).lock(officer)))
 
 
 def open_home(folder: Path, password: str, officer: str = "", clock: Clock = time.time) -> Desk:
     """Open the desk for an officer. Raises Refused for a wrong password, Unusable for a file that cannot be used."""
     lock, key = unlock(folder, password, officer, clock)
-    return open_desk(folder, key, lock.officer, clock)
+    desk = open_desk(folder, key, lock.officer, clock)
+    try:
+        enter(folder, desk)
+    except BaseException:
+        desk.close()
+        raise
+    return desk
 
 
 def open_desk(folder: Path, key: bytes, officer: str, clock: Clock = time.time) -> Desk:
-    """Open the desk with the file's key, for the officer of this record id."""
+    """Open the desk with the file's key, for the officer of this record id; the locks follow the accounts in it."""
     home = read(folder)
     if not (folder / FILE).is_file():
         raise Unusable("home.file_missing", path=str(folder / FILE))
     if (folder / FILE).stat().st_size == 0:  # SQLite would take it for a new one
         raise Unusable("store.not_ours")
-    return Desk(_open_file(folder / FILE, key), home.office, home.device, officer, clock)
+    doors = partial(_fit_locks, folder, key)
+    desk = Desk(_open_file(folder / FILE, key), home.office, home.device, officer, clock, doors)
+    with suppress(OSError):
+        doors(desk)
+    return desk
+
+
+def enter(folder: Path, desk: Desk) -> None:
+    """Note in the audit trail that the officer of an opened desk logged in, and which tries had failed before.
+
+    A full or locked disk keeps nobody from their cases. Raises Refused for an officer who holds no role today.
+    """
+    if not desk.roles:
+        raise Refused("rights.no_role", field="officer", name=desk.officer.name)
+    locks = read(folder).locks
+    failures = [(at, lock.officer, "log_in_failed", "", "") for lock in locks for at in lock.tried]
+    with suppress(Unusable, OSError):
+        audit.note(desk.db, [*sorted(failures), (int(desk.clock()), desk.by, "log_in", "", "")])
+        for lock in locks:
+            if lock.tried:
+                _change_lock(folder, replace(lock, tried=()))
 
 
 def _open_file(path: Path, key: bytes) -> Any:
@@ -179,6 +232,7 @@ def write(folder: Path, home: Home) -> None:
     draft.replace(folder / FACE)
 
 
-def _change_lock(folder: Path, home: Home, changed: Lock) -> None:
+def _change_lock(folder: Path, changed: Lock) -> None:
+    home = read(folder)
     locks = tuple(changed if lock.officer == changed.officer else lock for lock in home.locks)
     write(folder, replace(home, locks=locks))

@@ -276,6 +276,11 @@ def everything(db: Database) -> Iterator[Entry]:
         last = rows[-1][:2]
 
 
+def between(db: Database, since: int, until: int) -> Iterator[Entry]:
+    """The changes whose PCs' clocks said from `since` until before `until` (s since 1970 UTC), in no order."""
+    yield from map(_entry, db.execute(f"{_ENTRY} WHERE at >= ? AND at < ?", [since, until]))
+
+
 def run(db: Database, device: str, after: int, limit: int) -> list[Entry]:
     """The next changes of one device after a sequence number, without gaps."""
     clause = "WHERE device = ? AND seq > ? AND seq <= ? ORDER BY seq"

@@ -52,8 +52,11 @@ def test_a_wrong_password_is_counted_and_makes_the_next_try_wait(folder):
 def test_a_clock_put_back_never_locks_an_officer_out_for_long(folder):
     for tries in range(12):
         with pytest.raises(Refused):
-            home.open_home(folder, "sai", clock=lambda now=2e9 + tries * 100: now)
-    home.open_home(folder, PASSWORD, clock=lambda: 2e9 + 11 * 100 + 61).close()
+            home.open_home(folder, "sai", clock=lambda now=2e9 + tries * 1000: now)
+    year_before = 2e9 - 365 * 86400
+    with pytest.raises(Refused, match="tạm khoá"):
+        home.open_home(folder, PASSWORD, clock=lambda: year_before)
+    home.open_home(folder, PASSWORD, clock=lambda: year_before + 15 * 60).close()
 
 
 def test_another_officer_logs_in_with_their_own_password(folder):
@@ -93,7 +96,7 @@ def test_a_face_that_is_not_ours_is_said_in_words(folder, text):
 
 
 def test_a_newer_home_is_said_in_words(folder):
-    face = json.loads((folder / home.FACE).read_text(encoding="utf-8")) | {"version": 2}
+    face = json.loads((folder / home.FACE).read_text(encoding="utf-8")) | {"version": home.VERSION + 1}
     (folder / home.FACE).write_text(json.dumps(face), encoding="utf-8")
     with pytest.raises(Unusable, match="mới hơn"):
         home.read(folder)

@@ -4,7 +4,8 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from desk import store
+from desk import rights, store
+from desk.officers import Role
 from desk.record import Entry
 from desk.words import text
 from sync import doctor as examination
@@ -23,11 +24,14 @@ def export(args: argparse.Namespace) -> Rows:
 
 def _exported(args: argparse.Namespace) -> Iterator[dict[str, Any]]:
     with desk_of(args) as desk:
+        desk.demand("export_log")
+        desk.audit("export_log")
+        roles = desk.roles
         for entry in log.everything(desk.db):
-            yield _plain(desk, entry)
+            yield _plain(desk, entry, roles)
 
 
-def _plain(desk: Desk, entry: Entry) -> dict[str, Any]:
+def _plain(desk: Desk, entry: Entry, roles: frozenset[Role]) -> dict[str, Any]:
     change = entry.change
     return {
         "device": entry.device,
@@ -40,8 +44,8 @@ def _plain(desk: Desk, entry: Entry) -> dict[str, Any]:
         "by": change.by,
         "by_name": desk.officer_name(change.by),
         "action": change.action,
-        "reason": change.reason,
-        "edits": [{"kind": edit.kind, "id": edit.id, "fields": dict(edit.fields)} for edit in change.edits],
+        "reason": rights.told(change.reason, roles),
+        "edits": [{"kind": edit.kind, "id": edit.id, "fields": rights.exported(edit, roles)} for edit in change.edits],
     }
 
 

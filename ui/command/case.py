@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from desk import Refused, cases, counter, lists
+from desk import Refused, cases, counter, lists, rights
 from desk.cases import Case
 from desk.lifecycle import Stage, stage_label
 from desk.words import text
@@ -28,7 +28,13 @@ def listing(args: argparse.Namespace) -> Answer:
         raise Usage(text("command.unknown_state", name=args.state, known=", ".join(Stage)))
     limit = EVERY if args.limit is None else max(args.limit, 0)
     with desk_of(args) as desk:
-        found = lists.page(desk.db, args.view, desk.now(), search=args.search, stage=args.state, limit=limit)
+        if args.search:
+            desk.demand("search")
+        roles = desk.roles
+        found = [
+            rights.shown(case, roles)
+            for case in lists.page(desk.db, args.view, desk.now(), search=args.search, stage=args.state, limit=limit)
+        ]
     heads = [text(f"command.head.{name}") for name in ("number", "applicant", "procedure", "state", "due")]
     return Answer(
         [shapes.case_fields(case) for case in found],
@@ -44,7 +50,9 @@ def _row(case: Case) -> Sequence[Any]:
 def show(args: argparse.Namespace) -> Answer:
     """One case whole: fields, papers, notes, versions where in conflict, history."""
     with desk_of(args) as desk:
+        desk.demand("read")
         case = counter.case_here(desk.db, args.number)
+        desk.audit("view", case.id)
         shown = shapes.whole_case(desk, case)
     return Answer(shown, lambda: page(case, shown))
 

@@ -18,6 +18,7 @@ from ui.command.opening import desk_of
 def listing(args: argparse.Namespace) -> Answer:
     """Every field in conflict, with its versions."""
     with desk_of(args) as desk:
+        desk.demand("read")
         waiting = lists.page(desk.db, "conflict", desk.now(), limit=EVERY)
         found = [conflict for case in waiting for conflict in shapes.conflicts(desk, case)]
     return Answer(found, lambda: _lines(found))

@@ -50,7 +50,7 @@ def build() -> argparse.ArgumentParser:
 
     names = ("officer", "procedures", "case", "scan", "conflict", "log")
     groups = {name: _group(commands, name, common) for name in names}
-    for part in (_home, _case, _scan, _conflict, _catalogue, _delivery):
+    for part in (_home, _officer, _case, _scan, _conflict, _catalogue, _delivery):
         part(add)
     return top
 
@@ -101,10 +101,27 @@ def _home(add: Add) -> None:
     _option(which, "--from", metavar="FILE", type=Path, dest="provision")
     _option(init, "--office-name", metavar="NAME", default="")
     _option(init, "--server", metavar="URL", default="")
-    officer = add("officer add", "home.officer_add")
+
+
+def _officer(add: Add) -> None:
+    officer = add("officer add", "officer.add")
     _option(officer, "NAME")
     _option(officer, "--role", action="append", default=[], metavar="ROLE")
-    add("officer list", "home.officer_list")
+    _option(officer, "--until", metavar="DATE", default="")
+    _option(officer, "--own", action="store_true")
+    add("officer list", "officer.listing")
+    add("officer password", "officer.change_password")
+    _option(add("officer reset", "officer.reset"), "NAME")
+    _option(add("officer unlock", "officer.unlock"), "NAME")
+    roles = add("officer roles", "officer.roles")
+    _option(roles, "NAME")
+    _option(roles, "--role", action="append", default=[], metavar="ROLE")
+    _option(roles, "--until", metavar="DATE", default="")
+    _option(roles, "--of-field", metavar="FIELD", default="", dest="field")
+    _option(roles, "--reason", metavar="TEXT", default="")
+    trail = add("audit", "trail.trail")
+    trail.add_argument("--from", metavar="DATE", default="", dest="since", help=text("command.option.since"))
+    _option(trail, "--to", metavar="DATE", default="")
 
 
 def _case(add: Add) -> None:

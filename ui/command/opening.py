@@ -14,11 +14,14 @@ from sync.desk import Desk
 
 
 @contextmanager
-def desk_of(args: argparse.Namespace) -> Iterator[Desk]:
-    """The desk of `--home`, opened for `--officer`, closed at the end. Faults of the disk and the file get words."""
+def desk_of(args: argparse.Namespace, known: str | None = None) -> Iterator[Desk]:
+    """The desk of `--home`, opened for `--officer` with a password `known` already, or asked for; closed at the end.
+
+    Faults of the disk and the file get words.
+    """
     with store.spoken_errors():
         home.read(args.home)  # where there is no home, nobody is asked for a password
-        desk = home.open_home(args.home, password(), args.officer)
+        desk = home.open_home(args.home, password() if known is None else known, args.officer)
         try:
             yield desk
         finally:

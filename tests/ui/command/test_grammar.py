@@ -111,14 +111,14 @@ def test_who_reads_only_the_beginning_breaks_nothing(casedesk):
 
 
 def test_officers_are_added_and_log_in(casedesk, monkeypatch):
-    monkeypatch.setenv("CASEDESK_NEW_PASSWORD", "mat-khau-khac")
+    monkeypatch.setenv("CASEDESK_NEW_PASSWORD", "Mat-khau-khac-1")
     assert casedesk("officer", "add", "Lê Văn Tám", "--role", "leader", "--role", "specialist").status == 0
     assert casedesk("officer", "add", "Lê Văn Tám").status == 1
     assert casedesk("officer", "add", "Ai Đó", "--role", "king").status == 1
     listed = casedesk("officer", "list", json=True).data
     assert [(each["name"], each["logs_in_here"]) for each in listed] == [(OFFICER, True), ("Lê Văn Tám", True)]
     assert listed[1]["roles"] == ["leader", "specialist"]
-    monkeypatch.setenv("CASEDESK_PASSWORD", "mat-khau-khac")
+    monkeypatch.setenv("CASEDESK_PASSWORD", "Mat-khau-khac-1")
     number = casedesk("--officer", "Lê Văn Tám", "case", "receive", "--file", casedesk.file(LEAST), json=True).data
     monkeypatch.setenv("CASEDESK_PASSWORD", PASSWORD)
     assert casedesk.shown(number["number"])["history"][0]["by"] == "Lê Văn Tám"
