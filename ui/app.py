@@ -34,10 +34,16 @@ WARM_UP_AFTER = 200
 """ms after the log-in is shown."""
 WARMED_UP = ("ui.workplace", "ui.counter.place")
 
+KIOSK = "--kiosk"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the window on a home until it is closed; the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if KIOSK in given:
+        from ui.kiosk.app import main as look_up
+
+        return look_up([word for word in given if word != KIOSK])
     words.use(os.environ.get("CASEDESK_LANG", "vi"))
     args = _grammar().parse_args(given)
     app = QApplication.instance() or QApplication(sys.argv[:1])
@@ -58,6 +64,7 @@ def _grammar() -> argparse.ArgumentParser:
     parser.add_argument("--server", default="", metavar="URL", help=text("window.start.server"))
     parser.add_argument("--lang", choices=words.LANGUAGES, default="", help=text("window.start.language"))
     parser.add_argument("--theme", choices=preferences.THEMES, default="", help=text("window.start.theme"))
+    parser.add_argument(KIOSK, action="store_true", help=text("kiosk.kiosk"))
     return parser
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from desk import bookkeeping
 from desk.counter import Hand
 from desk.find import Finder
 from desk.record import Change
@@ -35,6 +36,7 @@ class Session(QObject):
         self.background = Background(self)
         self.syncing = Syncing(desk, server, self.background, self)
         self.syncing.touched.connect(self.changed)
+        self.changed.connect(self._forget_finder)
 
     def do(self, decide: Callable[[Hand], Change]) -> Change:
         """Let the officer's `decide` make a change and write it down; it is on the disk when this returns.
@@ -52,8 +54,14 @@ class Session(QObject):
 
     @cached_property
     def finder(self) -> Finder:
-        """The search box over the procedures in force today."""
-        return Finder(self.desk.catalogue.current(self.desk.now().date()))
+        """The search box over the procedures in force today and the office's hints on them."""
+        notes = bookkeeping.hints_searched(self.desk.db, self.desk.by)
+        return Finder(self.desk.catalogue.current(self.desk.now().date()), notes)
+
+    def _forget_finder(self, touched: Touched) -> None:
+        """Let the search box take hints in anew where one was written or taken back, here or elsewhere."""
+        if any(kind == "hint" for kind, _ in touched):
+            self.__dict__.pop("finder", None)
 
     def close(self) -> None:
         """Stop delivery and close the file; what waits stays in it."""
