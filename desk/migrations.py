@@ -116,3 +116,27 @@ def m031_officers(db: Database) -> None:
     db.table("duty").create_index(["officer"])
     db.table("account").create({"id": str, "officer": str, "lock": bytes}, pk="id")
     db.table("account").create_index(["officer"])
+
+
+@migrations()
+def m040_books(db: Database) -> None:
+    """Certification books, the numbers set aside in them, and their lines."""
+    book = {"kind": str, "year": int, "opened_at": str, "holders": str, "next": int, "closed_at": str}
+    db.table("book").create({"id": str, **book, "given": int, "void": int}, pk="id")
+    aside = {"book": str, "device": str, "first": int, "last": int, "next": int}
+    db.table("bookrange").create({"id": str, **aside}, pk="id")
+    texts = dict.fromkeys("case_id at person subject signer note void_reason".split(), str)
+    line = {"book": str, "number": int, "last": int, "copies": int, "fee": int, **texts}
+    db.table("bookentry").create({"id": str, **line}, pk="id")
+    db.table("book").create_index(["kind", "year"])
+    db.table("bookrange").create_index(["book"])
+    db.table("bookentry").create_index(["book", "number"])
+    db.table("bookentry").create_index(["case_id"])
+
+
+@migrations()
+def m041_hints(db: Database) -> None:
+    """The office's own know-how about procedures."""
+    texts = "id procedure text by only at void_reason"
+    db.table("hint").create(dict.fromkeys(texts.split(), str), pk="id")
+    db.table("hint").create_index(["procedure"])

@@ -17,8 +17,10 @@ from sqlite_utils.db import Database
 
 from desk import Unusable
 from desk.apology import Extension
+from desk.books import Book, BookEntry, BookRange
 from desk.cases import Case, CasePaper, Move, Note, Print
 from desk.clock import Suspension
+from desk.hints import Hint
 from desk.lifecycle import stage
 from desk.migrations import migrations
 from desk.officers import Account, Duty, Officer
@@ -43,6 +45,10 @@ KINDS: Mapping[str, type] = {
     "satisfaction": Satisfaction,
     "scan": Scan,
     "export": Export,
+    "book": Book,
+    "bookrange": BookRange,
+    "bookentry": BookEntry,
+    "hint": Hint,
 }
 """Every kind of record known here. Other kinds, from a newer version, stay in the log until they are."""
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from desk import Refused, Unusable, drafts, passwords, store
 from desk.officers import Role
-from sync import accounts, audit, delivery, keyring, log, scan_store, segments, vault
+from sync import accounts, audit, delivery, keyring, known_rosters, log, scan_store, segments, vault
 from sync.desk import Clock, Desk, Device, Office
 from sync.provision_file import Provision
 from sync.vault import Lock
@@ -190,6 +190,7 @@ def _open_file(path: Path, key: bytes) -> Any:
         delivery.migrations,
         drafts.migrations,
         scan_store.migrations,
+        known_rosters.migrations,
     )
     db = store.open_store(path, key, *steps)
     log.prepare(db)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from desk import words
 from desk.words import text
+from ui.command import grammar_office
 
 Add = Callable[..., argparse.ArgumentParser]
 
@@ -52,6 +53,7 @@ def build() -> argparse.ArgumentParser:
     groups = {name: _group(commands, name, common) for name in names}
     for part in (_home, _officer, _case, _scan, _conflict, _catalogue, _delivery):
         part(add)
+    grammar_office.extend(commands, groups["procedures"], common)
     return top
 
 
