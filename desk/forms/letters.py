@@ -1,6 +1,7 @@
-"""Forms 02 and 03 of Circular 03/2025/TT-VPCP, Annex I: what is still to be handed in, and why a case cannot be taken.
+"""Forms 02 to 05 of Circular 03/2025/TT-VPCP, Annex I: what is still to be handed in, why a case cannot be taken, why
+it takes longer, why it was stopped.
 
-Both speak of the case by its slip. They carry no code: a code promises a result, and these promise none.
+All speak of the case by its slip. They carry no code: the slip's code already says what was promised and by whom.
 """
 
 from collections.abc import Sequence
@@ -8,11 +9,13 @@ from pathlib import Path
 
 from desk.forms import sheet
 from desk.forms.compose import Content
-from desk.forms.slip import COMMON, COMMON_WORDS, Slip, common_values, named
+from desk.forms.slip import COMMON, COMMON_WORDS, Slip, common_values, moment_words, named
 from desk.forms.template import Names, load
 
 SUPPLEMENT = Names((*COMMON, "reason", "contact"), ("items",), COMMON_WORDS)
 REFUSAL = Names(COMMON, ("reasons",), COMMON_WORDS)
+APOLOGY = Names((*COMMON, "was_due", "new_due", "reason", "contact"), (), COMMON_WORDS)
+STOP = Names((*COMMON, "stopped_at", "reason", "asked"), (), {**COMMON_WORDS, "asked": (), "decided": ()})
 
 
 def supplement_pdf(
@@ -32,6 +35,27 @@ def refusal_pdf(
 ) -> bytes:
     """Form 03, "Phiếu từ chối tiếp nhận giải quyết hồ sơ", for these `reasons`. Raises as `slip_pdf` does."""
     return _pdf("03", REFUSAL, slip, {}, {"reasons": reasons}, at, size, templates)
+
+
+def apology_pdf(
+    slip: Slip, *, was_due: str, new_due: str, reason: str, at: str, contact: str = "", size: str = "A4",
+    templates: Path | None = None,
+) -> bytes:  # fmt: skip
+    """Form 04, the apology: promised for `was_due`, now for `new_due`, and why. Raises as `slip_pdf` does."""
+    template = load("04", APOLOGY, folder=templates)
+    due = {"was_due": moment_words(was_due, template.words), "new_due": moment_words(new_due, template.words)}
+    return _pdf("04", APOLOGY, slip, {**due, "reason": reason, "contact": contact}, {}, at, size, templates)
+
+
+def stop_pdf(
+    slip: Slip, *, reason: str, stopped_at: str, withdrawn: bool, at: str, size: str = "A5",
+    templates: Path | None = None,
+) -> bytes:  # fmt: skip
+    """Form 05, "Thông báo dừng giải quyết hồ sơ"; `withdrawn` where its submitter asked. Raises as `slip_pdf` does."""
+    words = load("05", STOP, folder=templates).words
+    said = {"reason": reason, "stopped_at": moment_words(stopped_at, words)}
+    said["asked"] = words["asked" if withdrawn else "decided"]
+    return _pdf("05", STOP, slip, said, {}, at, size, templates)
 
 
 def _pdf(

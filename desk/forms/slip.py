@@ -95,7 +95,7 @@ def slip_of(
     left out. Without `procedure` the limit by rule stays blank."""
     limit, amount = _limit(procedure)
     return Slip(
-        office=case.office, office_name=_without(office_name, OFFICE_PREFIXES), number=case.number,
+        office=case.office, office_name=without(office_name, OFFICE_PREFIXES), number=case.number,
         portal_number=case.portal_number,
         received_from=case.applicant_name, submitter=case.submitter_name, address=case.address, phone=case.phone,
         email=case.email, procedure=case.procedure, procedure_name=case.procedure_name, subject=case.subject,
@@ -141,25 +141,26 @@ def common_values(slip: Slip, words: Mapping[str, str], at: str) -> dict[str, st
     """What every form says of the case and the people, by COMMON's names; `at` is when the form is made out."""
     other = slip.submitter if slip.submitter != slip.received_from else ""
     return {
-        "office": slip.office_name.upper(), "place": _without(slip.office_name, PLACE_PREFIXES),
+        "office": slip.office_name.upper(), "place": without(slip.office_name, PLACE_PREFIXES),
         "day": fill(words["day"], calendar_words(at)), "number": slip.number or words["no_number"],
         "portal_number": slip.portal_number, "received_from": slip.received_from, "submitter": other,
         "signer": other or slip.received_from, "address": slip.address, "phone": slip.phone, "email": slip.email,
-        "subject": _subject(slip, words), "procedure": slip.procedure,
-        "received_at": _moment(slip.received_at, words), "receiver": slip.receiver,
+        "subject": subject_of(slip, words), "procedure": slip.procedure,
+        "received_at": moment_words(slip.received_at, words), "receiver": slip.receiver,
     }  # fmt: skip
 
 
 def _values(slip: Slip, words: Mapping[str, str]) -> dict[str, str]:
-    book, serial = _register(slip)
+    book, serial = register_place(slip)
     limit = fill(words[slip.limit], {"amount": slip.limit_amount}) if slip.limit in LIMITS else slip.limit
     return {
         **common_values(slip, words, slip.received_at), "sets": f"{slip.sets:02}", "limit": limit,
-        "due_at": _moment(slip.due_at, words), "collect": words[slip.collect], "book": book, "serial": serial,
+        "due_at": moment_words(slip.due_at, words), "collect": words[slip.collect], "book": book, "serial": serial,
     }  # fmt: skip
 
 
-def _subject(slip: Slip, words: Mapping[str, str]) -> str:
+def subject_of(slip: Slip, words: Mapping[str, str]) -> str:
+    """What is asked for, in the phrase of a template."""
     if not slip.subject or slip.subject == slip.procedure_name:
         return slip.procedure_name
     return fill(words["subject"], {"procedure": slip.procedure_name, "subject": slip.subject})
@@ -172,7 +173,7 @@ def _papers(slip: Slip, words: Mapping[str, str]) -> list[str]:
     ]
 
 
-def _register(slip: Slip) -> tuple[str, str]:
+def register_place(slip: Slip) -> tuple[str, str]:
     """Book and serial in the register of this PC: number "01-00562-H" of 2026 is book "01/2026", serial "00562"."""
     pc, _, rest = slip.number.partition("-")
     serial = rest.rpartition("-")[0]
@@ -187,11 +188,12 @@ def calendar_words(moment: str) -> dict[str, str]:
     return {**parts, "day": f"{at.day:02}", "month": month, "year": str(at.year)}
 
 
-def _moment(moment: str, words: Mapping[str, str]) -> str:
+def moment_words(moment: str, words: Mapping[str, str]) -> str:
+    """A time in the phrase of a template, "" for none."""
     return fill(words["moment"], calendar_words(moment)) if moment else ""
 
 
-def _without(name: str, prefixes: Iterable[str]) -> str:
+def without(name: str, prefixes: Iterable[str]) -> str:
     """`name` without the first of `prefixes` it starts with, in any case."""
     found = next((each for each in prefixes if name.lower().startswith(each)), "")
     return name[len(found) :]

@@ -6,7 +6,7 @@ template or as markup again.
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
@@ -83,7 +83,33 @@ class Names:
     words: Mapping[str, Collection[str]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Heading:
+    """A column of a table: its head, its share of the width, what stands in it, at the left, centre or right."""
+
+    title: str
+    share: int
+    value: str
+    align: str = "left"
+
+
+@dataclass(frozen=True)
+class TableTemplate:
+    """The words of a form that is a table: lines at the top left and right, facts above the table, lines below it."""
+
+    form: str
+    title: tuple[str, ...]
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    columns: tuple[Heading, ...]
+    page: str
+    facts: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
 PAGING = ("copy", "page", "pages")
+ALIGNED = ("left", "centre", "right")
 
 
 class _Wrong(Exception):
@@ -95,12 +121,23 @@ def load(form: str, names: "Names", *, folder: Path | None = None) -> Template:
 
     Raises Unusable, naming file and mistake, for a template that is no TOML or strays from `names`.
     """
+    template: Template = _read(Template, form, folder, lambda read: _check(read, names))
+    return template
+
+
+def load_table(form: str, names: "Names", cells: Collection[str], *, folder: Path | None = None) -> TableTemplate:
+    """The template of a table; its columns name `cells`, all else `names`. As `load` otherwise."""
+    template: TableTemplate = _read(TableTemplate, form, folder, lambda read: _check_table(read, names, cells))
+    return template
+
+
+def _read(kind: type[Any], form: str, folder: Path | None, check: Callable[[Any], None]) -> Any:
     path = FOLDER / f"{form}.toml"
     if folder and (folder / path.name).exists():
         path = folder / path.name
     try:
-        template: Template = _shaped(Template, tomllib.loads(path.read_text(encoding="utf-8")), "")
-        _check(template, names)
+        template = _shaped(kind, tomllib.loads(path.read_text(encoding="utf-8")), "")
+        check(template)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, _Wrong) as wrong:
         raise Unusable("forms.template_wrong", file=str(path), mistake=str(wrong)) from wrong
     return template
@@ -134,19 +171,37 @@ def _typed(hint: Any, value: Any, where: str) -> Any:
             raise _Wrong(f"{where}: {value!r}")
         return {name: _typed(str, each, f"{where}.{name}") for name, each in value.items()}
     kind = next((each for each in get_args(hint) if each is not type(None)), hint)
-    if kind in (str, bool):
+    if kind in (str, bool, int):
         if not isinstance(value, kind):
             raise _Wrong(f"{where}: {value!r}")
         return value
     return _shaped(kind, value, f"{where}.")
 
 
+def _check_words(words: Mapping[str, str], names: Names) -> None:
+    for key, values in names.words.items():
+        if key not in words:
+            raise _Wrong(f"words.{key} = ?")
+        _known(words[key], values)
+
+
+def _check_table(template: TableTemplate, names: Names, cells: Collection[str]) -> None:
+    """As `_check`, and that there is a table to print."""
+    _check_words(template.words, names)
+    for text in _texts({**vars(template), "words": None, "page": None, "columns": None}):
+        _known(text, names.values)
+    _known(template.page, PAGING)
+    if not template.columns:
+        raise _Wrong("columns = ?")
+    for column in template.columns:
+        _known(column.value, cells)
+        if column.share < 1 or column.align not in ALIGNED:
+            raise _Wrong(f"{column.title}: {column.share} {column.align} ?")
+
+
 def _check(template: Template, names: Names) -> None:
     """Every name the template uses is one the form knows, every phrase it owes is there."""
-    for key, values in names.words.items():
-        if key not in template.words:
-            raise _Wrong(f"words.{key} = ?")
-        _known(template.words[key], values)
+    _check_words(template.words, names)
     for text in _texts({**vars(template), "words": None, "page": None}):
         _known(text, names.values)
     _known(template.page, {*names.values, *PAGING})
