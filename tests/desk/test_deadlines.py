@@ -249,7 +249,7 @@ def test_a_due_date_explains_itself(rule, received, sentences):
 def test_a_wait_is_explained():
     pause = [(at("2026-12-01T10:00"), at("2026-12-03T10:00"))]
     subtracted = due(Rule("working_days", 5, supplement="subtract"), at("2026-11-30T09:00"), VN, pause)
-    assert "Không tính 2 ngày chờ bổ sung." in explain(subtracted)
+    assert "Không tính 2 ngày tạm dừng." in explain(subtracted)
     restarted = due(Rule("working_days", 5, supplement="restart"), at("2026-11-30T09:00"), VN, pause)
     assert explain(restarted).startswith("Nhận bổ sung ngày 03/12, thời hạn tính lại từ đầu.")
 

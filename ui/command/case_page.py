@@ -7,6 +7,7 @@ from desk import lifecycle
 from desk.cases import Case, field_label
 from desk.lifecycle import stage_label
 from desk.words import known, text
+from desk.work_words import say_kept, say_score
 from ui.command.answer import Lines, moment, pairs, short
 
 HIDDEN = frozenset({"id", "number", "state", "path"})
@@ -17,10 +18,13 @@ CHOSEN = frozenset({"channel", "applicant_kind", "collect", "fee_paid", "sex", "
 def page(case: Case, shown: Mapping[str, Any]) -> Lines:
     """The case, then what belongs to it, then its history."""
     yield text("command.case_title", number=case.number, state=stage_label(case.stage))
+    yield from (f"  {shown['standing'][name]}" for name in ("said", "wait") if shown["standing"][name])
     fields = ((name, value) for name, value in shown["fields"].items() if name not in HIDDEN)
     yield from pairs(((str(field_label(name)), said(name, value)) for name, value in fields), indent="  ")
     yield from _part("papers", [f"{paper['name']} ({said('form', paper['form'])})" for paper in shown["papers"]])
     yield from _part("notes", [f"{moment(note['at'])}  {note['text']}" for note in shown["notes"]])
+    yield from _part("handovers", [_passed(leg) for leg in shown["handovers"]])
+    yield from _part("satisfaction", [say_score(tap["score"], tap["scale"]) for tap in shown["satisfaction"]])
     yield from _part("conflicts", [line for conflict in shown["conflicts"] for line in conflict_lines(conflict)])
     yield from _part("history", [line for entry in shown["history"] for line in _happened(entry)])
 
@@ -30,6 +34,13 @@ def _part(name: str, lines: list[str]) -> Lines:
         yield ""
         yield text(f"command.part.{name}")
         yield from (f"  {line}" for line in lines)
+
+
+def _passed(leg: Mapping[str, Any]) -> str:
+    """A hand-over: when, from whom to whom, and how the step that ended was kept."""
+    who = f"{moment(leg['at'])}  {leg['giver_name']} → {leg['taker_name']}"
+    ended = ": ".join(filter(None, (leg["ended"], say_kept(leg["kept"]))))
+    return "; ".join(filter(None, (who, ended, leg["note"])))
 
 
 def conflict_lines(conflict: Mapping[str, Any]) -> Lines:

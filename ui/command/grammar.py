@@ -51,7 +51,7 @@ def build() -> argparse.ArgumentParser:
 
     names = ("officer", "procedures", "case", "scan", "conflict", "log")
     groups = {name: _group(commands, name, common) for name in names}
-    for part in (_home, _officer, _case, _scan, _conflict, _catalogue, _delivery):
+    for part in (_home, _officer, _case, _work, _outcome, _scan, _conflict, _catalogue, _delivery):
         part(add)
     grammar_office.extend(commands, groups["procedures"], common)
     return top
@@ -169,6 +169,55 @@ def _scan(add: Add) -> None:
     _option(export, "N", type=int)
     export.add_argument("--to", metavar="FILE", type=Path, required=True, help=text("command.option.to_file"))
     add("scan check", "scan.check")
+
+
+def _work(add: Add) -> None:
+    for name in ("assign", "handover"):
+        passed = add(f"case {name}", f"work.{name}")
+        _option(passed, "NUMBER")
+        _option(passed, "TAKER")
+        _option(passed, "--note", metavar="TEXT", default="")
+    _option(passed, "--step", metavar="N", type=int)
+    for name, answer in (("suspend", "suspend"), ("resume", "resume"), ("undo", "take_back")):
+        halted = add(f"case {name}", f"work.{answer}")
+        _option(halted, "NUMBER")
+        _option(halted, "--reason", metavar="TEXT", default="")
+    apologise = add("case apologise", "work.apologise")
+    _option(apologise, "NUMBER")
+    _option(apologise, "--due", metavar="TIME", required=True)
+    _option(apologise, "--reason", metavar="TEXT", default="")
+    bind = add("case bind", "work.bind")
+    _option(bind, "NUMBER")
+    _option(bind, "PORTAL_NUMBER")
+    _option(bind, "--reason", metavar="TEXT", default="")
+
+
+def _outcome(add: Add) -> None:
+    result = add("case result", "work.result")
+    _option(result, "NUMBER")
+    _option(result, "--document", metavar="TEXT", default="")
+    _option(result, "--date", metavar="DATE", default="")
+    returned = add("case return", "work.give_back")
+    _option(returned, "NUMBER")
+    _option(returned, "--taker", metavar="NAME", default="")
+    _option(returned, "--id", metavar="ID", default="")
+    _option(returned, "--way", metavar="WAY", default="")
+    _option(returned, "--parcel", metavar="TEXT", default="")
+    _option(returned, "--unsigned", action="store_true")
+    tapped = add("case satisfaction", "work.satisfaction")
+    _option(tapped, "NUMBER")
+    _option(tapped, "SCORE", type=int)
+    _option(tapped, "--scale", metavar="N", type=int, default=3)
+    form = add("form", "work.form")
+    _option(form, "FORM")
+    _option(form, "NUMBER")
+    _option(form, "--pdf", metavar="FILE", type=Path, required=True)
+    _option(form, "--size", choices=("A4", "A5"), default="A5")
+    register = add("register", "work.register")
+    how = {"metavar": "DATE", "required": True, "dest": "first_day"}
+    register.add_argument("--from", help=text("command.option.first_day"), **how)  # type: ignore[arg-type]
+    _option(register, "--to", metavar="DATE", required=True)
+    _option(register, "--pdf", metavar="FILE", type=Path, required=True)
 
 
 def _conflict(add: Add) -> None:

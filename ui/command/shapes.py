@@ -3,15 +3,23 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from desk import counter, history, store
+from desk import counter, history, store, work, work_words
+from desk.apology import Extension
 from desk.cases import Case, CasePaper, Move, Note, Print
+from desk.clock import Suspension
 from desk.history import Line, Written
 from desk.lifecycle import stage
 from desk.record import Entry, Version
+from desk.returning import Return, Satisfaction
+from desk.steps import Leg
 from sync import log
 from sync.desk import Desk, local
+from sync.paperwork import pinned
 
-PARTS: Mapping[str, type[Any]] = {"papers": CasePaper, "notes": Note, "moves": Move, "prints": Print}
+PARTS: Mapping[str, type[Any]] = {
+    "papers": CasePaper, "notes": Note, "moves": Move, "prints": Print,
+    "suspensions": Suspension, "extensions": Extension, "returns": Return, "satisfaction": Satisfaction,
+}  # fmt: skip
 
 
 def case_fields(case: Case) -> dict[str, Any]:
@@ -27,10 +35,38 @@ def whole_case(desk: Desk, case: Case) -> dict[str, Any]:
         "number": case.number,
         "id": case.id,
         "fields": case_fields(case),
+        "standing": standing(desk, case),
         **parts,
+        "handovers": [_leg(desk, leg) for leg in work.legs(desk.db, case, pinned(desk, case), desk.calendar)],
         "conflicts": conflicts(desk, case, entries),
         "history": [_line(desk, line) for line in history.story(entries)],
     }
+
+
+def standing(desk: Desk, case: Case) -> dict[str, Any]:
+    """The step a case is in, from 1, who holds it, and the working minutes left of the step (None: none stated).
+
+    `closes_at` is until when a supplement is waited for; `said` is all of it in words.
+    """
+    procedure, holder = pinned(desk, case), desk.officer_name(case.assignee) if case.assignee else ""
+    found = work.standing(desk.db, case, procedure, desk.calendar, desk.now())
+    closes = work.closes_at(desk.db, case, procedure, desk.calendar)
+    return {
+        "step": found.place + 1,
+        "step_name": found.step.name if found.step else "",
+        "step_hours": found.step.hours if found.step else None,
+        "step_left": found.left,
+        "holder": holder,
+        "closes_at": closes.isoformat(timespec="minutes") if closes else None,
+        "said": work_words.say_standing(found, len(procedure.steps) if procedure else 0, holder, desk.calendar),
+        "wait": work_words.say_may_close(closes, desk.now()) if closes else "",
+    }
+
+
+def _leg(desk: Desk, leg: Leg) -> dict[str, Any]:
+    values = {name: value for name, value in vars(leg.handover).items() if name != "case_id"}
+    names = {f"{name}_name": desk.officer_name(values[name]) for name in ("giver", "taker")}
+    return {**values, **names, "ended": leg.ended.name if leg.ended else "", "kept": leg.kept}
 
 
 def _parts(desk: Desk, kind: type[Any], case_id: str) -> list[dict[str, Any]]:
