@@ -20,8 +20,8 @@ from sync.wire import Head
 
 migrations = Migrations("segments")
 
-MOST_CHANGES = 4000
-MOST_BYTES = 1_500_000
+MOST_CHANGES = 12_000
+MOST_BYTES = 4_000_000
 """A segment holds at most this many changes, and this many bytes of them before compression."""
 
 BATCH = 50

@@ -1,19 +1,24 @@
-"""Delivery in the background: starts by itself, backs off, recovers when the link returns, never blocks, tells the truth."""
+"""Delivery in the background: starts by itself, backs off, recovers with the link, never blocks, tells the truth."""
 
 import random
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import suppress
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from desk import Spoken, Unusable
 from sync.delivery import Delivery, delivery, missed
 from sync.desk import Desk
-from sync.errors import Offline, Tampered
+from sync.errors import Offline
 from sync.exchange import Job, Report, carrier_of, exchange
 from ui.background import Background
 
 AT_ONCE = 400
 """ms that a save waits for company before it goes out."""
+
+WORTH_GOING_ON = 4 * 1024
+"""Bytes that a link carried before it broke: it is there, only short of breath."""
 
 REGULARLY = 60_000
 LONGEST_PAUSE = 300_000
@@ -39,6 +44,7 @@ class Syncing(QObject):
         self._steps: Generator[Job | None, Any, Report] | None = None
         self._failures = 0
         self._again = False
+        self._report = Report()
         self.needs_person = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -67,20 +73,27 @@ class Syncing(QObject):
         if self._carrier is None or self._steps is not None:
             return
         self._timer.stop()
-        self._steps, self._again = exchange(self._desk, self._carrier, self.touched.emit), False
+        self._report, self._again = Report(), False
+        self._steps = exchange(self._desk, self._carrier, self.touched.emit, report=self._report)
         self._step(None)
 
     def _step(self, result: Any) -> None:
         """Go on with the exchange on the window's thread until it wants the network, or a breath for the window."""
         if self._steps is None:
             return
+        self._go_on(self._steps.send, result)
+
+    def _go_on(self, move: Callable[[Any], Job | None], value: Any) -> None:
         try:
-            job = self._steps.send(result)
+            job = move(value)
         except StopIteration as ended:
             self._ended(None)
             self.exchanged.emit(ended.value)
-        except (Offline, Tampered) as error:
+        except Spoken as error:
             self._ended(error)
+        except BaseException:
+            self._ended(Offline("sync.fault"))
+            raise
         else:
             self._hand_over(job)
 
@@ -94,29 +107,32 @@ class Syncing(QObject):
         """Let the exchange itself deal with what went wrong on the network."""
         if self._steps is None:
             return
-        try:
-            job = self._steps.throw(error)
-        except StopIteration as ended:
-            self._ended(None)
-            self.exchanged.emit(ended.value)
-        except (Offline, Tampered) as final:
-            self._ended(final)
-        else:
-            self._hand_over(job)
+        self._go_on(self._steps.throw, error)
 
-    def _ended(self, error: Offline | Tampered | None) -> None:
+    def _ended(self, error: Spoken | None) -> None:
         self._steps = None
         self._failures = self._failures + 1 if error else 0
-        self.needs_person = isinstance(error, Tampered)
+        self._again = self._again or self._advanced(error)
+        self.needs_person = error is not None and not isinstance(error, Offline)
         if error:
-            missed(self._desk, error)
+            with suppress(Unusable):  # a full disk cannot note that it is full
+                missed(self._desk, error)
         self.told.emit(self.delivery)
         self._timer.start(self._pause())
 
+    def _advanced(self, error: Spoken | None) -> bool:
+        """Whether a link that broke had carried enough for it to be worth going on at once."""
+        if isinstance(error, Offline) and self._report.bytes_sent + self._report.bytes_received > WORTH_GOING_ON:
+            self._failures = 1
+            return True
+        return False
+
     def _pause(self) -> int:
         """ms to the next exchange: at once for what came in between, else longer with each failure, never in step."""
+        if self._again and self._failures <= 1:
+            return AT_ONCE
         if not self._failures:
-            return AT_ONCE if self._again else REGULARLY
+            return REGULARLY
         return int(min(2000 * 2**self._failures, LONGEST_PAUSE) * random.uniform(0.75, 1.25))
 
     def stop(self) -> None:
