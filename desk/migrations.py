@@ -45,7 +45,7 @@ def m003_search(db: Database) -> None:
     """Full text over cases, folded: rows follow `case` by rowid, the text itself is not kept twice."""
     db.execute(
         "CREATE VIRTUAL TABLE case_search USING fts5(words, content='', contentless_delete=1, "
-        "tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
+        "tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4')"
     )
 
 

@@ -69,7 +69,7 @@ def exchange(
     all that arrived; Tampered when the server is not ours or refuses what we sent.
     """
     report = report or Report()
-    asking = delivery.failed_last(desk.db)
+    asking, before = delivery.failed_last(desk.db), None
     for _ in range(MOST_ROUNDS):
         yield from _seal(desk)
         request, going = _request(desk, asking=asking)
@@ -82,7 +82,10 @@ def exchange(
             raise (Offline if reason in PASSING else Tampered)(f"sync.refused.{reason}")
         if not answer.receipt.more and not _lacks(desk, answer.receipt):
             break
-        asking = False
+        stands = answer.receipt.heads, answer.receipt.staged, report.changes_received
+        if stands == before:
+            raise Offline("sync.no_progress")
+        asking, before = False, stands
     delivery.settled(desk.db)
     report.delivered = delivery.delivery(desk).complete
     return report
