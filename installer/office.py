@@ -99,7 +99,8 @@ def open_desk(office: Office) -> int:
 def provision(office: Office) -> None:
     """Register two PCs at the server, each with its own file."""
     where = ["--data", str(office.server), "--out", str(office.provision)]
-    call([*MODULE, "sync.server.command", "provision", "--office", OFFICE, "--pcs", "2", *where])
+    name = text("installer.demo.office")
+    call([*MODULE, "sync.server.command", "provision", "--office", OFFICE, "--name", name, "--pcs", "2", *where])
 
 
 def enrol(office: Office, url: str) -> None:

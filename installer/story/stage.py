@@ -11,7 +11,7 @@ from typing import TypeVar
 from PySide6.QtCore import QEvent, QMessageLogContext, QSize, Qt, QtMsgType, qInstallMessageHandler
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 
 from desk import words
 from desk.words import text
@@ -155,6 +155,12 @@ class Pc:
         QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         for letter in written:
             strike(field, letter)
+
+    def tick(self, box: QAbstractButton) -> None:
+        """Tick a box with the space bar."""
+        box.setFocus()
+        QTest.keyClick(box, Qt.Key.Key_Space)
+        QApplication.processEvents()
 
     def exchange(self) -> None:
         """Ask the server now, as Ctrl+0 and F9 do."""

@@ -38,6 +38,7 @@ class Doing(QObject):
         """Take the window whose foot tells what was done."""
         self.window = window
         window.notice.acted.connect(self._take_back)
+        window.place_opened.connect(lambda _: self._forget())
 
     def do(self, name: str, case_id: str, field: str = "") -> None:
         """Take a step, or one of note, edit, print; `field` is where a correction begins."""
@@ -153,6 +154,12 @@ class Doing(QObject):
         undo, self._undo = self._undo, None
         if undo:
             undo()
+
+    def _forget(self) -> None:
+        """Another place has its own Ctrl+Z."""
+        if self._undo and self.window:
+            self._undo = None
+            self.window.notice.hide()
 
     def _done(self, sheet: StepSheet | NoteSheet | CorrectionSheet, key: tuple[str, str]) -> None:
         self._sheets.pop(key, None)

@@ -34,6 +34,7 @@ class Heading(Pane):
         """Put widgets (numbers are pixels, None a stretch) at the right; those before are dropped."""
         while (item := self._items.takeAt(0)) is not None:
             if (widget := item.widget()) is not None and widget not in items:
+                widget.hide()
                 widget.deleteLater()
         fill(self._items, *items)
 
