@@ -15,6 +15,7 @@ from desk.apology import Extension
 from desk.calendar import Calendar
 from desk.cases import Case, Move, NewId, PaperGiven, Reception
 from desk.clock import Suspension, Wait
+from desk.lifecycle import meant
 from desk.lists import by_number, conflicting
 from desk.officers import Role
 from desk.procedures import Procedure
@@ -94,6 +95,7 @@ def move(
     """
     case = case_here(db, case_id)
     also = {name: value for name, value in cases.checked(values or {}).items() if value != getattr(case, name)}
+    action = meant(case.state, action).name
     if action == "ask_supplement":
         rule = procedure.limit if procedure else None
         supplements.require_allowed(case, rule, store.children(db, Move, case.id), hand.roles)

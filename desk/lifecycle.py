@@ -101,7 +101,7 @@ def walk(path: str, name: str, reason: str = "") -> tuple[Action, str]:
 
     Raises Refused for an action that does not exist, is not open here, or lacks its reason.
     """
-    action = _meant(path, name)
+    action = meant(path, name)
     if stage(path) not in action.sources:
         raise Refused(
             "lifecycle.not_from_here", field="state", action=label(action.name), stage=stage_label(stage(path))
@@ -111,7 +111,8 @@ def walk(path: str, name: str, reason: str = "") -> tuple[Action, str]:
     return action, f"{path}{STEP}{action.target}"
 
 
-def _meant(path: str, name: str) -> Action:
+def meant(path: str, name: str) -> Action:
+    """The action named, or the one that leads to the stage named. Raises Refused for neither."""
     if name in ACTIONS:
         return ACTIONS[name]
     leading = [action for action in ACTIONS.values() if action.target == name]

@@ -10,7 +10,7 @@ from desk.words import known, text
 from desk.work_words import say_kept, say_score
 from ui.command.answer import Lines, moment, pairs, short
 
-HIDDEN = frozenset({"id", "number", "state", "path"})
+HIDDEN = frozenset({"id", "number", "state", "path", "assignee"})
 TIMES = frozenset({"received_at", "due_at", "returned_at", "at"})
 CHOSEN = frozenset({"channel", "applicant_kind", "collect", "fee_paid", "sex", "form"})
 
