@@ -1,17 +1,16 @@
-"""Reads from the store what a decision about certification books or hints needs. Decides and writes nothing."""
+"""Reads from the store what a decision about certification books needs. Decides and writes nothing."""
 
 from sqlite_utils.db import Database
 
-from desk import Refused, hints, store
+from desk import Refused, store
 from desk.book_kinds import Kind
-from desk.books import Book, BookEntry, BookRange, Hold
-from desk.hints import Hint
+from desk.books import MOST_NUMBERS, Book, BookEntry, BookRange, Hold
 from desk.words import text
 
 
 def books(db: Database, kind: Kind | None = None) -> list[Book]:
     """The books held here, the newest first."""
-    found = store.select(db, Book, "WHERE kind <> '' ORDER BY year DESC, kind, id")
+    found = store.select(db, Book, f"WHERE kind <> '' AND {_numbers('year', 'next')} ORDER BY year DESC, kind, id")
     return [book for book in found if kind is None or book.kind == kind.code]
 
 
@@ -23,7 +22,9 @@ def hold(db: Database, kind: Kind, year: int) -> Hold:
     book = found[0]
     return Hold(
         book,
-        store.select(db, BookRange, "WHERE book = ? ORDER BY first, id", [book.id]),
+        store.select(
+            db, BookRange, f"WHERE book = ? AND {_numbers('first', 'last', 'next')} ORDER BY first, id", [book.id]
+        ),
         lines(db, book),
         superseded=any(other.year > year for other in books(db, kind)),
         disputed=len(found) > 1 or _disputed(db, book),
@@ -32,7 +33,14 @@ def hold(db: Database, kind: Kind, year: int) -> Hold:
 
 def lines(db: Database, book: Book) -> list[BookEntry]:
     """The lines of a book in the order of their numbers."""
-    return store.select(db, BookEntry, "WHERE book = ? ORDER BY number, id", [book.id])
+    return store.select(
+        db, BookEntry, f"WHERE book = ? AND {_numbers('number', 'last')} ORDER BY number, id", [book.id]
+    )
+
+
+def _numbers(*columns: str) -> str:
+    """Whether these columns hold numbers of a book: a PC gone bad may have written anything."""
+    return " AND ".join(f"typeof([{each}]) = 'integer' AND [{each}] BETWEEN 0 AND {MOST_NUMBERS}" for each in columns)
 
 
 def of_case(db: Database, case_id: str) -> list[BookEntry]:
@@ -48,14 +56,3 @@ def _disputed(db: Database, book: Book) -> bool:
 def number_said(book: Book, number: int) -> str:
     """A number as it is written under what was certified: "562, quyển số 01/2026-SCT/BS"."""
     return text("books.number", number=f"{number:02}", year=book.year, kind=book.kind)
-
-
-def hints_for(db: Database, code: str, officer: str) -> list[Hint]:
-    """The hints on a procedure that this officer (record id) is shown, the newest first."""
-    found = store.select(db, Hint, "WHERE procedure = ? ORDER BY at DESC, id DESC", [code])
-    return [hint for hint in found if hint.shown_to(officer)]
-
-
-def hints_searched(db: Database, officer: str) -> dict[str, str]:
-    """What the finder takes as `notes`: the hints this officer is shown, by procedure code."""
-    return hints.by_code(store.select(db, Hint, "ORDER BY at, id"), officer)

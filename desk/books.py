@@ -13,10 +13,13 @@ from typing import Annotated
 from desk.lifecycle import stage, walked
 from desk.record import Rule, Version, law, money, numbering, precedence, typing
 
+MOST_NUMBERS = 1_000_000
+"""Of one book and year; a higher one is nonsense that a PC gone bad wrote."""
+
 
 def _highest(versions: Sequence[Version]) -> Sequence[Version]:
-    """The highest number: whoever wrote it had moved past the others."""
-    known = [version for version in versions if isinstance(version.value, int)]
+    """The highest number: whoever wrote it had moved past the others. What is no number of a book does not count."""
+    known = [v for v in versions if isinstance(v.value, int) and 0 < v.value <= MOST_NUMBERS]
     return sorted(known or versions, key=lambda version: (version.value if known else 0, *precedence(version)))[-1:]
 
 

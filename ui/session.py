@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desk import bookkeeping
+from desk import hint_list
 from desk.counter import Hand
 from desk.find import Finder
 from desk.record import Change
@@ -55,7 +55,7 @@ class Session(QObject):
     @cached_property
     def finder(self) -> Finder:
         """The search box over the procedures in force today and the office's hints on them."""
-        notes = bookkeeping.hints_searched(self.desk.db, self.desk.by)
+        notes = hint_list.searched(self.desk.db, self.desk.by)
         return Finder(self.desk.catalogue.current(self.desk.now().date()), notes)
 
     def _forget_finder(self, touched: Touched) -> None:

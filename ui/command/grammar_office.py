@@ -4,6 +4,7 @@ Imports nothing of the desk, as `grammar` does not; help texts stand with the ot
 """
 
 import argparse
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,16 @@ from desk.words import text
 
 
 class _Words:
-    """One group of commands whose help stands under `<area>.help.`."""
+    """One group of commands; `helps` gives the help of a command or an option by its key."""
 
-    def __init__(self, commands: Any, common: argparse.ArgumentParser, helps: str) -> None:
-        self._commands, self._common, self._helps = commands, common, helps
+    def __init__(self, commands: Any, common: argparse.ArgumentParser, helps: Callable[[str], str]) -> None:
+        self._commands, self._common, self.help = commands, common, helps
 
     def group(self, name: str, key: str) -> "_Words":
         """A group of commands below this one."""
         about = self.help(key)
         parser = self._parser(name, about)
-        return _Words(parser.add_subparsers(metavar=text("command.metavar"), required=True), self._common, self._helps)
+        return _Words(parser.add_subparsers(metavar=text("command.metavar"), required=True), self._common, self.help)
 
     def command(self, name: str, key: str, answer: str) -> argparse.ArgumentParser:
         """A command; `answer` is the `module.function` that answers it."""
@@ -34,10 +35,6 @@ class _Words:
         )
         return parser
 
-    def help(self, key: str) -> str:
-        """The help of a command or an option."""
-        return text(f"{self._helps}.{key}")
-
     def option(self, parser: argparse.ArgumentParser, name: str, **how: Any) -> None:
         """An option or, in capitals, an argument."""
         key = name.lstrip("-").replace("-", "_").lower()
@@ -48,10 +45,10 @@ class _Words:
 
 def extend(commands: Any, procedures: Any, common: argparse.ArgumentParser) -> None:
     """Add the commands to the top and to those of `procedures`."""
-    _books(_Words(commands, common, "books.help"))
-    _verify(_Words(commands, common, "verify.help"))
-    _hints(_Words(procedures, common, "hints.help"))
-    _publish(_Words(procedures, common, "publish.help"))
+    _books(_Words(commands, common, lambda key: text(f"books.help.{key}")))
+    _verify(_Words(commands, common, lambda key: text(f"verify.help.{key}")))
+    _hints(_Words(procedures, common, lambda key: text(f"hints.help.{key}")))
+    _publish(_Words(procedures, common, lambda key: text(f"publish.help.{key}")))
 
 
 def _books(top: _Words) -> None:

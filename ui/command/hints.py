@@ -1,11 +1,11 @@
-"""`casedesk procedures hint | show | diff`: the office's know-how about a procedure, and all the catalogue says of it."""
+"""`casedesk procedures hint | show | diff`: what the office knows of a procedure, and what the catalogue says."""
 
 import argparse
 from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
-from desk import Refused, bookkeeping, hints, store
+from desk import Refused, hint_list, hints, store
 from desk.catalogue import Difference, differences, starter
 from desk.deadline_words import state_limit
 from desk.deadlines import Rule
@@ -58,9 +58,8 @@ def listing(args: argparse.Namespace) -> Answer:
 
 def _hints(desk: Desk, code: str = "") -> list[dict[str, Any]]:
     if code:
-        return [_shape(desk, hint) for hint in bookkeeping.hints_for(desk.db, code, desk.by)]
-    found = store.select(desk.db, Hint, "ORDER BY procedure, at DESC")
-    return [_shape(desk, hint) for hint in found if hint.shown_to(desk.by)]
+        return [_shape(desk, hint) for hint in hint_list.hints_for(desk.db, code, desk.by)]
+    return [_shape(desk, hint) for hint in hint_list.every_hint(desk.db, desk.by)]
 
 
 def _shape(desk: Desk, hint: Hint) -> dict[str, Any]:

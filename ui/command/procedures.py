@@ -5,7 +5,7 @@ from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
-from desk import bookkeeping, catalogue, published
+from desk import catalogue, hint_list, published
 from desk.catalogue import Catalogue
 from desk.deadline_words import state_limit
 from desk.find import Finder, Hit
@@ -35,7 +35,7 @@ def search(args: argparse.Namespace) -> Answer:
 def _catalogue(args: argparse.Namespace) -> tuple[Catalogue, dict[str, str]]:
     """The catalogue in use at the home and the hints on it; what the program ships with where there is no home."""
     with desk_of(args) if has_home(args) else nullcontext() as desk:
-        return (desk.catalogue, bookkeeping.hints_searched(desk.db, desk.by)) if desk else (catalogue.starter(), {})
+        return (desk.catalogue, hint_list.searched(desk.db, desk.by)) if desk else (catalogue.starter(), {})
 
 
 def _hit(hit: Hit) -> dict[str, Any]:
