@@ -81,13 +81,8 @@ class _Quiet(io.RawIOBase):
 
 
 def page_sizes(document: Any, most: int) -> list[tuple[float, float]]:
-    """Width and height in points of the first `most` pages, each of them really opened."""
-    found = []
-    for number in range(min(len(document), most)):
-        page = document[number]
-        found.append(page.get_size())
-        page.close()
-    return found
+    """Width and height in points of the first `most` pages, without taking in what is on them."""
+    return [document.get_page_size(number) for number in range(min(len(document), most))]
 
 
 def signed(document: Any) -> bool:

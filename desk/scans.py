@@ -189,7 +189,7 @@ def restore(scan: Scan, *, by: str) -> Change:
 def exported(scan: Scan, *, now: str, new_id: NewId, by: str) -> Change:
     """Record that a scan was written out of the desk."""
     row = {"case_id": scan.case_id, "scan_id": scan.id, "at": now}
-    return Change("export", (Edit("export", new_id(), row),), by)
+    return Change("export_scan", (Edit("export", new_id(), row),), by)
 
 
 def in_order(scans: Iterable[Scan]) -> list[Scan]:

@@ -119,7 +119,7 @@ def test_attaching_gives_the_name_of_the_paper_and_letting_go_keeps_it():
 def test_an_export_names_the_scan_and_the_time():
     (scan,) = made(add(file()))
     change = scans.exported(scan, now="2026-11-22T09:00", new_id=lambda: "aa.9", by="aa.0")
-    assert (change.action, change.edits[0].kind) == ("export", "export")
+    assert (change.action, change.edits[0].kind) == ("export_scan", "export")
     assert change.edits[0].fields == {"case_id": "aa.1", "scan_id": scan.id, "at": "2026-11-22T09:00"}
 
 

@@ -29,7 +29,7 @@ def add(args: argparse.Namespace) -> Answer:
         if args.paper:
             scans.paper_of(store.children(desk.db, CasePaper, case.id), args.paper)
         folder, added = scan_store.folder_of(desk), []
-        for path in args.files:
+        for path in map(Path, args.files):
             try:
                 added.append(_added(desk, folder, case.id, path, args))
             except Refused as error:
@@ -60,6 +60,7 @@ def _line(row: dict[str, Any]) -> str:
 def listing(args: argparse.Namespace) -> Answer:
     """The scans of a case in their order."""
     with desk_of(args) as desk:
+        desk.demand("read")
         case = counter.case_here(desk.db, args.number)
         there = scanning.of_case(desk.db, case.id)
         rows = [_shape(desk, n, scan) for n, scan in enumerate(there, start=1)]
@@ -89,6 +90,7 @@ def _shape(desk: Desk, n: int, scan: Scan) -> dict[str, Any]:
 def export(args: argparse.Namespace) -> Answer:
     """Write one scan of a case to a file in the clear; the export enters the history before the file is seen."""
     with desk_of(args) as desk:
+        desk.demand("read")
         case = counter.case_here(desk.db, args.number)
         scan = scanning.numbered(desk.db, case.id, args.n)
         scan_store.export(desk, scan, args.to)

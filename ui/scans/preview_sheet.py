@@ -143,6 +143,7 @@ class PreviewSheet(Sheet):
         self.view.blank()
         self._refresh()
         if item := self.item():
+            self._pile.viewed(item)
             self._draw(item)
 
     def _refresh(self) -> None:
