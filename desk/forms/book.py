@@ -12,6 +12,7 @@ from desk.book_kinds import Kind
 from desk.books import Account, BookEntry, Hold, account
 from desk.forms import listing
 from desk.forms.listing import Column, Listing
+from desk.forms.slip import OFFICE_PREFIXES
 from desk.forms.template import FOLDER
 
 Cells = tuple[str, ...]
@@ -30,7 +31,7 @@ def book_pdf(hold: Hold, kind: Kind, *, office_name: str, at: str, names: Mappin
             columns=_columns(kind, words),
             rows=[cells for _, cells in sorted(_rows(hold, found, words, names))],
             page=words["page"],
-            left=(words["agency"], office_name.upper()),
+            left=(words["agency"], _place(office_name).upper()),
             right=words["motto"],
             closing=["", _closing(hold, found, words, at)],
             landscape=True,
@@ -38,6 +39,12 @@ def book_pdf(hold: Hold, kind: Kind, *, office_name: str, at: str, names: Mappin
             name=f"{kind.name} {title}",
         )
     )
+
+
+def _place(office_name: str) -> str:
+    """The office without what stands above it: "UBND xã Phú Lương" is "xã Phú Lương"."""
+    before = next((each for each in OFFICE_PREFIXES if office_name.lower().startswith(each)), "")
+    return office_name[len(before) :]
 
 
 def _columns(kind: Kind, words: Mapping[str, str]) -> list[Column]:

@@ -12,6 +12,7 @@ from desk.deadlines import Rule
 from desk.hints import Hint
 from desk.money_words import say_fee
 from desk.procedures import Fee, PaperRule, Procedure, Step, to_json
+from desk.publishing import paper_said
 from desk.words import text
 from sync.desk import Desk
 from ui.command.answer import Answer, Lines, moment, pairs, said, short, table
@@ -126,12 +127,7 @@ def say(value: object) -> str:
     """A value of a procedure in one line."""
     match value:
         case PaperRule():
-            words = {"name": value.name, "original": value.original, "copies": value.copies}
-            return (
-                text("hints.say.paper_when", when=value.when, **words)
-                if value.when
-                else text("hints.say.paper", **words)
-            )
+            return f"{paper_said(value)}: {value.when}" if value.when else paper_said(value)
         case Fee():
             amount = ", ".join(filter(None, (say_fee(value), value.note)))
             return f"{text(f'cases.channel.{value.channel}')}: {amount or text('hints.nothing')}"

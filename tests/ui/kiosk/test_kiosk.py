@@ -6,14 +6,15 @@ import sys
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QProcess, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from desk import catalogue, words
 from desk.catalogue import starter
 from tests.conftest import ROOT
+from tests.sync.offices import open_pcs
 from tests.ui.seen import cut_off, unnamed
-from ui.kiosk import app
+from ui.kiosk import app, launch
 from ui.kiosk.kiosk import Kiosk
 from ui.kiosk.letters import Letters
 from ui.kiosk.sheet import ProcedureSheet
@@ -139,3 +140,19 @@ def test_a_file_that_is_no_catalogue_is_refused_in_words(tmp_path, content, caps
     assert app.main(["--catalogue", str(tmp_path / "x")]) == 1
     assert capsys.readouterr().err.strip()
     assert app.main(["--catalogue", str(tmp_path / "nowhere")]) == 1
+
+
+def test_a_desk_hands_over_procedures_and_nothing_else(tmp_path, monkeypatch, qtbot):
+    [desk] = open_pcs(tmp_path, 1)
+    program, args, stdin = (tmp_path / name for name in ("program", "args", "stdin"))
+    program.write_text(f'#!/bin/sh\nprintf "%s\\n" "$@" > {args}\ncat > {stdin}\n')
+    program.chmod(0o700)
+    monkeypatch.setattr(launch.sys, "executable", str(program))
+    process = launch.launch(desk)
+    qtbot.waitUntil(lambda: process.state() == QProcess.ProcessState.NotRunning)
+    assert process.exitCode() == 0
+    handed = catalogue.read(json.loads(stdin.read_bytes()))
+    assert {each.code for each in handed} == {each.code for each in desk.catalogue.current(desk.now().date())}
+    assert args.read_text().split("\n")[:4] == ["-m", "ui.kiosk", "--catalogue", "-"]
+    assert str(tmp_path) not in args.read_text()
+    desk.close()
