@@ -1,5 +1,7 @@
 """What a password must be: at least eight characters of four kinds (QCVN 12:2026/BCA). Keeps none."""
 
+import secrets
+
 from desk import Refused
 from desk.text import fold
 from desk.words import text
@@ -27,6 +29,15 @@ def demand(password: str, name: str = "", before: str = "") -> None:
         raise Refused("accounts.password_is_name", field="password")
     if password == before:
         raise Refused("accounts.password_same", field="password")
+
+
+def temporary() -> str:
+    """A password that can be read out and typed, for one log-in: four letters, four digits, four letters."""
+    groups = ["".join(secrets.choice(letters) for _ in range(4)) for letters in (_READABLE, "23456789", _READABLE)]
+    return "-".join(groups).capitalize()
+
+
+_READABLE = "abcdefghkmnpqrstuvxy"  # no letter that is taken for a digit
 
 
 def said(missing: list[str]) -> str:

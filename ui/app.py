@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desk import Spoken, words
+from desk import Refused, Spoken, Unusable, words
 from desk.words import text
 from ui import preferences, timing
 from ui.idle import Idle
@@ -105,7 +106,7 @@ class Program(QObject):
         known = sorted(face.locks, key=lambda lock: lock.officer != self.preferences.officer)
         screen = LogIn(
             face.office.name or face.office.code,
-            [(lock.name, lock.name) for lock in known],
+            _known(known),
             lambda name, password: home.unlock(self._folder, password, name),
             pc=face.device.name,
             version=VERSION,
@@ -124,12 +125,23 @@ class Program(QObject):
 
     def _enter(self, lock: "Lock", key: bytes) -> None:
         """Back to the window of the same officer, or a new one for another."""
+        from sync import home
+
         if self.session is None or self.session.desk.by != lock.officer:
             self._leave_session()
             self.session = self._open(lock.officer, key)
             self.preferences = replace(self.preferences, officer=lock.officer)
             self._remember()
-        self._show_window()
+        try:
+            home.enter(self._folder, self.session.desk)
+        except Refused as refused:
+            self._leave_session()
+            self.show_log_in(str(refused))
+            return
+        if lock.provisional:
+            self._ask_password(lock)
+        else:
+            self._show_window()
 
     def _open(self, officer: str, key: bytes) -> "Session":
         from sync import home
@@ -137,6 +149,25 @@ class Program(QObject):
 
         server = self._server or home.read(self._folder).server
         return Session(home.open_desk(self._folder, key, officer), server, folder=self._folder)
+
+    def _ask_password(self, lock: "Lock") -> None:
+        """Let who came in with a password that others know, or a weak one, choose their own first."""
+        from sync import accounts, vault
+        from ui.officers.first_password import FirstPassword
+
+        session = self.session
+        assert session is not None
+
+        def save(password: str) -> None:
+            if vault.opens(lock, password):
+                raise Refused("accounts.password_same", field="password")
+            session.do(accounts.choose(session.desk.db, password))
+
+        screen = FirstPassword(lock.name, save)
+        screen.saved.connect(self._show_window)
+        screen.setWindowTitle(text("shell.name"))
+        screen.setWindowIcon(window_icon())
+        self._show(screen)
 
     def _show_window(self) -> None:
         from ui.workplace import Workplace
@@ -180,6 +211,8 @@ class Program(QObject):
         """After a quarter of an hour without input: the log-in screen, with everything kept behind it."""
         if self.workplace is not None and self._shown is self.workplace.window:
             self.workplace.keep()
+            with suppress(Unusable):
+                self.workplace.session.desk.audit("lock")
             self.show_log_in(text("window.start.locked"))
 
     def shown(self) -> QWidget | None:
@@ -238,6 +271,12 @@ class Program(QObject):
 def warm_up() -> None:
     """Load what the window needs while the person is still typing the password."""
     Thread(target=lambda: [import_module(name) for name in WARMED_UP], daemon=True).start()
+
+
+def _known(locks: Sequence["Lock"]) -> list[tuple[str, str]]:
+    """(log-in, name) of those who may log in here; of two of one name each logs in by the id of the account."""
+    names = [lock.name for lock in locks]
+    return [(lock.name if names.count(lock.name) == 1 else lock.officer, lock.name) for lock in locks]
 
 
 if __name__ == "__main__":

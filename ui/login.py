@@ -96,6 +96,8 @@ class LogIn(Pane):
         self._count += 1
         self._seconds = int(refused.values.get("seconds", pause(self._count)))
         key = "login.wait" if self._seconds else "login.tried" if self._count > 1 else ""
+        if refused.key == "vault.locked":  # says itself how long
+            key = ""
         text = words.text(key, words=refused, count=self._count, seconds=self._seconds) if key else str(refused)
         self._form.forget()
         self._form.password.refuse(text)

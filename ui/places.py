@@ -53,11 +53,15 @@ class Place(Pane):
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a place is found: its name is the text `window.place.<key>`, `at` is "module:class"."""
+    """Where a place is found: its name is the text `window.place.<key>`, `at` is "module:class".
+
+    `needs` is the action (`desk.rights`) without the right to which nobody is shown the place.
+    """
 
     key: str
     icon: str
     at: str
+    needs: str = ""
     low: bool = False
 
     def make(self, session: Session) -> Place:
@@ -69,9 +73,9 @@ class Spot:
 
 
 SPOTS = (
-    Spot("counter", "file-plus", "ui.counter.place:Counter"),
-    Spot("cases", "tray", "ui.cases.place:Cases"),
-    Spot("reconcile", "git-diff", "ui.reconcile.place:Reconcile"),
+    Spot("counter", "file-plus", "ui.counter.place:Counter", "receive"),
+    Spot("cases", "tray", "ui.cases.place:Cases", "read"),
+    Spot("reconcile", "git-diff", "ui.reconcile.place:Reconcile", "read"),
     Spot("procedures", "book-open", "ui.lookup:Lookup"),
     Spot("settings", "gear", "ui.settings:Settings", low=True),
 )

@@ -31,7 +31,8 @@ class Workplace(QObject):
         self._ahead = QTimer(self, singleShot=True, interval=BREATH)
         self._ahead.timeout.connect(self.make_ahead)
         for spot in spots:
-            self._add(spot)
+            if not spot.needs or session.desk.may(spot.needs):
+                self._add(spot)
         self._connect()
         self.place(self.window.place()).setFocus()
         self.window.say_who(session.desk.officer.name or session.desk.by, session.desk.device.name)

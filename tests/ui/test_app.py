@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from desk import Unusable, words
 from desk.officers import Role
-from sync import home
+from sync import accounts, home
 from tests.sync.offices import PASSWORD
 from tests.ui.desks import OFFICER, make_home, type_letters
 from ui import preferences
@@ -26,9 +26,8 @@ SECOND = "Lê Thị Thúy"
 @pytest.fixture
 def folder(tmp_path):
     folder = make_home(tmp_path / "home")
-    lock, key = home.unlock(folder, PASSWORD)
-    desk = home.open_desk(folder, key, lock.officer)
-    home.add_officer(folder, desk, SECOND, (Role.RECEPTION,), PASSWORD, key)
+    desk = home.open_home(folder, PASSWORD)
+    desk.do(accounts.add(desk.db, SECOND, (Role.RECEPTION,), PASSWORD, provisional=False))
     desk.close()
     return folder
 
@@ -196,12 +195,9 @@ def test_preferences_are_remembered(tmp_path):
 def test_an_administrator_lets_another_officer_in(program, qtbot):
     at_work(program, qtbot)
     officers = program.workplace.place("settings").officers
-    officers.name.set_text("Bùi Kiểm")
-    officers.password.set_text("Mat-khau-2026")
-    officers.own.set_text("nhầm")
-    officers.add_officer()
-    assert officers.own.edit.accessibleDescription() != ""
-    assert len(home.read(program._folder).locks) == 2
-    officers.own.set_text(PASSWORD)
-    officers.add_officer()
+    officers.appoint()
+    officers.opened.name.set_text("Bùi Kiểm")
+    officers.opened.appoint()
     assert [lock.name for lock in home.read(program._folder).locks] == [OFFICER, SECOND, "Bùi Kiểm"]
+    first = officers.opened.handing.password.text()
+    assert home.unlock(program._folder, first, "Bùi Kiểm")[0].provisional
