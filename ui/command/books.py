@@ -81,6 +81,7 @@ def _row(each: dict[str, Any]) -> tuple[Any, ...]:
 def next(args: argparse.Namespace) -> Answer:
     """Take the next number; the case, if one is named, fills in what is not given."""
     with desk_of(args) as desk:
+        desk.demand("read")
         case = counter.case_here(desk.db, args.case) if args.case else None
         values = {"copies": args.copies, "fee": args.fee, **_said(args, case)}
         change, _ = desk.do(
@@ -184,7 +185,9 @@ def close(args: argparse.Namespace) -> Answer:
 def print(args: argparse.Namespace) -> Answer:
     """Write the book as PDF, line by line."""
     with desk_of(args) as desk:
+        desk.demand("read")
         hold, place = _hold(args, desk), seat(desk)
+        desk.audit("print", hold.book.id, f"{hold.book.kind} {hold.book.year}")
         pdf = book_form.book_pdf(
             hold, kind_of(hold.book.kind), office_name=desk.office.name or desk.office.code, at=desk.hand().at,
             names=place.names,

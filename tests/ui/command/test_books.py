@@ -86,3 +86,16 @@ def test_what_cannot_be_done_is_refused_in_words(opened, words_given):
 def test_void_needs_to_know_which_numbers(opened):
     assert opened("book", "void", BOOK, "--reason", "x").status == 2
     assert opened("book", "void", BOOK, "--rest", "--reason", "x").status == 1
+
+
+def test_who_does_not_work_on_cases_does_not_read_the_book(opened, tmp_path, monkeypatch):
+    monkeypatch.setenv("CASEDESK_NEW_PASSWORD", "Mat-khau-2-thu")
+    assert opened("officer", "add", "Lê Văn Hai", "--role", "it").status == 0
+    monkeypatch.setenv("CASEDESK_PASSWORD", "Mat-khau-2-thu")
+    monkeypatch.setenv("CASEDESK_NEW_PASSWORD", "Mat-khau-3-thu")
+    opened("officer", "password", "--officer", "Lê Văn Hai")
+    monkeypatch.setenv("CASEDESK_PASSWORD", "Mat-khau-3-thu")
+    told = opened("book", "print", BOOK, "--pdf", tmp_path / "so.pdf", "--officer", "Lê Văn Hai")
+    assert told.status == 1 and told.err.strip() and not (tmp_path / "so.pdf").exists()
+    assert opened("book", "next", BOOK, "--person", "A", "--officer", "Lê Văn Hai").status == 1
+    assert opened("book", "list", "--officer", "Lê Văn Hai").status == 0
