@@ -5,6 +5,8 @@ that no decoder that calls other programs is reached, and a picture beyond MOST_
 """
 
 import io
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO
@@ -103,7 +105,10 @@ def _look_picture(source: BinaryIO, name: str) -> Look:
         return Look(_FORMATS[str(image.format)], pages)
 
 
-_UNREADABLE = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, TypeError, MemoryError)
+_UNREADABLE = (
+    OSError, ValueError, SyntaxError, EOFError, LookupError, TypeError, AttributeError, ArithmeticError, AssertionError,
+    MemoryError, struct.error, zlib.error,
+)  # fmt: skip
 """What Pillow's decoders raise for a file that is not what its beginning says."""
 
 

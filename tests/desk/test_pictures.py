@@ -1,5 +1,6 @@
 """What a file really is, its pages to look at, and its smaller copy: good ones and every bad one of the list."""
 
+import contextlib
 import io
 import struct
 import threading
@@ -7,6 +8,8 @@ import zlib
 
 import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from PIL import Image
 
 from desk import Refused, Unusable, pdfium, pictures
@@ -91,6 +94,21 @@ def bomb(width, height):
 @pytest.mark.parametrize("side", [9500, 40_000])
 def test_a_picture_that_would_unpack_to_too_many_pixels_is_refused(side):
     assert refused(bomb(side, side)) == "scans.too_many_pixels"
+
+
+SEEDS = [picture(kind, (60, 80)) for kind in ("JPEG", "PNG", "TIFF", "WEBP", "BMP")] + [pdf(2)]
+
+
+@pytest.mark.filterwarnings("ignore")  # Pillow warns of what it leaves out
+@settings(deadline=None, max_examples=150)
+@given(st.sampled_from(SEEDS), st.lists(st.tuples(st.integers(0, 2000), st.binary(min_size=1, max_size=5)), max_size=6))
+def test_a_file_damaged_anywhere_is_shown_or_refused_in_words(data, damage):
+    damaged = bytearray(data)
+    for at, written in damage:
+        damaged[at % len(damaged) : at % len(damaged) + len(written)] = written
+    with contextlib.suppress(Refused):
+        found = look(bytes(damaged))
+        pictures.preview(io.BytesIO(bytes(damaged)), found.media, 0, (40, 40))
 
 
 def test_a_page_is_drawn_to_fit_and_upright():

@@ -204,12 +204,15 @@ def test_a_file_that_is_not_there_is_told(folder, tmp_path):
         assert told.value.key == "scans.unreadable"
 
 
-def test_a_file_that_changes_while_it_is_copied_is_told(folder, scan, monkeypatch):
+@pytest.mark.parametrize("written", [b"\x00" * 400, b"\x00" * 4_000_000])
+def test_a_file_that_changes_while_it_is_copied_is_told(folder, scan, monkeypatch, written):
     digest = scan_file.digest
 
     def then_write(source):
         found = digest(source)
-        scan.write_bytes(picture("JPEG", (1200, 1700), seed=9, quality=95))
+        with scan.open("r+b") as file:
+            file.seek(1000)
+            file.write(written)
         return found
 
     monkeypatch.setattr(scan_file, "digest", then_write)
