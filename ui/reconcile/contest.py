@@ -1,6 +1,7 @@
 """One field in conflict, put together for a person to judge: ancestor, versions, and what each author knew."""
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -55,28 +56,25 @@ def contest(desk: Desk, case_id: str, field: str) -> Contest | None:
     if case is None or not held:
         return None
     entries = log.history(desk.db, case_id)
-    places = {(entry.device, entry.seq): entry for entry in entries}
+    by_device: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_device.setdefault(entry.device, []).append(entry)
     before = history.ancestor(entries, case_id, field, held)
     groups: dict[str, list[Version]] = {}
     for version in held:
         groups.setdefault(repr(version.value), []).append(version)
-    contenders = tuple(_contender(desk, versions, places) for versions in groups.values())
-    return Contest(case, field, _contender(desk, [before], places) if before else None, contenders, tuple(held))
+    contenders = tuple(_contender(desk, versions, by_device) for versions in groups.values())
+    return Contest(case, field, _contender(desk, [before], by_device) if before else None, contenders, tuple(held))
 
 
-def fields(desk: Desk, case_id: str) -> list[str]:
-    """The fields of a case that are in conflict."""
-    return list(counter.versions(desk.db, case_id))
-
-
-def _contender(desk: Desk, versions: Sequence[Version], places: dict[tuple[str, int], Entry]) -> Contender:
-    origins = tuple(_origin(desk, version, places) for version in versions)
+def _contender(desk: Desk, versions: Sequence[Version], by_device: Mapping[str, Sequence[Entry]]) -> Contender:
+    origins = tuple(_origin(desk, version, by_device) for version in versions)
     return Contender(versions[0].value, tuple(versions), origins)
 
 
-def _origin(desk: Desk, version: Version, places: dict[tuple[str, int], Entry]) -> Origin:
-    pc, entry = desk.device_name(version.device), places.get((version.device, version.seq))
-    if entry is None:
+def _origin(desk: Desk, version: Version, by_device: Mapping[str, Sequence[Entry]]) -> Origin:
+    pc, entry = desk.device_name(version.device), _last(by_device.get(version.device, ()), version.seq)
+    if entry is None or entry.seq != version.seq:
         return Origin("", "", pc, None, None, None, "", "")
     officer = store.get(desk.db, Officer, entry.change.by)
     return Origin(
@@ -85,19 +83,20 @@ def _origin(desk: Desk, version: Version, places: dict[tuple[str, int], Entry]) 
         pc=pc,
         at=local(entry.at),
         clock_error=entry.clock_error,
-        seen=_seen(entry, places),
+        seen=_seen(entry, by_device),
         action=entry.change.action,
         reason=entry.change.reason,
     )
 
 
-def _seen(entry: Entry, places: dict[tuple[str, int], Entry]) -> datetime | None:
-    """When the last change of this case, of any PC, was written that the author had before them."""
-    known = [other.at for other in places.values() if other is not entry and _had(entry, other)]
+def _seen(entry: Entry, by_device: Mapping[str, Sequence[Entry]]) -> datetime | None:
+    """When the last change of this case was written that the author had before them, of any PC."""
+    vector = {**entry.seen, entry.device: entry.seq - 1}
+    known = [last.at for device, seq in vector.items() if (last := _last(by_device.get(device, ()), seq))]
     return local(max(known)) if known else None
 
 
-def _had(entry: Entry, other: Entry) -> bool:
-    if other.device == entry.device:
-        return other.seq < entry.seq
-    return entry.seen.get(other.device, 0) >= other.seq
+def _last(entries: Sequence[Entry], seq: int) -> Entry | None:
+    """The last of one PC's changes up to a sequence number."""
+    place = bisect_right(entries, seq, key=lambda entry: entry.seq)
+    return entries[place - 1] if place else None

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from itertools import accumulate
 
 Span = tuple[int, int]
-PIECE = re.compile(r"\s*\S+\s*")
+PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 SENTENCE = 3
 """Blanks from which on a text is compared word by word."""
 

@@ -25,7 +25,7 @@ from ui.theme.tokens import RADIUS_CARD, STRONG
 OWN = -1
 """The choice of a value of one's own."""
 
-AT_ONCE = 60
+AT_ONCE = 24
 """Cards shown at first; the others on request, or hundreds of them would take seconds to lay out."""
 
 _KEYED, _GAP = 9, 12

@@ -117,6 +117,23 @@ def test_search_narrows_with_every_key_and_finds_without_accents(pc, qtbot):
     assert not field.text()
 
 
+def test_the_search_comes_here_from_any_place_and_the_hands_stay_where_they_type(pc, qtbot):
+    receive_case(pc.desk)
+    pc.cases.list.refresh()
+    pc.window.open("reconcile")
+    field = pc.window.header.search.edit
+    field.setFocus()
+    qtbot.keyClicks(field, "phuong")
+    assert pc.window.place() == "cases"
+    assert field.text() == "phuong"
+    assert field.hasFocus()
+    assert pc.cases.list.table.rows.cases == 1
+
+
+def test_every_key_of_the_place_is_told(pc):
+    assert all(words for _, words in (*pc.cases.keys(), *pc.reconcile.keys()))
+
+
 def test_a_search_without_result_says_so_and_keeps_the_words(pc, qtbot):
     pc.cases.list.search("không có ai")
     assert "không có ai" in pc.cases.list._empty.accessibleName()

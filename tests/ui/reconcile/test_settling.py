@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from desk import store
 from desk.cases import Case
 from desk.counter import edit, move, settle, versions
-from desk.record import Change, Edit
+from desk.record import Change, Edit, Entry
 from sync import log
 from tests.sync.offices import receive_case
 from tests.ui.seen import cut_off, unnamed
@@ -14,6 +14,7 @@ from tests.ui.workplaces import exchange, share
 from ui.cases.disputed import DisputeBanner
 from ui.reconcile.difference import added
 from ui.reconcile.version_card import VersionCard
+from ui.reconcile.versions_pane import AT_ONCE
 
 PHONES = ("0912000471", "0912000714")
 
@@ -219,6 +220,29 @@ def test_the_same_value_typed_twice_is_one_card(pcs, qtbot):
     two.desk.do(lambda hand: Change("edit", (Edit("case", id, {"phone": PHONES[1]}),), hand.by))
     share(*pcs)
     assert versions(one.desk.db, id) == {}
+
+
+def test_of_hundreds_of_values_the_first_are_shown_and_the_others_on_request(pcs, qtbot):
+    one, _ = pcs
+    id = receive_case(one.desk, phone="0912000417")
+    seen, at = log.vector(one.desk.db), int(one.desk.clock())
+    one.receive(
+        Entry(f"pc{n:06}", 1, seen, 9, at, None, Change("edit", (Edit("case", id, {"phone": f"0912{n:06}"}),), "x.1"))
+        for n in range(200)
+    )
+    place = look(qtbot, one, id)
+    assert len(place.versions.cards()) == AT_ONCE
+    place.versions._more.click()
+    assert len(place.versions.cards()) == 200
+    place.versions.choose(150)
+    place.deciding.reason.set_value("Theo tờ khai")
+    press(qtbot, one, Qt.Key.Key_F9)
+    assert case(one, id).phone == place_phone(150)
+
+
+def place_phone(n):
+    """Versions of one age stand in the order of their PCs."""
+    return f"0912{n:06}"
 
 
 def test_nothing_is_cut_off_and_everything_has_a_name(pcs, qtbot):
