@@ -110,7 +110,7 @@ def enrol(office: Office, url: str) -> None:
     who = ["--home", str(office.home(1)), "--officer", names[0]]
     make_home(office, 1, names[0], password, url)
     for name, role in zip(names[1:], ROLES[1:], strict=True):
-        call([*MODULE, "ui.command", "officer", "add", *who, name, "--role", role], secret)
+        call([*MODULE, "ui.command", "officer", "add", *who, name, "--role", role, "--own"], secret)
     descriptor = os.open(office.log_in, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write("\n".join((password, *names)) + "\n")

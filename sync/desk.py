@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from sqlite_utils.db import Database
 
-from desk import rights, staff, store
+from desk import Unusable, rights, staff, store
 from desk.calendar import Calendar
 from desk.catalogue import Catalogue, in_use
 from desk.counter import Hand
@@ -111,12 +112,14 @@ class Desk:
     def audit(self, action: str, record: str = "", detail: str = "") -> None:
         """Note in this PC's audit trail what who works here does: 'view' a record, 'log_in', 'unlock' an officer ...
 
-        The same thing again within a minute is noted once. Raises Unusable when the disk cannot take it.
+        The same thing again within a minute is noted once. A full or locked disk keeps nobody from their cases: then
+        the line is lost.
         """
         now, what = int(self.clock()), (action, record, detail)
         if what == self._noted[:3] and 0 <= now - self._noted[3] < REPEATED:
             return
-        audit.note(self.db, [(now, self.by, *what)])
+        with suppress(Unusable):
+            audit.note(self.db, [(now, self.by, *what)])
         self._noted = (*what, now)
 
     def now(self) -> datetime:

@@ -9,15 +9,13 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from desk import Refused, Unusable, drafts, passwords, store
-from desk.officers import Role
+from desk import Refused, Spoken, Unusable, drafts, passwords, store
 from sync import accounts, audit, delivery, keyring, known_rosters, log, scan_store, segments, vault
 from sync.desk import Clock, Desk, Device, Office
 from sync.provision_file import Provision
@@ -85,17 +83,14 @@ def _fill(folder: Path, provision: Provision, officer: str, password: str, serve
         db.close()
 
 
-def add_officer(folder: Path, desk: Desk, name: str, roles: Iterable[Role], password: str, file_key: bytes) -> None:
-    """Add an officer who may log in at this PC, and at every other that takes the account in.
-
-    Raises Refused for a weak password, a name that is taken, and an officer who may not add others.
-    """
-    desk.do(accounts.add(desk.db, name, roles, password))
-    _fit_locks(folder, file_key, desk)
+def _follow(folder: Path, file_key: bytes, desk: Desk) -> None:
+    """Fit the locks while the desk is at work: what cannot be written now is written when the desk is opened next."""
+    with suppress(OSError, Spoken):
+        _fit_locks(folder, file_key, desk)
 
 
 def _fit_locks(folder: Path, file_key: bytes, desk: Desk) -> None:
-    """Let home.json follow the accounts and roles that the file holds. What cannot be written now is at the next."""
+    """Let home.json follow the accounts and roles that the file holds."""
     home = read(folder)
     locks = accounts.fitted(home.locks, desk.db, file_key, desk.now().date())
     if locks != home.locks:
@@ -159,10 +154,9 @@ def open_desk(folder: Path, key: bytes, officer: str, clock: Clock = time.time) 
         raise Unusable("home.file_missing", path=str(folder / FILE))
     if (folder / FILE).stat().st_size == 0:  # SQLite would take it for a new one
         raise Unusable("store.not_ours")
-    doors = partial(_fit_locks, folder, key)
+    doors = partial(_follow, folder, key)
     desk = Desk(_open_file(folder / FILE, key), home.office, home.device, officer, clock, doors)
-    with suppress(OSError):
-        doors(desk)
+    doors(desk)
     return desk
 
 

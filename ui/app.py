@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from desk import Refused, Spoken, Unusable, words
+from desk import Refused, Spoken, words
 from desk.words import text
 from ui import preferences, timing
 from ui.idle import Idle
@@ -211,8 +210,7 @@ class Program(QObject):
         """After a quarter of an hour without input: the log-in screen, with everything kept behind it."""
         if self.workplace is not None and self._shown is self.workplace.window:
             self.workplace.keep()
-            with suppress(Unusable):
-                self.workplace.session.desk.audit("lock")
+            self.workplace.session.desk.audit("lock")
             self.show_log_in(text("window.start.locked"))
 
     def shown(self) -> QWidget | None:

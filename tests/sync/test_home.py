@@ -8,7 +8,7 @@ from desk import Refused, Unusable, store
 from desk.cases import Case
 from desk.lists import counts, page
 from desk.officers import Officer, Role
-from sync import home
+from sync import accounts, home
 from tests.sync.offices import PASSWORD, open_pcs, provisions, receive_case
 
 
@@ -60,11 +60,11 @@ def test_a_clock_put_back_never_locks_an_officer_out_for_long(folder):
 
 
 def test_another_officer_logs_in_with_their_own_password(folder):
-    lock, key = home.unlock(folder, PASSWORD)
-    desk = home.open_desk(folder, key, lock.officer)
-    home.add_officer(folder, desk, "Lê Thị Thúy", [Role.SPECIALIST], "Khac-2026", key)
+    desk = home.open_home(folder, PASSWORD)
+    appoint = accounts.add(desk.db, "Lê Thị Thúy", [Role.SPECIALIST], "Khac-2026")
+    desk.do(appoint)
     with pytest.raises(Refused, match="đã có tài khoản"):
-        home.add_officer(folder, desk, "Lê Thị Thúy", [Role.SPECIALIST], "Khac-2026", key)
+        desk.do(appoint)
     desk.close()
     desk = home.open_home(folder, "Khac-2026", "Lê Thị Thúy")
     assert desk.officer.roles == "specialist"

@@ -69,6 +69,7 @@ class Cases(Place):
         if file is None:
             self.doing.tell(text("case_page.not_here"), tone="soon")
             return
+        self.session.desk.audit("view", id)
         self.page.show_case(file)
         self._stack.setCurrentWidget(self.page)
         self.setFocusProxy(self.page)
