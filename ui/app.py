@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
@@ -32,7 +31,17 @@ if TYPE_CHECKING:
 
 WARM_UP_AFTER = 200
 """ms after the log-in is shown."""
-WARMED_UP = ("ui.workplace", "ui.counter.place")
+WARMED_UP = (
+    "desk.catalogue",
+    "desk.find",
+    "sync.exchange",
+    "desk.forms",
+    "ui.session",
+    "ui.workplace",
+    "ui.counter.place",
+)
+BETWEEN = 40
+"""ms between two of them."""
 
 KIOSK = "--kiosk"
 
@@ -116,7 +125,7 @@ class Program(QObject):
         screen.setWindowTitle(text("shell.name"))
         screen.setWindowIcon(window_icon())
         self._show(screen)
-        QTimer.singleShot(WARM_UP_AFTER, self, warm_up)
+        QTimer.singleShot(WARM_UP_AFTER, self, lambda: warm_up(self))
 
     def _speak(self, language: str) -> None:
         """The log-in screen in another language; the window follows when it is built next."""
@@ -266,9 +275,14 @@ class Program(QObject):
             self.session = None
 
 
-def warm_up() -> None:
-    """Load what the window needs while the person is still typing the password."""
-    Thread(target=lambda: [import_module(name) for name in WARMED_UP], daemon=True).start()
+def warm_up(owner: QObject, names: Sequence[str] = WARMED_UP) -> None:
+    """Load what the window needs while the person is still typing the password, one module between two keystrokes.
+
+    Never on a thread of its own: Qt's types are made when first used, and two threads making them end the process.
+    """
+    if names:
+        import_module(names[0])
+        QTimer.singleShot(BETWEEN, owner, lambda: warm_up(owner, names[1:]))
 
 
 def _known(locks: Sequence["Lock"]) -> list[tuple[str, str]]:
