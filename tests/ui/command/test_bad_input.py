@@ -121,10 +121,10 @@ def test_a_damaged_page_is_said_and_the_doctor_finds_it(casedesk, seed):
     assert (told.status, "Traceback" in told.err) == (1, False), told.err
     assert told.out, told.err
     assert str(page + 1) in " ".join(told.data["faults"])
+    assert file.read_bytes() == bytes(data)
     told = casedesk("case", "list")
     assert told.status in (0, 1)
     assert "Traceback" not in told.err
-    assert file.read_bytes() == bytes(data)
 
 
 def test_a_full_disk_refuses_the_case_and_keeps_the_others(casedesk, monkeypatch):
