@@ -1,7 +1,7 @@
 """Who works at this office, in the settings: roles, who may log in at this PC, and the doors to change that."""
 
 from desk import staff, store
-from desk.officers import Officer
+from desk.officers import Officer, Role
 from desk.words import text
 from sync import accounts, home, vault
 from sync.log import Touched
@@ -46,12 +46,15 @@ class OfficersHere(Pane):
         for officer in store.select(self._session.desk.db, Officer, "ORDER BY name"):
             self._list.add(row(*self._line(officer, locks.get(officer.id)), gap=10, margins=(0, 7, 0, 7)), Rule())
         self.body.replaceWidget(old, self._list)
+        old.hide()
         old.deleteLater()
 
     def _line(self, officer: Officer, lock: Lock | None) -> list[Item]:
         desk = self._session.desk
         roles = staff.roles_of(desk.db, officer.id, desk.now().date())
-        held = capital(", ".join(text(f"officers.role.{role}") for role in sorted(roles))) or text("accounts.no_role")
+        held = capital(", ".join(text(f"officers.role.{role}") for role in Role if role in roles)) or text(
+            "accounts.no_role"
+        )
         you = text("settings.officer.you") if officer.id == desk.by else ""
         about = Elided(" · ".join(part for part in (held, you) if part), "small", ink="text3")
         who = Pane(None, gap=1)
