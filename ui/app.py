@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from desk import Refused, Spoken, words
 from desk.words import text
 from ui import preferences, timing
+from ui.garbage import Garbage
 from ui.idle import Idle
 from ui.kit.qt_words import speak
 from ui.shell.mark import window_icon
@@ -58,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
+    Garbage(app)
     program = Program(args.home, args.server, language=args.lang, theme=args.theme)
     program.start()
     return int(app.exec())

@@ -1,8 +1,20 @@
 """Widgets under test wear the real look, and are shown for the time of the test."""
 
+import gc
+
 import pytest
 
 from ui.theme.dress import dress
+
+
+@pytest.fixture(autouse=True)
+def garbage_between_tests(qapp):
+    """As the program does it (`ui.garbage`): never amid an event, never on another thread."""
+    gc.disable()
+    yield
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)
