@@ -1,4 +1,4 @@
-"""The story that `installer run` tells where there is no screen: whole, twice on the same data, and stopped by a fault."""
+"""The story that `installer run` tells where there is no screen: whole, twice on the same data, stopped by a fault."""
 
 import json
 import os
