@@ -16,10 +16,11 @@ STEPS = 15
 """Lines of figures a first telling has at the least."""
 
 
-def tell(data, language="vi"):
+def tell(data, language="vi", *arguments):
     """Run the story as the installer does, in a process of its own."""
     env = {**os.environ, "CASEDESK_DATA": str(data), "CASEDESK_LANG": language, "PYTHONWARNINGS": "error"}
-    script = "from installer.progress import speak; speak(); from installer.story import run; raise SystemExit(run())"
+    script = "from installer.progress import speak; speak(); from installer.story import run; "
+    script += f"raise SystemExit(run({list(arguments)!r}))"
     return subprocess.run([sys.executable, "-c", script], cwd=ROOT, env=env, capture_output=True, encoding="utf-8")
 
 
@@ -61,11 +62,19 @@ def test_the_folder_it_names_holds_pictures_and_the_slip(told):
 
 def test_a_second_telling_keeps_the_data_of_the_first(told):
     data, first = told
-    again = tell(data, "en")
+    again = tell(data, "en", "--story")
     assert again.returncode == 0, again.stdout + again.stderr
     held = count(first.stdout)
     assert count(again.stdout) == 2 * held
     assert f"PC 1 holds {held} cases" in again.stdout
+
+
+def test_the_next_start_opens_the_desk_on_what_it_kept_and_says_how_to_hear_the_story_again(told):
+    data, _ = told
+    again = tell(data)
+    assert again.returncode == 0, again.stdout + again.stderr
+    assert again.stdout.count("→ ") == 2
+    assert "installer run --story" in again.stdout
 
 
 def test_a_broken_office_ends_the_story_with_a_reason(told, tmp_path):
