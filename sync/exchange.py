@@ -169,6 +169,7 @@ def _confirm(desk: Desk, answer: Answer, going: Sequence[Envelope], report: Repo
         if segments.hash_at(desk.db, device, head.last) not in (None, head.hash):
             raise Tampered("sync.receipt_differs", device=desk.device_name(device), last=head.last)
     delivery.confirm(desk.db, receipt, answer.partial)
+    desk.clock_error = round(desk.clock() - receipt.time / 1000)
     if receipt.roster:
         keyring.renew(desk.db, desk.keyring, receipt.roster)
     named = [e.header for e in going if e.header.last <= receipt.heads.get(e.header.device, _NOTHING).last]

@@ -178,6 +178,17 @@ def test_a_server_restored_from_an_old_backup_is_refilled(province, pcs):
     assert log.vector(one.db) == log.vector(two.db)
 
 
+def test_a_clock_that_is_wrong_is_known_after_contact_and_stands_beside_what_is_written(province, pcs):
+    one, _ = pcs
+    right = one.clock
+    one.clock = lambda: right() - 360
+    sync(one, province.address)
+    id = receive_case(one)
+    [entry] = log.history(one.db, id)
+    assert abs(entry.clock_error + 360) <= 2
+    assert sync(one, province.address).delivered
+
+
 def test_a_stranger_that_answers_is_not_believed(province, pcs, tmp_path):
     one, _ = pcs
     receive_case(one)
