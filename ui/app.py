@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -110,6 +111,7 @@ class Program(QObject):
     def show_log_in(self, note: str = "") -> None:
         """Show who may log in here. The window, if there is one, waits behind with all that is in it."""
         from sync import home
+        from sync.desk import local
         from ui.login import LogIn
 
         face = home.read(self._folder)
@@ -121,6 +123,7 @@ class Program(QObject):
             pc=face.device.name,
             version=VERSION,
             status=StatusSentence("ok", (note,)) if note else None,
+            now=lambda: local(time.time()),
         )
         screen.unlocked.connect(lambda opened: self._enter(*opened))
         screen.language_chosen.connect(self._speak)

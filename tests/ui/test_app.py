@@ -1,6 +1,8 @@
 """The program: log-in and window on one home, one officer after the other, and faults that do not end it."""
 
 import sys
+import time
+from datetime import datetime
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,6 +19,7 @@ from ui.idle import Idle
 from ui.kit.sheet import Sheet
 from ui.login import LogIn
 from ui.preferences import Preferences
+from ui.shell.status_line import date_only
 from ui.shell.window import Window
 from ui.trouble import described
 
@@ -57,6 +60,15 @@ def at_work(program, qtbot, officer=OFFICER):
     log_in(program, qtbot, officer=officer)
     qtbot.waitUntil(lambda: isinstance(program._shown, Window), timeout=20_000)
     return program._shown
+
+
+def test_the_log_in_tells_the_time_of_vietnam(program, monkeypatch):
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    program.show_log_in()
+    assert [each.text() for each in (program._shown._side._time, program._shown._side._date)] == [
+        "07:00",
+        date_only(datetime(1970, 1, 1)),
+    ]
 
 
 def test_a_wrong_password_stays_at_the_log_in(program, qtbot):

@@ -85,6 +85,18 @@ def test_the_print_is_written_down_once_it_is_on_its_way(counter, qtbot):
     assert not preview.isVisible()
 
 
+def test_arrows_go_from_paper_to_paper_also_where_one_is_ticked(counter, qtbot):
+    choose(counter, qtbot)
+    first, second = counter.papers.rows()[:2]
+    counter.papers.setFocus()
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Down)
+    assert second.box.hasFocus()
+    press(Qt.Key.Key_Space)
+    press(Qt.Key.Key_Up)
+    assert first.box.hasFocus()
+
+
 def test_papers_not_ticked_are_awaited(counter, qtbot):
     choose(counter, qtbot)
     type_letters("Trần Thị Bích Phượng")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -20,7 +20,6 @@ from ui.kit.field import Field
 from ui.kit.layout import Pane, row
 from ui.kit.scroll import scrolled, yielding
 from ui.kit.text import Text
-from ui.theme.tokens import RADIUS_CHIP
 
 FORMS = ("original", "certified", "copy", "seen")
 HIGH = 46
@@ -59,6 +58,7 @@ class PaperRow(QWidget):
         self._show()
 
     def _connect(self) -> None:
+        self.box.installEventFilter(self)
         self.box.toggled.connect(self._toggled)
         self.form.changed.connect(lambda _: self.changed.emit())
         self.copies.edited.connect(lambda _: self.changed.emit())
@@ -116,18 +116,18 @@ class PaperRow(QWidget):
         self._turn_button.setVisible(not self.needed)
         self._turn_button.setText(text("cases.form.missing" if self.missing else "counter.papers.not_asked"))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Qt's buttons take the arrows themselves, to what stands next: the form of a ticked paper
+        if watched is not self.box or not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
+            return super().eventFilter(watched, event)
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         if step:
             self.stepped.emit(step)
-        else:
-            super().keyPressEvent(event)
+        return bool(step)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint.hairline(painter, 0, self.height() - 1, self.width())
-        if self.box.hasFocus():
-            paint.ring(painter, QRectF(self.rect()).adjusted(0, 0, 0, -1), RADIUS_CHIP)
 
 
 def usual_form(rule: PaperRule) -> str:
