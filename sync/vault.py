@@ -71,7 +71,7 @@ def fit(officer: str, name: str, password: str, secret: bytes) -> Lock:
     if not password:
         raise Refused("vault.password_empty", field="password")
     salt, nonce = os.urandom(16), os.urandom(12)
-    lock = Lock(officer, name, salt, nonce, b"")
+    lock = Lock(officer, name, salt, nonce, b"", MEMORY_KIB, PASSES, LANES)
     return replace(lock, wrapped=AESGCM(_key(lock, password)).encrypt(nonce, secret, officer.encode()))
 
 

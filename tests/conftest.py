@@ -47,6 +47,16 @@ def own_data_folder(tmp_path_factory):
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def quick_passwords():
+    """Stretching every password of every test would take minutes; processes of their own stretch in full."""
+    from sync import vault
+
+    full, vault.MEMORY_KIB, vault.PASSES = (vault.MEMORY_KIB, vault.PASSES), 64, 1
+    yield
+    vault.MEMORY_KIB, vault.PASSES = full
+
+
 @pytest.fixture(scope="session")
 def shared():
     """The folder of reference data beside the checkout; never part of the repository."""

@@ -3,6 +3,8 @@
 import gc
 
 import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication
 
 from ui.theme.dress import dress
 
@@ -12,8 +14,8 @@ def garbage_between_tests(qapp):
     """As the program does it (`ui.garbage`): never amid an event, never on another thread."""
     gc.disable()
     yield
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
-    gc.freeze()
     gc.enable()
 
 
