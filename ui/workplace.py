@@ -114,4 +114,5 @@ class Workplace(QObject):
         self.keep()
         self.window.close()
         self.window.deleteLater()
+        self.deleteLater()  # it hears no more of the session
         self._ahead.stop()

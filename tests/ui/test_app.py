@@ -5,7 +5,7 @@ import time
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from desk import Unusable, words
@@ -59,6 +59,7 @@ def log_in(program, qtbot, password=PASSWORD, officer=OFFICER):
 def at_work(program, qtbot, officer=OFFICER):
     log_in(program, qtbot, officer=officer)
     qtbot.waitUntil(lambda: isinstance(program._shown, Window), timeout=20_000)
+    qtbot.waitUntil(program._shown.isActiveWindow)  # before, no key has a receiver
     return program._shown
 
 
@@ -132,6 +133,18 @@ def test_the_language_changes_at_once_and_keeps_the_form(program, qtbot):
     again = program.workplace.place("counter")
     qtbot.waitUntil(lambda: again.applicant.values().get("applicant_name") == "Trần Thị Bích Phượng")
     assert preferences.load(program._folder).language == "en"
+
+
+def test_the_window_that_is_replaced_hears_no_more(program, qtbot):
+    window = at_work(program, qtbot)
+    program.workplace.place("cases")
+    program.set("language", "en")
+    qtbot.waitUntil(lambda: program._shown is not window and isinstance(program._shown, Window))
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with qtbot.captureExceptions() as faults:
+        program.session.syncing.told.emit(program.session.syncing.delivery)
+        program.session.changed.emit(set())
+    assert faults == []
 
 
 def test_every_place_opens(program, qtbot):

@@ -46,7 +46,7 @@ class Cases(Place):
         for asking in (self.list, self.page, self.doing):
             asking.settle_wanted.connect(self.settle_wanted)
         self.session.changed.connect(self._follow)
-        self.session.syncing.told.connect(lambda _: self._follow(set()))
+        self.session.syncing.told.connect(self._delivered)
 
     def move_in(self, window: Window, heading: Heading) -> None:
         """Take the window's search field and fill the header."""
@@ -119,6 +119,9 @@ class Cases(Place):
     def _enter_results(self) -> None:
         if self._window and self._window.place() == "cases":
             self.list.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _delivered(self, delivery: object) -> None:
+        self._follow(set())
 
     def _follow(self, touched: set[tuple[str, str]]) -> None:
         self.doing.follow(touched)

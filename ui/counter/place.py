@@ -171,7 +171,7 @@ class Counter(Place):
         self.promise.print_button.clicked.connect(lambda: self.save(printing=True))
         self.promise.save_button.clicked.connect(lambda: self.save(printing=False))
         self.promise.due_button.clicked.connect(self._change_due)
-        self.session.changed.connect(lambda _: self._look_for_others())
+        self.session.changed.connect(self._look_for_others)
         self.drafting.said.connect(self._said.say)
 
     def _preview(self, procedure: Procedure) -> None:

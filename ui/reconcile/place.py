@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk import Refused, counter, lists
 from desk.cases import field_label
@@ -151,6 +152,8 @@ class Reconcile(Place):
         self._contest = now
         draft = self._drafts.setdefault(wanted, Draft())
         self.versions.show_contest(now, keep=self._place_of(draft, now), own=draft.own)
+        for one, next_one in pairwise((self.conflicts, *self.versions.cards())):
+            QWidget.setTabOrder(one, next_one)
         if draft.chosen and draft.own:
             self.versions.choose(OWN)
         self.deciding.clear()

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from desk import store
 from desk.cases import Case
@@ -54,6 +55,15 @@ def test_nothing_in_conflict_says_what_would_stand_here(pcs, qtbot):
     one, _ = pcs
     one.window.open("reconcile")
     qtbot.waitUntil(lambda: one.reconcile._stack.currentIndex() == 1)
+
+
+def test_tab_goes_from_the_value_chosen_to_the_reason(pcs, qtbot):
+    one, _ = pcs
+    screen = look(qtbot, one, apart(pcs))
+    press(qtbot, one, Qt.Key.Key_1)
+    for _ in range(3):
+        press(qtbot, one, Qt.Key.Key_Tab)
+    assert one.window.focusWidget() in screen.deciding.reason.findChildren(QWidget)
 
 
 def test_a_conflict_made_on_two_pcs_is_settled_by_keyboard_and_both_agree(pcs, qtbot):
