@@ -137,6 +137,17 @@ def test_a_draft_survives_a_power_cut(counter, at_work, qtbot):
     assert again._said.text() == words.text("counter.draft", time="09:41:00")
 
 
+def test_the_procedure_of_a_draft_stays_taken(counter, at_work, qtbot):
+    choose(counter, qtbot)
+    db, owner = counter.session.desk.db, counter.drafting._owner
+    qtbot.waitUntil(lambda: drafts.kept(db, owner) is not None)
+    again = at_work()
+    qtbot.waitUntil(lambda: again.form.procedure is not None)
+    again.search.field.setFocus()
+    again._preview(again.form.procedure)
+    assert again.form.procedure is not None
+
+
 def test_a_draft_is_gone_once_the_case_is_saved(counter, qtbot):
     choose(counter, qtbot)
     type_letters("Trần Thị Bích Phượng")

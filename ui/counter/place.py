@@ -175,6 +175,8 @@ class Counter(Place):
         self.drafting.said.connect(self._said.say)
 
     def _preview(self, procedure: Procedure) -> None:
+        if procedure == self.form.procedure:
+            return  # taken already, as with a draft of last time
         if self.form.procedure is None or self.search.hasFocus() or self.search.list.hasFocus():
             self.form.show_procedure(procedure, chosen=False)
             self._follow()
