@@ -5,6 +5,6 @@ import sys
 
 
 def test_the_program_itself_stretches_in_full():
-    script = "from sync.vault import fit; lock = fit('o', 'n', 'p', bytes(32)); print(lock.memory_kib, lock.passes, lock.lanes)"
+    script = "from sync.vault import fit; k = fit('o', 'n', 'p', bytes(32)); print(k.memory_kib, k.passes, k.lanes)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.split() == ["65536", "3", "4"]
