@@ -49,8 +49,9 @@ def _lay(printer: QPrinter, pages: Pages, number: int) -> None:
     width, height = pages.size(number)
     upright = QPageLayout.Orientation.Portrait if width <= height else QPageLayout.Orientation.Landscape
     paper = QPageSize(QSizeF(min(width, height), max(width, height)), QPageSize.Unit.Point)
-    printer.setFullPage(True)
-    printer.setPageLayout(QPageLayout(paper, upright, QMarginsF(0, 0, 0, 0)))
+    layout = QPageLayout(paper, upright, QMarginsF(0, 0, 0, 0))
+    layout.setMode(QPageLayout.Mode.FullPageMode)  # else a printer that wants margins keeps the paper it had
+    printer.setPageLayout(layout)
 
 
 def _draw(painter: QPainter, printer: QPrinter, pages: Pages, number: int) -> None:
