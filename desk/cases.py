@@ -6,6 +6,7 @@ of their own that only accumulate, so that parallel work on one case never overw
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Annotated, Any
 
 from desk import Refused
@@ -122,6 +123,10 @@ CHOICES: Mapping[str, Sequence[str]] = {
     "fee_paid": FEE_STATES,
     "sex": ("", "male", "female"),
 }
+
+TIME = "%Y-%m-%dT%H:%M"
+MOMENTS = frozenset({"due_at", "returned_at"})
+"""Fields that lists compare and forms sign as a time: nothing else may stand in them."""
 
 ACCEPTED = frozenset(f.name for f in fields(Case)) - {
     "id", "number", "office", "procedure", "procedure_version", "procedure_name", "state", "received_at", "void_reason"
@@ -264,7 +269,16 @@ def _checked(name: str, value: Any) -> Any:
     text = said(name, value)
     if name in CHOICES and text not in CHOICES[name]:
         raise Refused("cases.not_a_choice", field=name, name=field_label(name), known=", ".join(CHOICES[name]))
+    if name in MOMENTS and text and not _is_moment(text):
+        raise Refused("cases.bad_time", field=name, value=text[:40])
     return text
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return datetime.strptime(text, TIME).strftime(TIME) == text
+    except ValueError:
+        return False
 
 
 def _whole(name: str, value: Any) -> int:

@@ -43,6 +43,8 @@ def parse(text: str, name: str) -> Any:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         raise Refused("command.bad_json", file=name, line=error.lineno, column=error.colno) from error
+    except ValueError as error:  # Python reads no whole number of more than 4,300 digits
+        raise Refused("command.number_too_long", file=name) from error
     except RecursionError as error:
         raise Refused("command.json_deep", file=name) from error
 
