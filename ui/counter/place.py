@@ -12,7 +12,6 @@ from desk.cases import Case
 from desk.identity_card import CardError, read_card
 from desk.procedures import Procedure
 from desk.words import text
-from sync import paperwork
 from ui.counter.applicant import Applicant
 from ui.counter.drafting import Drafting
 from ui.counter.due_sheet import due_sheet
@@ -23,6 +22,7 @@ from ui.counter.promise import Promise
 from ui.counter.received import Received
 from ui.counter.scanning import ScanCatcher
 from ui.counter.search import ProcedureSearch
+from ui.counter.slip import open_slip
 from ui.kit.button import Button
 from ui.kit.field import Field
 from ui.kit.layout import Pane, row
@@ -302,26 +302,8 @@ class Counter(Place):
         self.promise.say_ready(words, "soon")
 
     def print_slip(self, case: Case) -> None:
-        """Open the slip of a case to print; the print is written down when it is on its way."""
-        from ui.preview import Preview
-
-        desk = self.session.desk
-        preview = Preview(
-            lambda size: paperwork.slip_pdf(desk, case, size),
-            title=text("counter.slip", number=case.number), file_name=f"{case.number}.pdf",
-        )  # fmt: skip
-        preview.setParent(self.window(), Qt.WindowType.Window)
-        preview.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-
-        def printed() -> None:
-            self.session.do(lambda hand: paperwork.slip_printed(case, hand))
-
-        preview.printed.connect(printed)
-        preview.saved.connect(printed)
-        preview.printed.connect(preview.close)
-        available = self.window().size()
-        preview.resize(min(860, available.width() - 40), max(360, available.height() - 60))
-        preview.show()
+        """Open the slip of a case to print."""
+        open_slip(self.session, case, self.window())
 
     # one citizen after the other
 
