@@ -202,7 +202,7 @@ def test_the_trail_tells_log_ins_views_prints_and_changes_of_accounts(casedesk, 
     assert casedesk("audit", "--from", "2020-01-01", "--to", "2020-01-31", json=True).data == []
     assert "xem hồ sơ" in casedesk("audit").out
     assert casedesk("audit", "--from", "mai").status == 1
-    assert casedesk("audit", json=True).data[-1]["action"] in ("log_in", "read_audit")
+    assert "read_audit" in [line["action"] for line in casedesk("audit", json=True).data]
 
 
 def test_the_exported_log_says_that_an_account_changed_and_nothing_more(casedesk, tam, as_):
