@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSizeF, Qt
+from PySide6.QtGui import QPageSize
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from desk import Unusable, words
 from desk.forms import Slip, SlipPaper, slip_pdf
 from ui import printing, saving
+from ui.kit.qt_words import speak
 from ui.preview import Preview
 from ui.theme.dress import dress
 
@@ -90,6 +92,12 @@ def test_without_a_printer_words_and_nothing_is_recorded(shown, qtbot, monkeypat
         qtbot.keyClick(window, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
         window.print_pages()
     assert window.notice.accessibleName() == words.text("preview.no_printer")
+
+
+def test_paper_keeps_its_size_while_qt_speaks_our_words(qapp):
+    own = speak(qapp)
+    assert QPageSize(QSizeF(419.5, 595.3), QPageSize.Unit.Point).isValid()
+    qapp.removeTranslator(own)
 
 
 def test_pages_are_printed_at_their_true_size(shown, qtbot, monkeypatch, tmp_path):

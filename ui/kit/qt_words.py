@@ -25,9 +25,9 @@ class QtWords(QTranslator):
     """Answers Qt's requests for a translation from our catalogue."""
 
     def translate(self, context: str, source: str, disambiguation: str | bytes | None = None, count: int = -1) -> str:
-        """The word in the language in use; '' leaves Qt's own."""
+        """The word in the language in use; Qt's own where we have none, for '' would stand for a word of no letters."""
         key = _KEYS.get(source)
-        return words.text(key) if key else ""
+        return words.text(key) if key else source
 
     def isEmpty(self) -> bool:
         return False
