@@ -10,16 +10,18 @@ from typing import Any
 
 from sqlite_utils.db import Database
 
-from desk import Refused, apology, binding, cases, clock, deadlines, numbers, store, supplements
-from desk.apology import Extension
-from desk.calendar import Calendar
+from desk import Refused, cases, numbers, store
 from desk.cases import Case, Move, NewId, PaperGiven, Reception
-from desk.clock import Suspension, Wait
+from desk.casework import apology, binding, clock, supplements
+from desk.casework.apology import Extension
+from desk.casework.clock import Suspension, Wait
 from desk.lifecycle import meant
 from desk.lists import by_number, conflicting
-from desk.officers import Role
-from desk.procedures import Procedure
+from desk.officers.officer import Role
+from desk.procedures.procedure import Procedure
 from desk.record import Change, State, Version, conflicts
+from desk.time import deadlines
+from desk.time.calendar import Calendar
 
 TIME = "%Y-%m-%dT%H:%M"
 

@@ -16,17 +16,17 @@ from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
 from desk import Unusable
-from desk.apology import Extension
-from desk.books import Book, BookEntry, BookRange
+from desk.books.book import Book, BookEntry, BookRange
 from desk.cases import Case, CasePaper, Move, Note, Print
-from desk.clock import Suspension
-from desk.hints import Hint
+from desk.casework.apology import Extension
+from desk.casework.clock import Suspension
+from desk.casework.returning import Return, Satisfaction
+from desk.casework.steps import Handover
 from desk.lifecycle import stage
 from desk.migrations import migrations
-from desk.officers import Account, Duty, Officer
-from desk.returning import Return, Satisfaction
-from desk.scans import Export, Scan
-from desk.steps import Handover
+from desk.officers.officer import Account, Duty, Officer
+from desk.procedures.hints import Hint
+from desk.scans.scan import Export, Scan
 from desk.text import fold
 
 KINDS: Mapping[str, type] = {

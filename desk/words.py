@@ -6,11 +6,12 @@ Texts live in `resources/texts/<language>/<area>.toml`; the key `counter.save` i
 
 import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from resources import RESOURCES
+
 LANGUAGES = ("vi", "en")
-FOLDER = Path(__file__).resolve().parent.parent / "resources" / "texts"
+FOLDER = RESOURCES / "texts"
 
 _language = "vi"
 

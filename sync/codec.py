@@ -12,13 +12,13 @@ Record ids are "<device>.<n>" and are carried as a device's place and a differen
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cache
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import cbor2
 import zstandard
 
 from desk.record import Change, Edit, Entry
+from resources import RESOURCES
 from sync.errors import Tampered
 
 FORMAT = 1
@@ -29,7 +29,7 @@ LARGEST = 64 * 1024 * 1024
 """Most bytes that a body may unpack to; more is an attack or a fault."""
 
 DICTIONARY = 1
-DICTIONARIES = Path(__file__).resolve().parent.parent / "resources" / "dictionary"
+DICTIONARIES = RESOURCES / "dictionary"
 ORDINARY, IDS, DIFFERENCES = 0, 1, 2
 GONE = -1
 HIGHEST = 2**62

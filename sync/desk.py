@@ -9,13 +9,15 @@ from functools import cached_property
 
 from sqlite_utils.db import Database
 
-from desk import Unusable, rights, staff, store
-from desk.calendar import Calendar
-from desk.catalogue import Catalogue, in_use
+from desk import Unusable, store
 from desk.counter import Hand
-from desk.officers import Officer, Role
+from desk.officers import rights, staff
+from desk.officers.officer import Officer, Role
+from desk.procedures.catalogue import Catalogue, in_use
 from desk.record import Change
-from sync import audit, keyring, log
+from desk.time.calendar import Calendar
+from sync import audit, log
+from sync.keys import keyring
 
 VIETNAM = timedelta(hours=7)
 """Vietnam keeps UTC+7 the whole year, since 1975."""
@@ -102,7 +104,7 @@ class Desk:
         return staff.roles_of(self.db, self.by, self.now().date())
 
     def may(self, action: str) -> bool:
-        """Whether who works here may take an action (`desk.rights`); "read" is to read citizens' data."""
+        """Whether who works here may take an action (`desk.officers.rights`); "read" is to read citizens' data."""
         return rights.may(self.roles, action)
 
     def demand(self, action: str) -> None:

@@ -15,10 +15,11 @@ from sqlite_utils.db import Database
 from desk import Spoken, Unusable, lists, store
 from desk.record import Entry, Register, State, conflicts, row
 from desk.words import text
-from sync import home, log, scan_store, segments
+from sync import home, log, segments
 from sync.desk import Desk
 from sync.envelope import NOTHING_BEFORE, Envelope, parse
 from sync.errors import Fork, Tampered
+from sync.scans import scan_store
 from sync.seal import unseal
 
 AT_ONCE = 20_000

@@ -11,13 +11,14 @@ from functools import partial
 from typing import Any
 
 from desk.record import Entry
-from sync import delivery, keyring, log, segments
-from sync.carrier import Answer, Carrier, Request
+from sync import delivery, log, segments
+from sync.carriers.carrier import Answer, Carrier, Request
+from sync.carriers.https import HttpsCarrier
 from sync.desk import Desk
 from sync.envelope import Envelope, parse
 from sync.errors import Offline, Tampered
-from sync.https import HttpsCarrier
-from sync.roster import Roster
+from sync.keys import keyring
+from sync.keys.roster import Roster
 from sync.seal import seal, unseal
 from sync.signing import Identity
 from sync.wire import Head, Receipt

@@ -15,11 +15,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from desk import Refused, Spoken, Unusable, drafts, passwords, store
-from sync import accounts, audit, delivery, keyring, known_rosters, log, scan_store, segments, vault
+from desk import Refused, Spoken, Unusable, drafts, store
+from desk.officers import passwords
+from sync import audit, delivery, log, segments
 from sync.desk import Clock, Desk, Device, Office
-from sync.provision_file import Provision
-from sync.vault import Lock
+from sync.keys import accounts, keyring, known_rosters, vault
+from sync.keys.provision_file import Provision
+from sync.keys.vault import Lock
+from sync.scans import scan_store
 
 FORMAT, VERSION = "casedesk-home", 2
 FACE, FILE = "home.json", "desk.db"

@@ -3,15 +3,16 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from desk import Refused, apology, cases, forms, store, supplements, work
-from desk.apology import Extension
+from desk import Refused, cases, forms, store
 from desk.cases import Case, CasePaper, Move
-from desk.clock import placed
+from desk.casework import apology, supplements, work
+from desk.casework.apology import Extension
+from desk.casework.clock import placed
+from desk.casework.returning import Return
+from desk.casework.steps import Leg
 from desk.counter import Hand
-from desk.procedures import Procedure
+from desk.procedures.procedure import Procedure
 from desk.record import Change
-from desk.returning import Return
-from desk.steps import Leg
 from desk.words import Phrase
 from sync.desk import Desk
 

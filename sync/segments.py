@@ -15,7 +15,7 @@ from desk.record import Entry
 from sync import log
 from sync.envelope import NOTHING_BEFORE, Envelope, parse
 from sync.errors import Fork, Tampered
-from sync.roster import Roster
+from sync.keys.roster import Roster
 from sync.wire import Head
 
 migrations = Migrations("segments")

@@ -12,8 +12,8 @@ from desk import Refused
 from desk.text import clean
 from desk.words import text
 from sync.envelope import NOTHING_BEFORE, OFFICE
-from sync.provision_file import Provision
-from sync.roster import Member, Roster
+from sync.keys.provision_file import Provision
+from sync.keys.roster import Member, Roster
 
 NAME_LIMIT = 200
 

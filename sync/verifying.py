@@ -6,9 +6,9 @@ from enum import StrEnum
 from cryptography.exceptions import InvalidSignature
 
 from desk.forms.qr import Statement, read_statement
-from sync import known_rosters
 from sync.desk import Desk
-from sync.roster import Member, Roster
+from sync.keys import known_rosters
+from sync.keys.roster import Member, Roster
 
 
 class Verdict(StrEnum):

@@ -2,16 +2,13 @@
 
 import logging
 import os
-from pathlib import Path
 
 import pytest
 
 from desk import words
+from tests.source import SHARED
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("CASEDESK_SHARED") or ROOT.parent / "shared" / "data")
 
 
 @pytest.fixture(autouse=True)
@@ -50,7 +47,7 @@ def own_data_folder(tmp_path_factory):
 @pytest.fixture(autouse=True, scope="session")
 def quick_passwords():
     """Stretching every password of every test would take minutes; processes of their own stretch in full."""
-    from sync import vault
+    from sync.keys import vault
 
     full, vault.MEMORY_KIB, vault.PASSES = (vault.MEMORY_KIB, vault.PASSES), 64, 1
     yield

@@ -1,9 +1,12 @@
-"""The program's own source, parsed: what the tests about texts and manner read."""
+"""Where things lie, and the program's own source, parsed: what the tests about texts and manner read."""
 
 import ast
+import os
 from functools import cache
+from pathlib import Path
 
-from tests.conftest import ROOT
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = Path(os.environ.get("CASEDESK_SHARED") or ROOT.parent / "shared" / "data")  # reference data, never ours
 
 PACKAGES = ("desk", "sync", "ui", "installer")
 

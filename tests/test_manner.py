@@ -3,8 +3,7 @@
 import ast
 from statistics import median
 
-from tests.conftest import ROOT
-from tests.source import modules, nodes
+from tests.source import ROOT, modules, nodes
 
 LONGEST_FILE = 400
 MEDIAN_OF_FUNCTIONS = 13

@@ -27,14 +27,14 @@ from ui.trouble import Trouble, no_desk
 from ui.version import VERSION
 
 if TYPE_CHECKING:
-    from sync.vault import Lock
+    from sync.keys.vault import Lock
     from ui.session import Session
     from ui.workplace import Workplace
 
 WARM_UP_AFTER = 200
 """ms after the log-in is shown."""
 WARMED_UP = (
-    "desk.catalogue",
+    "desk.procedures.catalogue",
     "desk.find",
     "sync.exchange",
     "desk.forms",
@@ -165,7 +165,7 @@ class Program(QObject):
 
     def _ask_password(self, lock: "Lock") -> None:
         """Let who came in with a password that others know, or a weak one, choose their own first."""
-        from sync import accounts, vault
+        from sync.keys import accounts, vault
         from ui.officers.first_password import FirstPassword
 
         session = self.session

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 
-from desk.catalogue import differences
-from desk.procedures import Procedure
+from desk.procedures.catalogue import differences
+from desk.procedures.procedure import Procedure
 from desk.words import text
 from ui.counter.search import ProcedureSearch
 from ui.kit.banner import Banner

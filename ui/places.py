@@ -55,7 +55,7 @@ class Place(Pane):
 class Spot:
     """Where a place is found: its name is the text `window.place.<key>`, `at` is "module:class".
 
-    `needs` is the action (`desk.rights`) without the right to which nobody is shown the place.
+    `needs` is the action (`desk.officers.rights`) without the right to which nobody is shown the place.
     """
 
     key: str

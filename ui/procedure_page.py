@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from desk.deadline_words import state_limit
-from desk.money_words import say_fee
-from desk.procedures import PaperRule, Procedure
+from desk.procedures.money_words import say_fee
+from desk.procedures.procedure import PaperRule, Procedure
+from desk.time.deadline_words import state_limit
 from desk.words import text
 from ui.kit.layout import Pane, Rule, row
 from ui.kit.text import Text

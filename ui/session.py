@@ -6,9 +6,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from desk import hint_list
 from desk.counter import Hand
 from desk.find import Finder
+from desk.procedures import hint_list
 from desk.record import Change
 from sync.desk import Desk
 from sync.log import Touched

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from desk import earlier
-from desk.procedures import Procedure
+from desk.people import earlier
+from desk.procedures.procedure import Procedure
 from desk.text import sort_key
 from desk.words import text
 from sync.desk import Desk

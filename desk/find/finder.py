@@ -11,7 +11,7 @@ from desk.find.index import Entry, Index, Line
 from desk.find.marks import Marks, marked
 from desk.find.query import FAINT, Query, Reader, Wanted
 from desk.find.thesaurus import Thesaurus, published
-from desk.procedures import Procedure
+from desk.procedures.procedure import Procedure
 
 LOOKED_AT = 30  # procedures put in order with care; all others have fewer of the words
 NAMED, TOGETHER = 0.45, 0.2  # what a name gains that is wholly asked for; that has the words side by side

@@ -12,7 +12,7 @@ from math import log
 from desk.find.spelling import Word, words
 from desk.find.thesaurus import Thesaurus
 from desk.find.vocabulary import Vocabulary
-from desk.procedures import Procedure
+from desk.procedures.procedure import Procedure
 
 Name = list[tuple[Word, bool]]  # the words of a name, each with whether it stands aside
 Values = dict[int, float]  # how well something fits a procedure, by the procedure's place in the index: 0 to 1

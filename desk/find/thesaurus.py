@@ -7,12 +7,12 @@ import tomllib
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
 from desk.find.spelling import Word, agreement, words
+from resources import RESOURCES
 
-FOLDER = Path(__file__).resolve().parent.parent.parent / "resources" / "thesaurus"
+FOLDER = RESOURCES / "thesaurus"
 UNFINISHED = 0.8  # trust in a saying whose last word is still being typed
 IMPLIED = 0.6  # and in one that lacks words at its end
 LOOSE = 0.92  # in one with a faint word more or less; two at most

@@ -5,8 +5,8 @@ from datetime import date
 
 from desk.forms import listing
 from desk.forms.listing import Column, Listing
-from desk.procedures import Procedure
-from desk.publishing import by_field, fees, limit, paper_said, said_name
+from desk.procedures.procedure import Procedure
+from desk.procedures.publishing import by_field, fees, limit, paper_said, said_name
 from desk.words import text
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from desk.book_kinds import Kind
-from desk.books import Account, BookEntry, Hold, account
+from desk.books.book import Account, BookEntry, Hold, account
+from desk.books.book_kinds import Kind
 from desk.forms import listing
 from desk.forms.listing import Column, Listing
 from desk.forms.slip import OFFICE_PREFIXES

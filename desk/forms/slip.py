@@ -16,7 +16,7 @@ from desk.forms.compose import Content
 from desk.forms.template import Names, Template, fill, load
 
 if TYPE_CHECKING:
-    from desk.procedures import Procedure
+    from desk.procedures.procedure import Procedure
 
 FORM = "01"
 DAY = ("day", "month", "year")

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 from desk import Unusable
+from resources import RESOURCES
 
-FOLDER = Path(__file__).resolve().parents[2] / "resources" / "forms"
+FOLDER = RESOURCES / "forms"
 PLACE = re.compile(r"\{(\w+)\}")
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sync import frames, signing, wire
-from sync.roster import Roster
+from sync.keys.roster import Roster
 from sync.server.engine import Contact, Engine, Full
 from sync.server.keys import Keys
 from sync.server.limits import Rate

@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from sync.envelope import NOTHING_BEFORE, Envelope, Header
 from sync.frames import Partial
-from sync.roster import Roster
+from sync.keys.roster import Roster
 from sync.wire import Head, Heads
 
 FIRST = Head(0, NOTHING_BEFORE)  # the head of a device of which nothing is held

@@ -14,7 +14,7 @@ from typing import Any
 from desk import Unusable
 from sync.envelope import Envelope
 from sync.frames import Partial
-from sync.roster import Roster
+from sync.keys.roster import Roster
 from sync.server.engine import FIRST, Contact, Full, Stored, place
 from sync.wire import Head, Heads
 

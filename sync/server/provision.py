@@ -13,10 +13,10 @@ from time import time
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desk import Refused, Unusable, words
-from sync import provision_file
 from sync.envelope import NOTHING_BEFORE, OFFICE
-from sync.provision_file import OfficeKey, Provision
-from sync.roster import Member, Roster
+from sync.keys import provision_file
+from sync.keys.provision_file import OfficeKey, Provision
+from sync.keys.roster import Member, Roster
 from sync.server import store
 from sync.server.engine import Engine
 from sync.server.keys import Keys

@@ -11,7 +11,7 @@ from time import monotonic
 from sync import envelope
 from sync.errors import Tampered
 from sync.frames import Arrived, Body
-from sync.roster import Roster
+from sync.keys.roster import Roster
 from sync.server.engine import Engine
 from sync.server.trouble import Trouble
 from sync.signing import Signed, digest

@@ -7,7 +7,7 @@ from time import time
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync import frames
-from sync.roster import Roster
+from sync.keys.roster import Roster
 from sync.server.engine import Engine, Stored
 from sync.server.reception import Reception
 from sync.signing import Signed

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from desk import Refused, words
-from sync.roster import Roster
+from sync.keys.roster import Roster
 from sync.server import store
 from sync.server.engine import FIRST, Engine
 from sync.server.keys import Keys

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desk import words
-from sync.roster import Roster
+from sync.keys.roster import Roster
 from sync.server import store
 from sync.server.engine import FIRST, Engine
 from sync.server.keys import Keys

@@ -13,7 +13,7 @@ from pathlib import Path
 import cbor2
 import zstandard
 
-from desk.catalogue import starter
+from desk.procedures.catalogue import starter
 from desk.record import Change, Edit, Entry
 from sync import codec
 from tests.bench import people

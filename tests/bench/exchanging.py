@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 from statistics import median
 
-from desk.catalogue import starter
+from desk.procedures.catalogue import starter
 from sync.exchange import Report
 from tests.bench import office, workloads
 from tests.bench.measure import timed

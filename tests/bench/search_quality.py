@@ -5,7 +5,6 @@ own and, where the shared folder is, its public ones. Where a query has one righ
 """
 
 import json
-import os
 import time
 import tomllib
 import tracemalloc
@@ -14,12 +13,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from desk import catalogue
 from desk.find import Finder
-from desk.procedures import Procedure
-from desk.published import import_published
+from desk.procedures import catalogue
+from desk.procedures.procedure import Procedure
+from desk.procedures.published import import_published
+from tests.source import SHARED
 
-SHARED = Path(os.environ.get("CASEDESK_SHARED", Path(__file__).parents[2].parent / "shared")) / "data"
 OWN = Path(__file__).parents[1] / "desk" / "find" / "queries.toml"
 ALL = 2089
 

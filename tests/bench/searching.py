@@ -11,9 +11,9 @@ from pathlib import Path
 
 from desk import counter, history, lists, store
 from desk.cases import Case, CasePaper, Move, Note, Print
-from desk.catalogue import starter
 from desk.find import Finder
-from desk.procedures import Procedure
+from desk.procedures.catalogue import starter
+from desk.procedures.procedure import Procedure
 from sync import log
 from tests.bench import crowd, people
 from tests.bench.measure import each, p50, p99, timed

@@ -15,7 +15,7 @@ from tests.bench import crowd
 from tests.bench.measure import timed
 from tests.bench.office import PASSWORD, Scene
 from tests.bench.table import Figure
-from tests.conftest import ROOT
+from tests.source import ROOT
 
 RUNS = 3
 READY = 2000.0

@@ -13,7 +13,7 @@ from datetime import date
 import zstandard
 
 from desk.cases import PaperGiven
-from desk.procedures import Procedure
+from desk.procedures.procedure import Procedure
 from tests.bench.people import FORMS, phone
 
 FAMILY = (

@@ -19,8 +19,9 @@ import pytest
 from desk import lists
 from desk.cases import CasePaper
 from desk.store import children
-from sync import delivery, doctor, exchange, home, provision_file
-from tests.conftest import ROOT
+from sync import delivery, doctor, exchange, home
+from sync.keys import provision_file
+from tests.source import ROOT
 from tests.sync.province import Province
 
 PCS, KILLS = 4, 100

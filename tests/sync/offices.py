@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from desk.counter import receive
 from sync.envelope import NOTHING_BEFORE
 from sync.home import make, open_home
-from sync.provision_file import Provision
-from sync.roster import Member, Roster
+from sync.keys.provision_file import Provision
+from sync.keys.roster import Member, Roster
 
 PASSWORD = "Mot-cua-2026"
 OFFICE = "H57.132"

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync import envelope, provision_file
-from sync.carrier import Request
+from sync import envelope
+from sync.carriers.carrier import Request
+from sync.carriers.https import HttpsCarrier
 from sync.envelope import NOTHING_BEFORE, Header
 from sync.frames import Partial
-from sync.https import HttpsCarrier
+from sync.keys import provision_file
 from sync.server.app import App
 from sync.server.engine_sqlite import SqliteEngine
 from sync.server.keys import Keys

@@ -7,8 +7,9 @@ import pytest
 from desk import Refused, Unusable, store
 from desk.cases import Case
 from desk.lists import counts, page
-from desk.officers import Officer, Role
-from sync import accounts, home
+from desk.officers.officer import Officer, Role
+from sync import home
+from sync.keys import accounts
 from tests.sync.offices import PASSWORD, open_pcs, provisions, receive_case
 
 

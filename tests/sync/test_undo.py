@@ -2,11 +2,12 @@
 
 import pytest
 
-from desk import Refused, cases, counter, lists, store, work
+from desk import Refused, cases, counter, lists, store
 from desk.cases import Move, Note
-from desk.clock import Suspension
-from desk.officers import Officer
-from desk.steps import Handover
+from desk.casework import work
+from desk.casework.clock import Suspension
+from desk.casework.steps import Handover
+from desk.officers.officer import Officer
 from sync import codec, log, paperwork
 from sync.undo import undo
 from sync.wire import Head

@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 
 from desk import Unusable, words
-from desk.officers import Role
-from sync import accounts, home
+from desk.officers.officer import Role
+from sync import home
+from sync.keys import accounts
 from tests.sync.offices import PASSWORD
 from tests.ui.desks import OFFICER, make_home, type_letters
 from ui import preferences

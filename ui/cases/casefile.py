@@ -7,7 +7,7 @@ from typing import Any
 from desk import counter, history, store
 from desk.cases import Case, CasePaper, Note
 from desk.history import Line
-from desk.procedures import Procedure
+from desk.procedures.procedure import Procedure
 from desk.record import Version, precedence, rules
 from sync import log
 from sync.delivery import undelivered

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk import Refused
 from desk.cases import CHOICES, field_label
-from desk.identity import check_phone
+from desk.people.identity import check_phone
 from desk.words import text
 from sync.desk import Desk
 from ui.cases.casefile import CaseFile, read

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from desk import clock, counter
-from desk.deadline_words import explain, state_limit
+from desk import counter
+from desk.casework import clock
+from desk.time.deadline_words import explain, state_limit
 from desk.words import text
 from sync.desk import Desk
 from ui.cases import saying

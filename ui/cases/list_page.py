@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from desk import lists
 from desk.lifecycle import Stage, stage_label
-from desk.money_words import grouped
+from desk.procedures.money_words import grouped
 from desk.words import text
 from ui.cases.beside import Beside
 from ui.cases.casefile import read

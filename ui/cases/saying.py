@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from desk import deadlines
-from desk.calendar import Calendar
 from desk.cases import Case
-from desk.deadline_words import say_left, weekday_short
 from desk.lifecycle import ENDED, WAITING, Stage, stage, stage_label
-from desk.money_words import say_money
+from desk.procedures.money_words import say_money
+from desk.time import deadlines
+from desk.time.calendar import Calendar
+from desk.time.deadline_words import say_left, weekday_short
 from desk.words import known, text
 
 CHOSEN = frozenset({"channel", "applicant_kind", "collect", "fee_paid", "sex", "form"})

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from desk.lifecycle import ENDED, STEP, Stage, stage_label
-from desk.procedures import Procedure
+from desk.procedures.procedure import Procedure
 from desk.words import text
 from sync.desk import local
 from ui.cases.casefile import CaseFile

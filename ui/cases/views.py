@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QSizePolicy
 
-from desk.money_words import grouped
+from desk.procedures.money_words import grouped
 from desk.words import text
 from ui.kit import paint
 from ui.kit.layout import Pane, row

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from desk.money_words import say_money
+from desk.procedures.money_words import say_money
 from desk.words import known, text
 
 ALWAYS = ("procedure_name", "applicant_name", "applicant_id", "address", "phone")

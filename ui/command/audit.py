@@ -4,8 +4,9 @@ import argparse
 from collections.abc import Iterator
 from typing import Any
 
-from desk import rights, store
-from desk.officers import Role
+from desk import store
+from desk.officers import rights
+from desk.officers.officer import Role
 from desk.record import Entry
 from desk.words import text
 from sync import doctor as examination

@@ -3,14 +3,15 @@
 import argparse
 from typing import Any
 
-from desk import Refused, book_numbers, bookkeeping, counter
-from desk.book_kinds import kind_for, kind_of
-from desk.books import Account, Hold, Seat, account
+from desk import Refused, counter
+from desk.books import book_numbers, bookkeeping
+from desk.books.book import Account, Hold, Seat, account
+from desk.books.book_kinds import kind_for, kind_of
 from desk.cases import Case
 from desk.forms import book as book_form
 from desk.words import text
 from sync.desk import Desk
-from sync.seats import seat
+from sync.keys.seats import seat
 from ui.command.answer import Answer, Lines, moment, said, table
 from ui.command.grammar import Usage
 from ui.command.opening import desk_of

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from desk.cases import field_label
-from desk.identity_card import LONGEST, Card, CardError, read_card
+from desk.people.identity_card import LONGEST, Card, CardError, read_card
 from desk.words import text
 from ui.command import reading
 from ui.command.answer import Answer, Lines, pairs

@@ -4,9 +4,10 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
-from desk import Refused, cases, counter, lists, rights
+from desk import Refused, cases, counter, lists
 from desk.cases import Case
 from desk.lifecycle import Stage, stage_label
+from desk.officers import rights
 from desk.words import text
 from sync.desk import Desk
 from sync.paperwork import pinned

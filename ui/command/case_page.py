@@ -5,9 +5,9 @@ from typing import Any
 
 from desk import lifecycle
 from desk.cases import Case, field_label
+from desk.casework.work_words import say_kept, say_score
 from desk.lifecycle import stage_label
 from desk.words import known, text
-from desk.work_words import say_kept, say_score
 from ui.command.answer import Lines, moment, pairs, short
 
 HIDDEN = frozenset({"id", "number", "state", "path", "assignee"})

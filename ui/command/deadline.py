@@ -6,11 +6,12 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
-from desk import Refused, deadlines
-from desk.calendar import Calendar, Mark
+from desk import Refused
 from desk.counter import TIME, time_of
-from desk.deadline_words import explain
-from desk.deadlines import Due, Rule, Wait
+from desk.time import deadlines
+from desk.time.calendar import Calendar, Mark
+from desk.time.deadline_words import explain
+from desk.time.deadlines import Due, Rule, Wait
 from desk.words import text
 from ui.command import reading
 from ui.command.answer import Answer, moment, table

@@ -5,14 +5,15 @@ from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
-from desk import Refused, hint_list, hints, store
-from desk.catalogue import Difference, differences, starter
-from desk.deadline_words import state_limit
-from desk.deadlines import Rule
-from desk.hints import Hint
-from desk.money_words import say_fee
-from desk.procedures import Fee, PaperRule, Procedure, Step, to_json
-from desk.publishing import paper_said
+from desk import Refused, store
+from desk.procedures import hint_list, hints
+from desk.procedures.catalogue import Difference, differences, starter
+from desk.procedures.hints import Hint
+from desk.procedures.money_words import say_fee
+from desk.procedures.procedure import Fee, PaperRule, Procedure, Step, to_json
+from desk.procedures.publishing import paper_said
+from desk.time.deadline_words import state_limit
+from desk.time.deadlines import Rule
 from desk.words import text
 from sync.desk import Desk
 from ui.command.answer import Answer, Lines, moment, pairs, said, short, table

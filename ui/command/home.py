@@ -3,10 +3,11 @@
 import argparse
 from typing import Any
 
-from desk import passwords
+from desk.officers import passwords
 from desk.words import text
-from sync import home, provision_file, standalone
+from sync import home, standalone
 from sync.home import Home
+from sync.keys import provision_file
 from ui.command.answer import Answer, said
 from ui.command.grammar import Usage
 from ui.command.opening import chosen_password

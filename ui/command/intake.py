@@ -15,7 +15,7 @@ from typing import Any
 
 from desk import Refused
 from desk.cases import ACCEPTED, PaperGiven
-from desk.procedures import PaperRule, Procedure
+from desk.procedures.procedure import PaperRule, Procedure
 from desk.text import fold
 
 APPLICANT = {

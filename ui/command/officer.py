@@ -3,12 +3,15 @@
 import argparse
 from typing import Any
 
-from desk import Refused, officers, staff, store
-from desk.officers import Officer, Role
+from desk import Refused, store
+from desk.officers import officer as officers
+from desk.officers import staff
+from desk.officers.officer import Officer, Role
 from desk.words import text
-from sync import accounts, home, vault
+from sync import home
 from sync.desk import Desk
-from sync.vault import Lock
+from sync.keys import accounts, vault
+from sync.keys.vault import Lock
 from ui.command.answer import Answer, said, table
 from ui.command.grammar import Usage
 from ui.command.opening import chosen_password, desk_of, password

@@ -5,10 +5,10 @@ from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
-from desk import catalogue, hint_list, published
-from desk.catalogue import Catalogue
-from desk.deadline_words import state_limit
 from desk.find import Finder, Hit
+from desk.procedures import catalogue, hint_list, published
+from desk.procedures.catalogue import Catalogue
+from desk.time.deadline_words import state_limit
 from desk.words import text
 from ui.command import reading
 from ui.command.answer import Answer, Lines, short, table

@@ -5,9 +5,10 @@ from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
-from desk import Refused, Unusable, publishing
-from desk.catalogue import starter
+from desk import Refused, Unusable
 from desk.forms.board import board_pdf
+from desk.procedures import publishing
+from desk.procedures.catalogue import starter
 from desk.text import fold
 from desk.words import text
 from ui.command.answer import Answer

@@ -4,13 +4,15 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from desk import Refused, Spoken, counter, scan_words, scanning, scans, store
+from desk import Refused, Spoken, counter, store
 from desk.cases import CasePaper
-from desk.scans import FileGiven, Scan
+from desk.scans import scan as scans
+from desk.scans import scan_words, scanning
+from desk.scans.scan import FileGiven, Scan
 from desk.words import text
-from sync import scan_store
 from sync.desk import Desk
-from sync.scan_folder import ScanFolder
+from sync.scans import scan_store
+from sync.scans.scan_folder import ScanFolder
 from ui.command.answer import Answer, Lines, said, short, table
 from ui.command.grammar import Usage
 from ui.command.opening import desk_of

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from desk import counter, history, store, work, work_words
-from desk.apology import Extension
+from desk import counter, history, store
 from desk.cases import Case, CasePaper, Move, Note, Print
-from desk.clock import Suspension
+from desk.casework import work, work_words
+from desk.casework.apology import Extension
+from desk.casework.clock import Suspension
+from desk.casework.returning import Return, Satisfaction
+from desk.casework.steps import Leg
 from desk.history import Line, Written
 from desk.lifecycle import stage
 from desk.record import Entry, Version
-from desk.returning import Return, Satisfaction
-from desk.steps import Leg
 from sync import log
 from sync.desk import Desk, local
 from sync.paperwork import pinned

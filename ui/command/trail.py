@@ -6,7 +6,7 @@ from typing import Any
 
 from desk import Refused, store
 from desk.cases import Case
-from desk.officers import Account, Officer
+from desk.officers.officer import Account, Officer
 from desk.words import text
 from sync import audit
 from sync.audit import Line

@@ -6,8 +6,9 @@ from typing import Any
 
 from desk.forms.qr import LONGEST
 from desk.words import text
-from sync import known_rosters, verifying
-from sync.roster import Roster
+from sync import verifying
+from sync.keys import known_rosters
+from sync.keys.roster import Roster
 from sync.verifying import Finding, Verdict
 from ui.command import reading
 from ui.command.answer import Answer, Lines, moment, pairs, said, table

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from desk import Refused, counter, work
+from desk import Refused, counter
 from desk.cases import Case
+from desk.casework import work
+from desk.casework.returning import Taker
 from desk.counter import Hand
 from desk.lifecycle import stage_label
 from desk.record import Change
-from desk.returning import Taker
 from sync import paperwork, undo
 from sync.desk import Desk
 from sync.paperwork import pinned

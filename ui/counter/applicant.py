@@ -6,10 +6,10 @@ from datetime import date
 from PySide6.QtCore import Signal
 
 from desk import Refused
-from desk.days import read_day, say_date
-from desk.identity import check_id, check_phone
-from desk.identity_card import Card
+from desk.people.identity import check_id, check_phone
+from desk.people.identity_card import Card
 from desk.text import clean
+from desk.time.days import read_day, say_date
 from desk.words import text
 from ui.counter.scanning import is_scan
 from ui.kit.cell import Cell, CellFrame, ChoiceCell

@@ -6,7 +6,7 @@ from typing import Any
 from desk import Refused, counter
 from desk.cases import Case
 from desk.counter import Hand
-from desk.procedures import Procedure
+from desk.procedures.procedure import Procedure
 from desk.record import Change
 from desk.words import text
 from sync.desk import Desk

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from PySide6.QtCore import Signal
 
-from desk import earlier, lists
+from desk import lists
 from desk.cases import Case
 from desk.counter import time_of
-from desk.identity_card import CardError
 from desk.lifecycle import stage_label
+from desk.people import earlier
+from desk.people.identity_card import CardError
 from desk.words import text
 from sync.desk import Desk
 from ui.kit.banner import Banner

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk.cases import PaperGiven
-from desk.procedures import PaperRule
+from desk.procedures.procedure import PaperRule
 from desk.text import fold
 from desk.words import text
 from ui.kit import paint

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QWidget
 
 from desk import Refused
 from desk.cases import Case
-from desk.identity_card import CardError, read_card
-from desk.procedures import Procedure
+from desk.people.identity_card import CardError, read_card
+from desk.procedures.procedure import Procedure
 from desk.words import text
 from ui.counter.applicant import Applicant
 from ui.counter.drafting import Drafting

@@ -6,14 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
-from desk import Refused, deadlines
-from desk.calendar import Calendar
+from desk import Refused
 from desk.cases import CHANNELS, COLLECT, FEE_STATES
 from desk.counter import TIME, fee
-from desk.deadline_words import explain, state_limit, weekday_short
-from desk.deadlines import Due
-from desk.money_words import fee_of, grouped, say_fee
-from desk.procedures import Fee, Procedure
+from desk.procedures.money_words import fee_of, grouped, say_fee
+from desk.procedures.procedure import Fee, Procedure
+from desk.time import deadlines
+from desk.time.calendar import Calendar
+from desk.time.deadline_words import explain, state_limit, weekday_short
+from desk.time.deadlines import Due
 from desk.words import text
 from ui.kit.button import Button
 from ui.kit.choice import Choice

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from desk.deadline_words import state_limit
 from desk.find import Finder, Hit
-from desk.money_words import fee_of, say_fee
-from desk.procedures import Procedure
+from desk.procedures.money_words import fee_of, say_fee
+from desk.procedures.procedure import Procedure
+from desk.time.deadline_words import state_limit
 from desk.words import text
 from ui.kit.button import Button
 from ui.kit.empty_state import EmptyState

@@ -11,8 +11,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from desk import Refused, Spoken, words
-from desk.catalogue import read, starter
-from desk.procedures import Procedure
+from desk.procedures.catalogue import read, starter
+from desk.procedures.procedure import Procedure
 from desk.words import text
 from ui.kiosk.kiosk import Kiosk
 from ui.kiosk.start import in_force

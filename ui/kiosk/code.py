@@ -4,7 +4,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desk.publishing import handout_code
+from desk.procedures.publishing import handout_code
 
 QUIET = 4  # modules of white around a code (ISO/IEC 18004, 6.3.8)
 LEAST, MOST = 3, 5  # pixels of a module

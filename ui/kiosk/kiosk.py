@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from desk import words
 from desk.find import Finder
-from desk.procedures import Procedure
+from desk.procedures.procedure import Procedure
 from desk.words import text
 from ui.kiosk.sheet import ProcedureSheet
 from ui.kiosk.start import Start

@@ -5,7 +5,8 @@ import sys
 
 from PySide6.QtCore import QObject, QProcess
 
-from desk import catalogue, words
+from desk import words
+from desk.procedures import catalogue
 from sync.desk import Desk
 
 

@@ -3,8 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 
-from desk.procedures import PaperRule, Procedure
-from desk.publishing import fees, handout, limit, limit_more, paper_said, said_name
+from desk.procedures.procedure import PaperRule, Procedure
+from desk.procedures.publishing import fees, handout, limit, limit_more, paper_said, said_name
 from desk.words import text
 from ui.kiosk.code import Code
 from ui.kiosk.touch import Touch, Words, rolled

@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from desk.find import Finder
-from desk.procedures import Procedure
-from desk.publishing import by_field, limit, said_name
+from desk.procedures.procedure import Procedure
+from desk.procedures.publishing import by_field, limit, said_name
 from desk.words import text
 from ui.kiosk.letters import Letters
 from ui.kiosk.touch import Choice, Touch, Words, large, rolled
@@ -130,6 +130,6 @@ class Start(Pane):
 
 def in_force(procedures: Iterable[Procedure], day: date) -> list[Procedure]:
     """The procedures a citizen may ask for today, one version each."""
-    from desk.catalogue import Catalogue
+    from desk.procedures.catalogue import Catalogue
 
     return list(Catalogue(procedures).current(day))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 
-from desk import passwords
+from desk.officers import passwords
 from desk.words import text
 from ui.kit.field import Field
 from ui.kit.layout import Pane, row

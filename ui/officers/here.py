@@ -1,11 +1,13 @@
 """Who works at this office, in the settings: roles, who may log in at this PC, and the doors to change that."""
 
-from desk import staff, store
-from desk.officers import Officer, Role
+from desk import store
+from desk.officers import staff
+from desk.officers.officer import Officer, Role
 from desk.words import text
-from sync import accounts, home, vault
+from sync import home
+from sync.keys import accounts, vault
+from sync.keys.vault import Lock
 from sync.log import Touched
-from sync.vault import Lock
 from ui.kit.button import Button
 from ui.kit.layout import Item, Pane, Rule, row
 from ui.kit.text import Avatar, Chip, Elided, Text

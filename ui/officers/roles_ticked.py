@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from desk.officers import Role
+from desk.officers.officer import Role
 from desk.words import text
 from ui.kit.check_box import CheckBox
 from ui.kit.field import Field

@@ -3,10 +3,13 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from desk import Refused, Spoken, officers, passwords, staff
-from desk.officers import Officer, Role
+from desk import Refused, Spoken
+from desk.officers import officer as officers
+from desk.officers import passwords, staff
+from desk.officers.officer import Officer, Role
 from desk.words import text
-from sync import accounts, home, vault
+from sync import home
+from sync.keys import accounts, vault
 from ui.kit.button import Button
 from ui.kit.field import Field
 from ui.kit.layout import Pane

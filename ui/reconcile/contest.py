@@ -8,7 +8,7 @@ from typing import Any
 
 from desk import counter, history, store
 from desk.cases import Case
-from desk.officers import Officer
+from desk.officers.officer import Officer
 from desk.record import Entry, Version
 from sync import log
 from sync.desk import Desk, local

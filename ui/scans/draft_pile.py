@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
-from desk import Refused, drafts, scans
+from desk import Refused, drafts
 from desk.cases import Case, CasePaper
 from desk.counter import TIME, Hand
 from desk.record import Change, Edit
-from desk.scans import FileGiven
+from desk.scans import scan
+from desk.scans.scan import FileGiven
 from desk.text import clean
-from sync import scan_store
 from sync.desk import local
+from sync.scans import scan_store
 from ui.scans.pile import Item, Pile
 from ui.session import Session
 
@@ -43,7 +44,7 @@ class DraftPile(Pile):
         for item in self._items:
             if file.sha256 in (item.sha256, item.original):
                 raise Refused("scans.twice", field="file", name=file.name, other=item.name)
-        name = scans.free_name(scans.title(file.name), [item.name for item in self._items])
+        name = scan.free_name(scan.title(file.name), [item.name for item in self._items])
         self._keep([*self._items, Item(file.sha256, name, file.sha256, file.size, file.media, file.pages)])
 
     def reorder(self, ids: Sequence[str]) -> None:
@@ -51,13 +52,13 @@ class DraftPile(Pile):
 
     def attach(self, id: str, paper: str) -> None:
         names = [item.name for item in self._items if item.id != id]
-        called = {"name": scans.free_name(dict(self._papers)[paper], names)} if paper else {}
+        called = {"name": scan.free_name(dict(self._papers)[paper], names)} if paper else {}
         self._change(id, paper=paper, **called)
 
     def rename(self, id: str, name: str) -> None:
         if not (name := clean(name)):
             raise Refused("scans.name_empty", field="name")
-        self._change(id, name=name[: scans.NAME_LIMIT])
+        self._change(id, name=name[: scan.NAME_LIMIT])
 
     def mark(self, id: str, sensitive: bool) -> None:
         self._change(id, sensitive=sensitive)
@@ -83,7 +84,7 @@ class DraftPile(Pile):
         papers = [CasePaper(edit.id, **edit.fields) for edit in rest if edit.kind == "paper"]
         keys = {paper.key for paper in papers}
         files = [_file(item, item.paper if item.paper in keys else "") for item in self._items]
-        added = scans.add(Case(case.id), files, there=(), papers=papers, now=hand.at, new_id=hand.new_id, by=hand.by)
+        added = scan.add(Case(case.id), files, there=(), papers=papers, now=hand.at, new_id=hand.new_id, by=hand.by)
         edits = (_as_named(edit, item) for edit, item in zip(added.edits, self._items, strict=True))
         return replace(change, edits=(*change.edits, *edits))
 

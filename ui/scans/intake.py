@@ -11,10 +11,11 @@ from typing import NamedTuple
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from desk import Spoken, pictures
-from desk.scans import FileGiven
-from sync import scan_store
-from sync.scan_folder import Kept
+from desk import Spoken
+from desk.scans import pictures
+from desk.scans.scan import FileGiven
+from sync.scans import scan_store
+from sync.scans.scan_folder import Kept
 from ui.background import Background
 from ui.session import Session
 

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from desk import scan_words, scanning, scans, store
+from desk import store
 from desk.cases import CasePaper
 from desk.counter import Hand
 from desk.record import Change
-from desk.scans import FileGiven, Scan
+from desk.scans import scan as scans
+from desk.scans import scan_words, scanning
+from desk.scans.scan import FileGiven, Scan
 from desk.words import text
 from ui.session import Session
 

@@ -10,10 +10,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desk import Refused, Spoken, pictures, scan_words, scanning
+from desk import Refused, Spoken
+from desk.scans import pictures, scan_words, scanning
 from desk.words import text
-from sync import scan_store
-from sync.scan_folder import Kept
+from sync.scans import scan_store
+from sync.scans.scan_folder import Kept
 from ui.kit.button import Button
 from ui.kit.check_box import CheckBox
 from ui.kit.choice import Choice

@@ -11,9 +11,10 @@ from pathlib import Path
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog
 
-from desk import Refused, Spoken, scan_words
+from desk import Refused, Spoken
+from desk.scans import scan_words
 from desk.words import text
-from sync.scan_folder import Kept
+from sync.scans.scan_folder import Kept
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.layout import Pane, row

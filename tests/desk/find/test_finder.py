@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk import catalogue
 from desk.find import Finder, highlight
-from desk.procedures import Procedure
+from desk.procedures import catalogue
+from desk.procedures.procedure import Procedure
 
 BLANK = Procedure("", "1", "", "", (), "", (), None, "", (), "", (), (), "", "", "", False, "", "")
 NAMES = {

@@ -1,15 +1,13 @@
 import json
-import os
 import tomllib
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from desk.find.spelling import words
 from desk.find.thesaurus import FOLDER, Thesaurus, published
+from tests.source import SHARED
 
-SHARED = Path(os.environ.get("CASEDESK_SHARED", Path(__file__).parents[3].parent / "shared")) / "data"
 FILES = sorted(FOLDER.glob("*.toml"))
 
 

@@ -1,5 +1,4 @@
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +11,9 @@ from desk.forms.qr import read_statement
 from desk.forms.slip import statement_of
 from tests.desk.forms.reading import read
 from tests.desk.forms.reading import words as printed_words
+from tests.source import SHARED
 
-SHARED = Path(os.environ.get("CASEDESK_SHARED", Path(__file__).resolve().parents[4] / "shared"))
-PUBLISHED = SHARED / "data" / "procedures_published_2026-07.json"
+PUBLISHED = SHARED / "procedures_published_2026-07.json"
 SIZES = ("A5", "A4")
 
 

@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from desk import Refused, Unusable
-from sync import provision_file
-from sync.roster import Roster
+from sync.keys import provision_file
+from sync.keys.roster import Roster
 from sync.server.command import main
 from sync.server.keys import Keys
 from sync.server.serve import listen

@@ -10,7 +10,7 @@ from desk import Unusable
 from sync import envelope
 from sync.envelope import NOTHING_BEFORE, Header
 from sync.frames import Partial
-from sync.roster import Roster
+from sync.keys.roster import Roster
 from sync.server.engine import Contact, Full
 from sync.server.engine_sqlite import SqliteEngine
 from sync.wire import Head

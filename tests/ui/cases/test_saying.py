@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from desk.calendar import Calendar
 from desk.cases import Case
+from desk.time.calendar import Calendar
 from ui.cases import saying
 from ui.cases.dates import as_iso, as_written
 

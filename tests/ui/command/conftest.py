@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sync import home as homes
 from sync import log
 from sync.envelope import NOTHING_BEFORE
-from sync.provision_file import Provision
-from sync.roster import Member, Roster
+from sync.keys.provision_file import Provision
+from sync.keys.roster import Member, Roster
 from ui.command.main import main
 
 PASSWORD = "mat-khau-thu"

@@ -12,7 +12,7 @@ import pytest
 from desk import store
 from sync import home as homes
 from sync import log
-from tests.conftest import ROOT
+from tests.source import ROOT
 from tests.ui.command.conftest import LEAST, PASSWORD, in_folder
 
 SHAPES = {

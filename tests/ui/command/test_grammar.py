@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.source import ROOT
 from tests.ui.command.conftest import LEAST, OFFICER, PASSWORD
 from ui.command import grammar
 from ui.command.main import main

@@ -3,7 +3,7 @@
 import dataclasses
 import json
 
-from desk import catalogue
+from desk.procedures import catalogue
 from tests.ui.command.conftest import BIRTH, share
 
 HINT = "Trạm y tế xã bên nghỉ chiều thứ Sáu, hẹn sáng thứ Hai"

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from desk import pictures
+from desk.scans import pictures
 from tests.pictures import pdf, picture
 from tests.ui.command.conftest import share
 

@@ -10,7 +10,7 @@ from desk import forms
 from desk.forms import qr
 from sync import paperwork
 from sync.envelope import NOTHING_BEFORE
-from sync.roster import Member, Roster
+from sync.keys.roster import Member, Roster
 from tests.ui.command.conftest import Command
 
 NAMES = ("verdict", "pc", "office")
@@ -73,7 +73,7 @@ def test_an_unknown_pc_and_an_unknown_office_are_no_verdict(casedesk):
 def neighbour(made, tmp_path, capsys, monkeypatch):
     """A PC of another office of the same province, its slip and its roster, newer and older."""
     from sync import home as homes
-    from sync.provision_file import Provision
+    from sync.keys.provision_file import Provision
     from tests.ui.command.conftest import OFFICER, PASSWORD
 
     root, server = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()

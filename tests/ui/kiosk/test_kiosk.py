@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtCore import QProcess, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from desk import catalogue, words
-from desk.catalogue import starter
-from tests.conftest import ROOT
+from desk import words
+from desk.procedures import catalogue
+from desk.procedures.catalogue import starter
+from tests.source import ROOT
 from tests.sync.offices import open_pcs
 from tests.ui.seen import cut_off, unnamed
 from ui.kiosk import app, launch

@@ -6,8 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desk.officers import Role
-from sync import accounts, home
+from desk.officers.officer import Role
+from sync import home
+from sync.keys import accounts
 from tests.sync.offices import PASSWORD
 from tests.ui.desks import make_home
 from ui.app import Program

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from desk import staff, store
-from desk.officers import Officer, Role
-from sync import accounts, home, vault
+from desk import store
+from desk.officers import staff
+from desk.officers.officer import Officer, Role
+from sync import home
+from sync.keys import accounts, vault
 from tests.sync.offices import PASSWORD
 from tests.ui.desks import OFFICER, make_home
 from ui.kit.text import Chip

@@ -6,9 +6,10 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
-from desk import counter, drafts, scanning, store
+from desk import counter, drafts, store
 from desk.cases import PaperGiven
-from desk.scans import Export
+from desk.scans import scanning
+from desk.scans.scan import Export
 from desk.words import text
 from sync import audit
 from tests.pictures import pdf, picture

@@ -1,0 +1,1 @@
+"""Certification books: numbers without gaps, written by several PCs without a network."""

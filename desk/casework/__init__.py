@@ -1,0 +1,1 @@
+"""Working a case after it was received: steps, waits, apologies, results, returning."""

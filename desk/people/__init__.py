@@ -1,0 +1,1 @@
+"""The people at the counter: identity numbers, identity cards, and who came before."""

@@ -1,0 +1,158 @@
+"""The catalogue of procedures: which versions the desk knows, and which one is in force on a day.
+
+Starter procedures come with the program, imported ones are kept in the desk's file. Nothing is ever overwritten by a
+newer version: a case keeps the version it was received under. Searching it by words belongs to the search.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from sqlite_utils.db import Database
+
+from desk import Refused
+from desk.procedures.procedure import Procedure, from_json, from_kept, to_json
+from resources import RESOURCES
+
+FOLDER = RESOURCES / "catalogue"
+FORMAT = "casedesk-catalogue"
+FORMAT_VERSION = 1
+
+
+class Catalogue:
+    """Every known version of every procedure, newest first. Of two with the same code and version the first counts."""
+
+    def __init__(self, procedures: Iterable[Procedure] = ()) -> None:
+        self._versions: dict[str, tuple[Procedure, ...]] = {}
+        known: dict[tuple[str, str], Procedure] = {}
+        for procedure in procedures:
+            known.setdefault((procedure.code, procedure.version), procedure)
+        for procedure in sorted(known.values(), key=lambda each: each.version, reverse=True):
+            self._versions[procedure.code] = (*self._versions.get(procedure.code, ()), procedure)
+
+    def __iter__(self) -> Iterator[Procedure]:
+        """Every version of every procedure."""
+        return (procedure for versions in self._versions.values() for procedure in versions)
+
+    def __len__(self) -> int:
+        """How many procedures, however many versions."""
+        return len(self._versions)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._versions
+
+    def __or__(self, other: "Catalogue") -> "Catalogue":
+        """Both catalogues; where they hold the same version of a procedure, this one's counts."""
+        return Catalogue([*self, *other])
+
+    def versions(self, code: str) -> tuple[Procedure, ...]:
+        """Every known version of a procedure, newest first; empty for an unknown code."""
+        return self._versions.get(code, ())
+
+    def get(self, code: str, version: str) -> Procedure:
+        """The version a case was received under. Raises Refused when it is not known here."""
+        for procedure in self.versions(code):
+            if procedure.version == version:
+                return procedure
+        raise Refused("procedures.unknown_version", field="procedure", code=code, version=version)
+
+    def current(self, day: date) -> tuple[Procedure, ...]:
+        """The procedures in force on `day`, one version each, by code."""
+        found = (self._in_force(code, day) for code in sorted(self._versions))
+        return tuple(procedure for procedure in found if procedure)
+
+    def in_force(self, code: str, day: date) -> Procedure:
+        """The newest version of a procedure in force on `day`. Raises Refused when there is none."""
+        procedure = self._in_force(code, day)
+        if procedure is None:
+            raise Refused("procedures.unknown", field="procedure", code=code[:40])
+        return procedure
+
+    def _in_force(self, code: str, day: date) -> Procedure | None:
+        today = day.isoformat()
+        return next(
+            (
+                procedure
+                for procedure in self.versions(code)
+                if procedure.effective_from <= today <= (procedure.effective_to or today)
+            ),
+            None,
+        )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One value that differs between two versions; a list's entry is named by its key, e.g. `papers.to-khai`."""
+
+    field: str
+    before: Any
+    after: Any
+
+
+def differences(before: Procedure, after: Procedure) -> tuple[Difference, ...]:
+    """What changed between two versions, field by field, papers by key and fees by channel. None = not there."""
+    old, new = _flat(before), _flat(after)
+    names = dict.fromkeys([*old, *new])
+    return tuple(Difference(name, old.get(name), new.get(name)) for name in names if old.get(name) != new.get(name))
+
+
+def _flat(procedure: Procedure) -> dict[str, Any]:
+    values = to_json(procedure)
+    papers = {f"papers.{paper['key']}": paper for paper in values.pop("papers")}
+    fees: dict[str, list[Any]] = {}
+    for fee in values.pop("fees"):
+        fees.setdefault(f"fees.{fee['channel']}", []).append(fee)
+    return values | papers | fees
+
+
+@cache
+def starter() -> Catalogue:
+    """The procedures that come with the program, read once."""
+    files = (json.loads(path.read_bytes()) for path in sorted(FOLDER.glob("*.json")))
+    return Catalogue(from_kept(record) for file in files for record in file["procedures"])
+
+
+def read(data: Mapping[str, Any]) -> tuple[Procedure, ...]:
+    """The procedures of a parsed catalogue file of our own format. Raises Refused as `from_json` does."""
+    if data.get("version") != FORMAT_VERSION:
+        raise Refused("procedures.newer_format", version=str(data.get("version"))[:20])
+    records = data.get("procedures")
+    if not isinstance(records, list):
+        raise Refused("procedures.missing", record="-", name="procedures")
+    return tuple(from_json(record) for record in records)
+
+
+def write(procedures: Iterable[Procedure]) -> dict[str, Any]:
+    """Procedures as a catalogue file of our own format, ready for JSON."""
+    return {"format": FORMAT, "version": FORMAT_VERSION, "procedures": [to_json(each) for each in procedures]}
+
+
+def save(db: Database, procedures: Iterable[Procedure]) -> None:
+    """Keep imported procedures in the desk's file; the same version imported again replaces itself."""
+    rows = (
+        {
+            "code": procedure.code,
+            "version": procedure.version,
+            "effective_from": procedure.effective_from,
+            "effective_to": procedure.effective_to,
+            "body": json.dumps(to_json(procedure), ensure_ascii=False),
+        }
+        for procedure in procedures
+    )
+    db.table("procedure").upsert_all(rows, pk=("code", "version"))
+
+
+def load(db: Database) -> Catalogue:
+    """The imported procedures of the desk's file."""
+    return Catalogue(from_kept(json.loads(body)) for (body,) in db.execute("SELECT body FROM procedure"))
+
+
+def in_use(db: Database) -> Catalogue:
+    """The catalogue the desk works with: what came with the program and what was imported.
+
+    The newest version in force wins; of the same version the starter's, whose papers and words are curated.
+    """
+    return starter() | load(db)

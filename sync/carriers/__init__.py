@@ -1,0 +1,1 @@
+"""Ways to the other side. Each carries the same exchange; none believes what it carries."""

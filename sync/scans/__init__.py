@@ -1,0 +1,1 @@
+"""The files of scans: encrypted, beside the database, known by their hash."""

@@ -1,0 +1,95 @@
+"""Which files of scans this PC has to hold, by the hash written down when they came, and whether they are sound.
+
+They lie in `scans/` beside the database (`scan_folder`). On their way to other PCs they are later asked for by hash.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlite_utils import Migrations
+from sqlite_utils.db import Database
+
+from desk import store
+from desk.scans import scan as scans
+from desk.scans.scan import FileGiven, Scan
+from desk.words import text
+from sync.desk import Desk
+from sync.log import Touched
+from sync.scans.scan_folder import ScanFolder
+
+migrations = Migrations("scans")
+
+FOLDER = "scans"
+
+
+@migrations()
+def m001_files(db: Database) -> None:
+    """The files that this PC has to hold: hash of the plain file, its size in bytes, since when (s since 1970 UTC)."""
+    db.table("scan_file").create({"sha256": str, "size": int, "at": int}, pk="sha256")
+
+
+def folder_of(desk: Desk) -> ScanFolder:
+    """Where the files of an open desk lie; may be handed to another thread."""
+    database = desk.db.execute("PRAGMA database_list").fetchone()[2]
+    return ScanFolder(Path(database).parent / FOLDER, desk.keyring.office_keys)
+
+
+def note(desk: Desk, *files: FileGiven) -> None:
+    """Write down the hashes of files that were kept, so that their loss or change is noticed. Raises Unusable."""
+    with store.transaction(desk.db):
+        rows = [(file.sha256, file.size, int(desk.clock())) for file in files]
+        desk.db.conn.executemany("INSERT OR IGNORE INTO scan_file VALUES (?, ?, ?)", rows)
+
+
+def forget(desk: Desk, sha256: str) -> bool:
+    """Let a file go that no scan and no draft mentions; whether it went. Raises Unusable."""
+    wanted = "SELECT 1 FROM scan WHERE ? IN (sha256, original) UNION ALL SELECT 1 FROM draft WHERE instr(body, ?)"
+    with store.transaction(desk.db):
+        if desk.db.execute(wanted, [sha256, sha256]).fetchone():
+            return False
+        desk.db.execute("DELETE FROM scan_file WHERE sha256 = ?", [sha256])
+    folder_of(desk).drop(sha256)
+    return True
+
+
+def export(desk: Desk, scan: Scan, path: Path) -> Touched:
+    """Write a scan out to `path` in the clear, with its line in the log. Raises Refused or Unusable; then neither is.
+
+    A crash just before the end leaves the line without the file, never the file without the line.
+    """
+    touched: Touched = set()
+
+    def write_down() -> None:
+        touched.update(desk.do(lambda hand: scans.exported(scan, now=hand.at, new_id=hand.new_id, by=hand.by))[1])
+
+    folder_of(desk).write_out(scan.sha256, path, scan.name, write_down)
+    return touched
+
+
+def findings(desk: Desk) -> Iterator[str]:
+    """What is wrong with the files of scans: gone, altered, or never written down though this PC took them in."""
+    folder = folder_of(desk)
+    for sha256, _ in held(desk):
+        if fault := folder.fault(sha256):
+            yield text("scans.found", scan=_called(desk, sha256), fault=fault)
+    own = "substr(id, 1, ?) = ? AND sha256 NOT IN (SELECT sha256 FROM scan_file)"
+    maker = f"{desk.device.id}."
+    for scan in store.select(desk.db, Scan, f"WHERE {own}", [len(maker), maker]):
+        if not folder.holds(scan.sha256):
+            yield text("scans.found", scan=_called(desk, scan.sha256), fault=text("scans.file_not_here"))
+
+
+def held(desk: Desk) -> list[tuple[str, int]]:
+    """Hash and size in bytes of every file that has to be here, the oldest first."""
+    rows: list[tuple[str, int]] = desk.db.execute("SELECT sha256, size FROM scan_file ORDER BY at, sha256").fetchall()
+    return rows
+
+
+def _called(desk: Desk, sha256: str) -> str:
+    """A file as officers know it: case number and name; of several, one."""
+    query = (
+        "SELECT [case].number, scan.name FROM scan JOIN [case] ON [case].id = scan.case_id "
+        "WHERE ? IN (scan.sha256, scan.original) LIMIT 1"
+    )
+    row = desk.db.execute(query, [sha256]).fetchone()
+    return text("scans.called", number=row[0], name=row[1]) if row else text("scans.of_a_draft", hash=sha256[:12])
