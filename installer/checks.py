@@ -20,6 +20,9 @@ CHECKS = (
     (sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
 )
 
+AT_ONCE = ("-n", "logical", "--dist", "worksteal")
+"""One pytest for each core; a test is handed to whichever is free."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Run every check, then pytest with `arguments`. Returns 0 when all pass."""
@@ -27,7 +30,10 @@ def main(arguments: Sequence[str]) -> int:
     passed = [_passes(check) for check in CHECKS]
     print(text("installer.begin", step="pytest"), flush=True)
     suite = subprocess.run(
-        [*MODULE, "pytest", *arguments], cwd=CHECKOUT, stdin=subprocess.DEVNULL, env=os.environ | {"PYTHONUTF8": "1"}
+        [*MODULE, "pytest", *AT_ONCE, *arguments],
+        cwd=CHECKOUT,
+        stdin=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONUTF8": "1"},
     )
     return suite.returncode if all(passed) else suite.returncode or 1
 
