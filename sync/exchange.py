@@ -11,9 +11,10 @@ from functools import partial
 from typing import Any
 
 from desk.record import Entry
-from sync import delivery, log, segments
+from sync import log, segments
 from sync.carriers.carrier import Answer, Carrier, Request
 from sync.carriers.https import HttpsCarrier
+from sync.carriers.side import Province, Side
 from sync.desk import Desk
 from sync.envelope import Envelope, parse
 from sync.errors import Offline, Tampered
@@ -62,20 +63,22 @@ def exchange(
     *,
     batch: int = segments.BATCH,
     report: Report | None = None,
+    side: Side | None = None,
 ) -> Generator[Job | None, Any, Report]:
     """Exchange until nothing waits on either side.
 
-    `touched` hears of records that came in, `batch` is how many changes are written between two breaths, and `report`
-    may be given to read off what was done when it ends in an error. Raises Offline when the link fails, after keeping
-    all that arrived; Tampered when the server is not ours or refuses what we sent.
+    `touched` hears of records that came in, `batch` is how many changes are written between two breaths, `report` may
+    be given to read off what was done when it ends in an error, `side` is who is at the other end, the province unless
+    it is another. Raises Offline when the link fails, after keeping all that arrived; Tampered when the other side is
+    not who it should be or refuses what we sent.
     """
-    report = report or Report()
-    asking, before = delivery.failed_last(desk.db), None
+    report, side = report or Report(), side or Province(desk)
+    asking, before = side.failed_last(), None
     for _ in range(MOST_ROUNDS):
         yield from _seal(desk)
-        request, going = _request(desk, asking=asking)
+        request, going = _request(desk, side, asking=asking)
         answer: Answer = yield partial(_carry, carrier, request, report)
-        _confirm(desk, answer, going, report)
+        _confirm(desk, side, answer, going, report)
         yield from _take_in(desk, answer, report, touched, batch)
         if answer.broken:
             raise answer.broken
@@ -87,8 +90,7 @@ def exchange(
         if stands == before:
             raise Offline("sync.no_progress")
         asking, before = False, stands
-    delivery.settled(desk.db)
-    report.delivered = delivery.delivery(desk).complete
+    report.delivered = side.settled()
     return report
 
 
@@ -122,9 +124,9 @@ def _seal(desk: Desk) -> Generator[Job, bytes, None]:
         segments.keep(desk.db, parse(data))
 
 
-def _request(desk: Desk, *, asking: bool) -> tuple[Request, list[Envelope]]:
+def _request(desk: Desk, side: Side, *, asking: bool) -> tuple[Request, list[Envelope]]:
     """What to say and send now: what the last receipt lacks; nothing yet where asking first costs less."""
-    heads, staged = delivery.last_heads(desk.db)[0], delivery.staged(desk.db)
+    heads, staged = side.heads(), side.staged()
     lacking = [
         data
         for device in sorted(segments.heads(desk.db), key=lambda device: device != desk.device.id)
@@ -135,7 +137,7 @@ def _request(desk: Desk, *, asking: bool) -> tuple[Request, list[Envelope]]:
         going = []
     request = Request(
         segments.heads(desk.db), desk.keyring.roster.version, segments=going, staged=staged,
-        partial=delivery.cut(desk.db),
+        partial=side.cut(),
     )  # fmt: skip
     return request, [parse(data) for data in going]
 
@@ -160,7 +162,7 @@ def _carry(carrier: Carrier, request: Request, report: Report) -> Answer:
         report.bytes_received += carrier.received - received
 
 
-def _confirm(desk: Desk, answer: Answer, going: Sequence[Envelope], report: Report) -> None:
+def _confirm(desk: Desk, side: Side, answer: Answer, going: Sequence[Envelope], report: Report) -> None:
     """Keep the receipt, the newer roster, and what a cut has left; count what the receipt names.
 
     Raises Tampered for a receipt that names another segment of ours than the one we sealed.
@@ -169,8 +171,7 @@ def _confirm(desk: Desk, answer: Answer, going: Sequence[Envelope], report: Repo
     for device, head in receipt.heads.items():
         if segments.hash_at(desk.db, device, head.last) not in (None, head.hash):
             raise Tampered("sync.receipt_differs", device=desk.device_name(device), last=head.last)
-    delivery.confirm(desk.db, receipt, answer.partial)
-    desk.clock_error = round(desk.clock() - receipt.time / 1000)
+    side.confirm(receipt, answer.partial)
     if receipt.roster:
         keyring.renew(desk.db, desk.keyring, receipt.roster)
     named = [e.header for e in going if e.header.last <= receipt.heads.get(e.header.device, _NOTHING).last]
