@@ -65,14 +65,26 @@ def form_pdf(desk: Desk, case: Case, form: str, size: str = "A5") -> bytes:
     return FORMS[form](desk, case, size)
 
 
+def occasion(desk: Desk, case: Case, form: str) -> None:
+    """Raise Refused where there is no occasion for a form of FORMS, saying what is missing."""
+    if form == "04" and not store.children(desk.db, Extension, case.id):
+        raise _no_occasion(form, case)
+    if form in _TELLS_OF:
+        _last(desk, case, form, *_TELLS_OF[form])
+
+
+_TELLS_OF = {"02": ("ask_supplement",), "03": ("refuse",), "05": ("stop", "withdraw")}
+"""The steps that a form tells of."""
+
+
 def _supplement(desk: Desk, case: Case, size: str) -> bytes:
-    asked = _last(desk, case, "02", "ask_supplement")
+    asked = _last(desk, case, "02", *_TELLS_OF["02"])
     items, contact = supplements.items(asked), desk.officer.name
     return forms.supplement_pdf(slip(desk, case), items, at=asked.at, contact=contact, size=size)
 
 
 def _refusal(desk: Desk, case: Case, size: str) -> bytes:
-    refused = _last(desk, case, "03", "refuse")
+    refused = _last(desk, case, "03", *_TELLS_OF["03"])
     return forms.refusal_pdf(slip(desk, case), supplements.items(refused), at=refused.at, size=size)
 
 
@@ -87,7 +99,7 @@ def _apology(desk: Desk, case: Case, size: str) -> bytes:
 
 
 def _stop(desk: Desk, case: Case, size: str) -> bytes:
-    stopped = _last(desk, case, "05", "stop", "withdraw")
+    stopped = _last(desk, case, "05", *_TELLS_OF["05"])
     withdrawn = stopped.action == "withdraw"
     return forms.stop_pdf(
         slip(desk, case), reason=stopped.reason, stopped_at=stopped.at, withdrawn=withdrawn, at=stopped.at, size=size

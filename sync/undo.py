@@ -28,7 +28,7 @@ def undo(desk: Desk, hand: Hand, case_id: str, reason: str = "") -> Change:
     Raises Refused, saying why, for an action that was delivered or printed, is another's, or has been overtaken.
     """
     case = counter.case_here(desk.db, case_id)
-    line = _require_open(desk, case, last(log.history(desk.db, case.id)), hand)
+    line = require_open(desk, case, last(log.history(desk.db, case.id)), hand.by)
     edits = _restored(desk, case, line)
     mentioned = () if any(edit.id == case.id for edit in edits) else (Edit("case", case.id, {}),)
     return Change("undo", (*mentioned, *edits), hand.by, cases.said("reason", reason))
@@ -47,7 +47,8 @@ def last(entries: Sequence[Entry]) -> Line | None:
     return None
 
 
-def _require_open(desk: Desk, case: Case, line: Line | None, hand: Hand) -> Line:
+def require_open(desk: Desk, case: Case, line: Line | None, by: str) -> Line:
+    """The `last` action, when the officer `by` may still take it back. Raises Refused, saying why not."""
     if line is None:
         raise Refused("work.nothing_to_undo", number=case.number)
     entry, action = line.entry, line.entry.change.action
@@ -59,7 +60,7 @@ def _require_open(desk: Desk, case: Case, line: Line | None, hand: Hand) -> Line
         raise Refused("work.not_undone", action=lifecycle.label(action))
     if entry.device != desk.device.id:
         raise Refused("work.undo_elsewhere", number=case.number, device=desk.device_name(entry.device))
-    if entry.change.by != hand.by:
+    if entry.change.by != by:
         raise Refused("work.undo_other_officer", number=case.number, name=desk.officer_name(entry.change.by))
     if entry.seq <= delivery(desk).delivered_to:
         raise Refused("work.undo_delivered", number=case.number)

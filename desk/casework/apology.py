@@ -53,7 +53,7 @@ def apologise(
 ) -> Change:  # fmt: skip
     """Promise `due_at` instead. Raises Refused without a reason, a second time, or for a date that is no later."""
     require_running(case, suspensions)
-    _require_open(case, rule, extensions, in_conflict)
+    require_open(case, rule, extensions, in_conflict)
     if not (reason := said("reason", reason)):
         raise Refused("work.apology_reason", field="reason")
     until = due_at.strftime(TIME)
@@ -67,9 +67,10 @@ def apologise(
     return Change("apologise", edits, by, reason)
 
 
-def _require_open(
+def require_open(
     case: Case, rule: deadlines.Rule | None, extensions: Sequence[Extension], in_conflict: Iterable[str]
 ) -> None:
+    """Raise Refused where no new date can be promised: none stands, it is in conflict, or the rule's times are up."""
     if "due_at" in set(in_conflict):
         raise Refused("cases.settle_first", field="due_at", name=field_label("due_at"), number=case.number)
     if not case.due_at:

@@ -69,12 +69,14 @@ class Standing:
 class Leg:
     """A line of the control sheet: a hand-over, the step that ended with it, and how that step was kept.
 
-    `kept` is early (a day before its end or more), on_time, late, or "" where no step with hours ended.
+    `kept` is early (a day before its end or more), on_time, late, or "" where no step with hours ended; `used` are the
+    working minutes of the step that ended.
     """
 
     handover: Handover
     ended: Step | None
     kept: str
+    used: int = 0
 
 
 def ordered(handovers: Iterable[Handover]) -> list[Handover]:
@@ -103,7 +105,8 @@ def legs(handovers: Iterable[Handover], track: Track) -> list[Leg]:
     for each in ordered(handovers):
         step, at = track.step(place), moment(each.at) or since
         passed = each.step != place
-        found.append(Leg(each, step if passed else None, _kept(step, since, at, track) if passed else ""))
+        kept, used = (_kept(step, since, at, track), track.used(since, at)) if passed else ("", 0)
+        found.append(Leg(each, step if passed else None, kept, used))
         since, place = (at if passed else since), each.step
     return found
 
@@ -157,10 +160,7 @@ def _passed(
     action: str, case: Case, handovers: Iterable[Handover], step: int, taker: Officer, now: str, new_id: NewId, by: str,
     note: str, in_conflict: Iterable[str],
 ) -> Change:  # fmt: skip
-    if case.stage in ENDED:
-        raise Refused("work.ended", field="state", number=case.number, stage=stage_label(case.stage))
-    if "assignee" in (disputed := set(in_conflict)):
-        raise Refused("cases.settle_first", field="assignee", name=field_label("assignee"), number=case.number)
+    require_open(case, disputed := set(in_conflict))
     note = said("note", note)
     n = 1 + max((each.n for each in ordered(handovers)), default=0)
     passed: dict[str, Any] = {"case_id": case.id, "n": n, "step": step, "giver": case.assignee or by}
@@ -171,6 +171,14 @@ def _passed(
         values["assignee"] = taker.id
     held = (Edit("case", case.id, values),) if values else ()
     return Change(action, (*held, Edit("handover", new_id(), passed), *begun[1:]), by, note)
+
+
+def require_open(case: Case, in_conflict: Collection[str]) -> None:
+    """Raise Refused where a case is not passed on any more, or who holds it waits to be settled."""
+    if case.stage in ENDED:
+        raise Refused("work.ended", field="state", number=case.number, stage=stage_label(case.stage))
+    if "assignee" in in_conflict:
+        raise Refused("cases.settle_first", field="assignee", name=field_label("assignee"), number=case.number)
 
 
 def _begun(case: Case, now: str, new_id: NewId) -> tuple[Edit, Edit]:

@@ -3,24 +3,39 @@
 Each function that takes a `Hand` is called inside the transaction that will write its `Change`; all raise Refused.
 """
 
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlite_utils.db import Database
 
 from desk import Refused, counter, store
 from desk.cases import Case, Move
-from desk.casework import apology, binding, clock, returning, steps, supplements
+from desk.casework import apology, binding, clock, offers, returning, steps, supplements
 from desk.casework.apology import Extension
 from desk.casework.clock import Suspension
-from desk.casework.returning import Taker
+from desk.casework.returning import Satisfaction, Taker
 from desk.casework.steps import Handover, Leg, Standing, Track
 from desk.counter import Hand, case_here
+from desk.lifecycle import OPEN
 from desk.lists import conflicting
-from desk.officers.officer import Officer
-from desk.procedures.procedure import Procedure
+from desk.officers import rights, staff
+from desk.officers.officer import Duty, Officer, Role
+from desk.procedures.procedure import Procedure, Step
 from desk.record import Change
 from desk.text import fold
 from desk.time.calendar import Calendar
+
+
+@dataclass(frozen=True)
+class Taking:
+    """An officer a case can be given to: the roles of today, duties for a time, cases held, and whether it fits."""
+
+    officer: Officer
+    roles: Collection[Role]
+    duties: tuple[Duty, ...]
+    holds: int
+    fits: bool
 
 
 def officer_here(db: Database, name: str) -> Officer:
@@ -54,6 +69,14 @@ def hand_over(
         case, store.children(db, Handover, case.id), procedure.steps if procedure else (), taker, now=hand.at,
         new_id=hand.new_id, by=hand.by, step=step, note=note, in_conflict=conflicting(db, case.id),
     )  # fmt: skip
+
+
+def take(db: Database, hand: Hand, case_id: str, procedure: Procedure | None, calendar: Calendar) -> Change:
+    """Take a case on oneself: within its step, or into the next one where that is the officer's and begins with it."""
+    about = asked(db, case_here(db, case_id), procedure, calendar, hand.now, by=hand.by, roles=hand.roles)
+    if offers.takes_next(about):
+        return hand_over(db, hand, case_id, hand.by, procedure)
+    return assign(db, hand, case_id, hand.by)
 
 
 def suspend(db: Database, hand: Hand, case_id: str, reason: str) -> Change:
@@ -112,6 +135,42 @@ def bind(db: Database, hand: Hand, case_id: str, number: str, reason: str = "") 
     case, portal = case_here(db, case_id), binding.portal_number(number)
     disputed = conflicting(db, case.id)
     return binding.bind(case, portal, counter.holders(db, portal), by=hand.by, reason=reason, in_conflict=disputed)
+
+
+def asked(
+    db: Database, case: Case, procedure: Procedure | None, calendar: Calendar, now: datetime, *, by: str,
+    roles: Collection[Role],
+) -> offers.About:  # fmt: skip
+    """What `offers` answers from, read for one case and the officer `by`."""
+    return offers.About(
+        case, by, roles, procedure, standing(db, case, procedure, calendar, now),
+        moves=store.children(db, Move, case.id), suspensions=store.children(db, Suspension, case.id),
+        extensions=store.children(db, Extension, case.id), ratings=store.children(db, Satisfaction, case.id),
+        in_conflict=conflicting(db, case.id),
+    )  # fmt: skip
+
+
+def takers(db: Database, step: Step | None, day: date) -> list[Taking]:
+    """Who a case can be given to on a day, those whose role the step asks for first; who works on no case is not."""
+    officers = store.select(db, Officer, "ORDER BY name, id")
+    roles = {officer.id: staff.roles_of(db, officer.id, day) for officer in officers}
+    held = _held(db)
+    return [
+        Taking(officer, roles[officer.id], _seconded(db, officer, day), held.get(officer.id, 0),
+               step is None or step.role in roles[officer.id])
+        for officer in steps.takers(officers, step, roles)
+        if rights.reads(roles[officer.id])
+    ]  # fmt: skip
+
+
+def _seconded(db: Database, officer: Officer, day: date) -> tuple[Duty, ...]:
+    return tuple(each for each in staff.duties_of(db, officer.id) if each.holds(day.isoformat()))
+
+
+def _held(db: Database) -> dict[str, int]:
+    open_stages = ", ".join(f"'{each}'" for each in OPEN)
+    query = f"SELECT assignee, count(*) FROM [case] WHERE stage IN ({open_stages}) GROUP BY assignee"
+    return dict(db.execute(query).fetchall())
 
 
 def standing(db: Database, case: Case, procedure: Procedure | None, calendar: Calendar, now: datetime) -> Standing:
