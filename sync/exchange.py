@@ -22,7 +22,7 @@ from sync.keys import keyring
 from sync.keys.roster import Roster
 from sync.seal import seal, unseal
 from sync.signing import Identity
-from sync.wire import Head, Receipt
+from sync.wire import Head, Heads, Receipt
 
 MOST_ROUNDS = 50
 """Rounds of one exchange at the most; what is left goes with the next one."""
@@ -75,11 +75,11 @@ def exchange(
     report, side = report or Report(), side or Province(desk)
     asking, before = side.failed_last(), None
     for _ in range(MOST_ROUNDS):
-        yield from _seal(desk)
+        yield from seal_waiting(desk)
         request, going = _request(desk, side, asking=asking)
         answer: Answer = yield partial(_carry, carrier, request, report)
         _confirm(desk, side, answer, going, report)
-        yield from _take_in(desk, answer, report, touched, batch)
+        yield from take_in(desk, answer.segments, report, touched, batch)
         if answer.broken:
             raise answer.broken
         for _, reason in answer.receipt.refused:
@@ -112,7 +112,7 @@ def run(steps: Generator[Job | None, Any, Report]) -> Report:
         result = job() if job else None
 
 
-def _seal(desk: Desk) -> Generator[Job, bytes, None]:
+def seal_waiting(desk: Desk) -> Generator[Job, bytes, None]:
     """Seal all changes of this PC that no segment holds yet."""
     ring = desk.keyring
     while entries := segments.unsealed(desk.db, desk.device.id):
@@ -163,14 +163,9 @@ def _carry(carrier: Carrier, request: Request, report: Report) -> Answer:
 
 
 def _confirm(desk: Desk, side: Side, answer: Answer, going: Sequence[Envelope], report: Report) -> None:
-    """Keep the receipt, the newer roster, and what a cut has left; count what the receipt names.
-
-    Raises Tampered for a receipt that names another segment of ours than the one we sealed.
-    """
+    """Keep the receipt, the newer roster, and what a cut has left; count what the receipt names. Raises Tampered."""
     receipt = answer.receipt
-    for device, head in receipt.heads.items():
-        if segments.hash_at(desk.db, device, head.last) not in (None, head.hash):
-            raise Tampered("sync.receipt_differs", device=desk.device_name(device), last=head.last)
+    agree(desk, receipt.heads)
     side.confirm(receipt, answer.partial)
     if receipt.roster:
         keyring.renew(desk.db, desk.keyring, receipt.roster)
@@ -179,10 +174,19 @@ def _confirm(desk: Desk, side: Side, answer: Answer, going: Sequence[Envelope], 
     report.changes_sent += sum(header.last - header.first + 1 for header in named)
 
 
-def _take_in(desk: Desk, answer: Answer, report: Report, touched: Told, batch: int) -> Generator[Job | None, Any, None]:
-    """Verify, open and write down the segments of an answer; set aside what is not what its signature says."""
+def agree(desk: Desk, heads: Heads) -> None:
+    """Raise Tampered for heads that name another segment than the one held here in its place."""
+    for device, head in heads.items():
+        if segments.hash_at(desk.db, device, head.last) not in (None, head.hash):
+            raise Tampered("sync.receipt_differs", device=desk.device_name(device), last=head.last)
+
+
+def take_in(
+    desk: Desk, arrived: Sequence[bytes], report: Report, touched: Told, batch: int = segments.BATCH
+) -> Generator[Job | None, Any, None]:
+    """Verify, open and write down segments that arrived; set aside what is not what its signature says."""
     roster, keys, office = desk.keyring.roster, desk.keyring.office_keys, desk.office.code
-    opened: Opened = yield lambda: [_open(data, roster, office, keys) for data in answer.segments]
+    opened: Opened = yield lambda: [_open(data, roster, office, keys) for data in arrived]
     for data, envelope, entries, error in opened:
         try:
             if error:
