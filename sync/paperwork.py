@@ -145,18 +145,23 @@ def register_pdf(desk: Desk, first: date, last: date) -> tuple[bytes, int]:
 
     Raises Refused where the first day is later than the last.
     """
+    entered = register_lines(desk, first, last)
+    name = desk.office.name or desk.office.code
+    pdf = forms.register_pdf(
+        entered, office_name=name, first=first.isoformat(), last=last.isoformat(), at=desk.hand().at
+    )
+    return pdf, len(entered)
+
+
+def register_lines(desk: Desk, first: date, last: date) -> list[forms.Entered]:
+    """The lines of the register of those days, in the order of receiving. Raises Refused as `register_pdf` does."""
     if first > last:
         raise Refused("work.register_days", field="to", first=first.isoformat(), last=last.isoformat())
     span = [first.isoformat(), (last + timedelta(days=1)).isoformat()]
     found = store.select(desk.db, Case, "WHERE received_at >= ? AND received_at < ? ORDER BY received_at, id", span)
     within = "WHERE case_id IN (SELECT id FROM [case] WHERE received_at >= ? AND received_at < ?) ORDER BY at"
     returns = {each.case_id: each for each in store.select(desk.db, Return, within, span)}
-    name = desk.office.name or desk.office.code
-    entered = [_entered(desk, case, returns.get(case.id)) for case in found]
-    pdf = forms.register_pdf(
-        entered, office_name=name, first=first.isoformat(), last=last.isoformat(), at=desk.hand().at
-    )
-    return pdf, len(entered)
+    return [_entered(desk, case, returns.get(case.id)) for case in found]
 
 
 def _entered(desk: Desk, case: Case, given: Return | None) -> forms.Entered:

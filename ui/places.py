@@ -75,6 +75,7 @@ class Spot:
 SPOTS = (
     Spot("counter", "file-plus", "ui.counter.place:Counter", "receive"),
     Spot("cases", "tray", "ui.cases.place:Cases", "read"),
+    Spot("books", "notebook", "ui.books.place:Books", "read"),
     Spot("reconcile", "git-diff", "ui.reconcile.place:Reconcile", "read"),
     Spot("procedures", "book-open", "ui.lookup:Lookup"),
     Spot("settings", "gear", "ui.settings:Settings", low=True),

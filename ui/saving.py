@@ -12,11 +12,12 @@ from desk import Unusable, words
 REASONS = {errno.ENOSPC: "preview.no_room", errno.EACCES: "preview.no_right", errno.EPERM: "preview.no_right"}
 
 
-def ask_path(over: QWidget, file_name: str) -> Path | None:
-    """Where to save, as the person chose; None when they changed their mind."""
-    dialog = QFileDialog(over, words.text("preview.save"), str(Path.home()), words.text("preview.file_type"))
+def ask_path(over: QWidget, file_name: str, *, suffix: str = "pdf", kinds: str = "") -> Path | None:
+    """Where to save, as the person chose; None when they changed their mind. `kinds` is how the dialog says them."""
+    said, shown = (words.text("preview.save_other"), kinds) if kinds else (words.text("preview.save"), "")
+    dialog = QFileDialog(over, said, str(Path.home()), shown or words.text("preview.file_type"))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setDefaultSuffix("pdf")
+    dialog.setDefaultSuffix(suffix)
     dialog.selectFile(file_name)
     return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
 

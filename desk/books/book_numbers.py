@@ -59,6 +59,12 @@ def certify(
     return Change("certify", (moved, Edit("bookentry", new_id(), row)), by)
 
 
+def next_number(hold: Hold, seat: Seat) -> int:
+    """The number this PC would give now. Raises Refused, saying which PC gives it instead or why none is given."""
+    _usable(hold, hold.book.closed_at)
+    return _next(hold, seat)[0]
+
+
 def _next(hold: Hold, seat: Seat) -> tuple[int, Edit]:
     """The number this PC may give now, and the edit that moves past it; numbers set aside for it come first."""
     for own in sorted(hold.ranges, key=lambda each: each.first):
