@@ -60,6 +60,7 @@ class Case:
     returned_at: Annotated[str, law] = ""
     returned_to: Annotated[str, law] = ""
     void_reason: Annotated[str, law] = ""
+    received_by: Annotated[str, law] = ""  # the officer who took it in
 
     @property
     def stage(self) -> str:
@@ -129,7 +130,8 @@ MOMENTS = frozenset({"due_at", "returned_at"})
 """Fields that lists compare and forms sign as a time: nothing else may stand in them."""
 
 ACCEPTED = frozenset(f.name for f in fields(Case)) - {
-    "id", "number", "office", "procedure", "procedure_version", "procedure_name", "state", "received_at", "void_reason"
+    "id", "number", "office", "procedure", "procedure_version", "procedure_name", "state", "received_at", "void_reason",
+    "received_by",
 }  # fmt: skip
 """The fields an officer may enter and edit; the rest follow from decisions."""
 
@@ -168,7 +170,7 @@ def receive(
         raise Refused("cases.name_empty", field="applicant_name")
     case_id = new_id()
     known = {name: value for name, value in vars(reception).items() if value != ""}
-    row = {"competent_office": reception.office, **known, **entered, "state": str(Stage.RECEIVED)}
+    row = {"competent_office": reception.office, **known, **entered, "state": str(Stage.RECEIVED), "received_by": by}
     checklist = [_paper(paper, case_id, new_id()) for paper in papers]
     return Change("receive", (Edit("case", case_id, row), *checklist), by)
 

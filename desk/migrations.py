@@ -140,3 +140,62 @@ def m041_hints(db: Database) -> None:
     texts = "id procedure text by only at void_reason"
     db.table("hint").create(dict.fromkeys(texts.split(), str), pk="id")
     db.table("hint").create_index(["procedure"])
+
+
+@migrations()
+def m050_lists(db: Database) -> None:
+    """What lists sort and scope by: sound times, the PC of reception, who received.
+
+    Filled as the log refolds. Indices hold all that a list asks for, so that counting reads no rows.
+    """
+    for name in ("received_by", "due", "received", "returned", "device"):
+        db.execute(f"ALTER TABLE [case] ADD COLUMN {name} TEXT DEFAULT ''")
+    for before in ("stage_due_at_id", "stage_received_at_id", "due_at_id_stage", "received_at_id_stage"):
+        db.execute(f"DROP INDEX idx_case_{before}")
+    db.execute("DROP INDEX idx_case_applicant_id")
+    whose = ("device", "assignee", "received_by")
+    for columns in (("stage", "due", "id"), ("stage", "received", "id"), ("due", "id", "stage")):
+        db.execute(f"CREATE INDEX idx_case_{'_'.join(columns)} ON [case] ({', '.join((*columns, *whose))})")
+    db.execute(f"CREATE INDEX idx_case_received ON [case] (received, id, stage, {', '.join(whose)})")
+    db.execute("CREATE INDEX idx_case_stage_returned ON [case] (stage, returned, id) WHERE returned != ''")
+    db.execute("CREATE INDEX idx_case_alike ON [case] (applicant_id, procedure, received_at) WHERE applicant_id != ''")
+    db.execute("CREATE INDEX idx_suspension_standing ON suspension (case_id) WHERE until = ''")
+
+
+@migrations()
+def m051_tally(db: Database) -> None:
+    """How many cases there are of each stage, PC of reception, holder and receiver; kept by triggers."""
+    key = "stage, device, assignee, received_by"
+    db.execute(f"CREATE TABLE tally (stage, device, assignee, received_by, count INTEGER, PRIMARY KEY ({key}))")
+    db.execute(f"INSERT INTO tally SELECT {key}, count(*) FROM [case] GROUP BY {key}")
+    for name, event, steps in (
+        ("made", "INSERT", (("NEW", 1),)),
+        ("gone", "DELETE", (("OLD", -1),)),
+        ("moved", "UPDATE OF state, stage, assignee, received_by", (("OLD", -1), ("NEW", 1))),
+    ):
+        counted = " ".join(_COUNT.format(row=row, step=step) for row, step in steps)
+        db.execute(f"CREATE TRIGGER case_{name} AFTER {event} ON [case] BEGIN {counted} END")
+
+
+_COUNT = (
+    "INSERT INTO tally VALUES ({row}.stage, {row}.device, {row}.assignee, {row}.received_by, {step}) "
+    "ON CONFLICT DO UPDATE SET count = count + excluded.count;"
+)
+
+
+@migrations()
+def m052_search(db: Database) -> None:
+    """Without a prefix of one letter, which nearly every case has; the cases are indexed anew as the log refolds."""
+    db.execute("DROP TABLE case_search")
+    db.execute(
+        "CREATE VIRTUAL TABLE case_search USING fts5(words, content='', contentless_delete=1, "
+        "tokenize='unicode61 remove_diacritics 2', prefix='2 3 4')"
+    )
+
+
+@migrations()
+def m053_filters(db: Database) -> None:
+    """Lists that officers made for themselves, and what each chose last at this PC."""
+    db.table("filter").create({"id": str, "officer": str, "name": str, "wants": str, "gone": int}, pk="id")
+    db.table("filter").create_index(["officer"])
+    db.table("habit").create({"officer": str, "name": str, "value": str}, pk=("officer", "name"))

@@ -4,7 +4,7 @@ An encrypted SQLite file (SQLCipher) through sqlite-utils, in WAL mode with FULL
 the disk. Nothing but the change log writes the tables of records.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from functools import cache
@@ -24,10 +24,12 @@ from desk.casework.returning import Return, Satisfaction
 from desk.casework.steps import Handover
 from desk.lifecycle import stage
 from desk.migrations import migrations
+from desk.officers.filters import Filter
 from desk.officers.officer import Account, Duty, Officer
 from desk.procedures.hints import Hint
 from desk.scans.scan import Export, Scan
 from desk.text import fold
+from desk.time.written import sound
 
 KINDS: Mapping[str, type] = {
     "case": Case,
@@ -49,6 +51,7 @@ KINDS: Mapping[str, type] = {
     "bookrange": BookRange,
     "bookentry": BookEntry,
     "hint": Hint,
+    "filter": Filter,
 }
 """Every kind of record known here. Other kinds, from a newer version, stay in the log until they are."""
 
@@ -59,6 +62,15 @@ SEARCHED = (
 """The fields of a case that the search box looks through; its notes are searched too."""
 
 BUSY_MS = 5000
+
+DERIVED: Mapping[str, tuple[str, Callable[[Any], str]]] = {
+    "stage": ("state", lambda state: stage(str(state))),
+    "due": ("due_at", sound),
+    "received": ("received_at", sound),
+    "returned": ("returned_at", sound),
+    "device": ("id", lambda id: str(id).rpartition(".")[0]),
+}
+"""Columns of a case beside its fields: (the field each comes from, how). `device` is the PC that received it."""
 
 Record = TypeVar("Record")
 
@@ -104,6 +116,7 @@ def _connect(path: Path, key: bytes) -> Database:
         connection.execute("PRAGMA synchronous = FULL")  # a printed receipt survives a power cut
         connection.execute("PRAGMA temp_store = MEMORY")  # no plaintext in temporary files
         connection.execute("PRAGMA cache_size = -16000")
+        connection.execute("CREATE TEMP TABLE undelivered (id TEXT PRIMARY KEY, seq INTEGER) WITHOUT ROWID")
     except sqlcipher.Error:
         connection.close()
         raise
@@ -169,7 +182,7 @@ def put(db: Database, kind: str, row: Mapping[str, Any]) -> None:
 @cache
 def _columns(kind: str) -> tuple[str, ...]:
     names = tuple(f.name for f in fields(KINDS[kind]))
-    return (*names, "stage") if kind == "case" else names
+    return (*names, *DERIVED) if kind == "case" else names
 
 
 @cache
@@ -181,7 +194,10 @@ def _upsert(kind: str) -> str:
 
 
 def _derived(kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"stage": stage(str(row["state"]))} if kind == "case" and "state" in row else {}
+    """What lists sort and scope by, of those fields that are written."""
+    if kind != "case":
+        return {}
+    return {name: derive(row[source]) for name, (source, derive) in DERIVED.items() if source in row}
 
 
 def _value(value: Any) -> Any:

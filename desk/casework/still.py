@@ -12,7 +12,7 @@ from desk.cases import Case
 from desk.lifecycle import Stage
 
 _LAST = "coalesce((SELECT max(at) FROM [{kind}] WHERE case_id = [case].id), '')"
-MOVED = f"max(received_at, {_LAST.format(kind='move')}, {_LAST.format(kind='handover')})"
+MOVED = f"max(received, {_LAST.format(kind='move')}, {_LAST.format(kind='handover')})"
 """SQL for the time at which a row of `case` last moved."""
 
 SUSPENDED = "id IN (SELECT case_id FROM suspension WHERE until = '')"

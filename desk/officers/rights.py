@@ -31,6 +31,8 @@ HELD_BY: Mapping[str, frozenset[Role]] = {
     "reset": _ADMIN,
     "unlock": _WATCHES,
     "audit": _WATCHES,
+    "reconcile": AT_CASES | {Role.IT},
+    "policy": _WATCHES | {Role.LEADER},
     "export_log": _WATCHES | {Role.LEADER},
     "password": EVERYONE,
 }
@@ -42,7 +44,7 @@ _PLAIN: Mapping[str, frozenset[str]] = {
     "case": frozenset({
         "id", "number", "portal_number", "office", "competent_office", "procedure", "procedure_version",
         "procedure_name", "applicant_kind", "channel", "sets", "fee", "fee_paid", "collect", "state", "received_at",
-        "due_at", "assignee", "result_date", "returned_at",
+        "due_at", "assignee", "result_date", "returned_at", "received_by",
     }),
     "paper": frozenset({"case_id", "key", "name", "form", "copies"}),
     "move": frozenset({"case_id", "action", "stage", "at"}),

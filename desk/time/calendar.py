@@ -94,6 +94,13 @@ class Calendar:
             day = self.working_day_from(day + _DAY)
         return day
 
+    def working_day_before(self, day: date) -> date:
+        """The last working day before `day`."""
+        day -= _DAY
+        while not self.works(day):
+            day -= _DAY
+        return day
+
     def at_work(self, at: datetime) -> datetime:
         """`at` when it lies in a session, its end included; else the start of the next session."""
         at = at.replace(second=0, microsecond=0)

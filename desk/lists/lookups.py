@@ -1,0 +1,48 @@
+"""Single questions about cases: which has this number, which are alike, which are in conflict."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils.db import Database
+
+from desk import store
+from desk.cases import Case
+
+
+def by_number(db: Database, number: str) -> Case | None:
+    """The case of this number, ours or the portal's; where two hold it, the one received first."""
+    found = store.select(db, Case, "WHERE number = ? ORDER BY received_at, id LIMIT 1", [number]) or store.select(
+        db, Case, "WHERE portal_number = ? AND portal_number != '' ORDER BY received_at, id LIMIT 1", [number]
+    )
+    return found[0] if found else None
+
+
+def alike(db: Database, case_values: Mapping[str, Any], since: datetime) -> list[Case]:
+    """Cases of the same person for the same procedure received since `since`: possible duplicates."""
+    person, procedure = case_values.get("applicant_id", ""), case_values.get("procedure", "")
+    if not person or not procedure:
+        return []
+    clause = (
+        "WHERE applicant_id = ? AND applicant_id != '' AND procedure = ? AND received_at >= ? "
+        "ORDER BY received_at DESC LIMIT 5"
+    )
+    return store.select(db, Case, clause, [person, procedure, since.strftime("%Y-%m-%dT%H:%M")])
+
+
+def conflicting(db: Database, case_id: str) -> list[str]:
+    """The fields of a case that are in conflict."""
+    rows = db.execute("SELECT field FROM conflict WHERE id = ? ORDER BY field", [case_id]).fetchall()
+    return [field for (field,) in rows]
+
+
+def disputed(db: Database, case_ids: Sequence[str]) -> set[str]:
+    """Those of the cases that have a field in conflict."""
+    marks = ", ".join("?" * len(case_ids))
+    return {id for (id,) in db.execute(f"SELECT id FROM conflict WHERE id IN ({marks})", list(case_ids)).fetchall()}
+
+
+def conflict_count(db: Database) -> int:
+    """How many cases hold a conflict."""
+    found: int = db.execute("SELECT count(DISTINCT id) FROM conflict WHERE kind = 'case'").fetchone()[0]
+    return found
