@@ -8,7 +8,7 @@ owns the desk's file; jobs touch nothing but what they are given.
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from desk.record import Entry
 from sync import log, segments
@@ -36,6 +36,7 @@ WORTH_ASKING = 8 * 1024
 PASSING = {"damaged", "gap"}
 """Reasons of a refusal that the next exchange mends by itself; for the others somebody must act."""
 
+Result = TypeVar("Result")
 Job = Callable[[], Any]
 Told = Callable[[log.Touched], object]
 Opened = list[tuple[bytes, Envelope | None, list[Entry], Tampered | None]]
@@ -73,7 +74,7 @@ def exchange(
     not who it should be or refuses what we sent.
     """
     report, side = report or Report(), side or Province(desk)
-    asking, before = side.failed_last(), None
+    asking, before = side.uncertain(), None
     for _ in range(MOST_ROUNDS):
         yield from seal_waiting(desk)
         request, going = _request(desk, side, asking=asking)
@@ -100,15 +101,15 @@ def carrier_of(desk: Desk, server: str) -> HttpsCarrier:
     return HttpsCarrier(server, identity, desk.keyring.server)
 
 
-def run(steps: Generator[Job | None, Any, Report]) -> Report:
-    """Run an exchange to its end on this thread."""
+def run(steps: Generator[Job | None, Any, Result]) -> Result:
+    """Run an exchange, or other work of this manner, to its end on this thread."""
     result: Any = None
     while True:
         try:
             job = steps.send(result)
         except StopIteration as ended:
-            report: Report = ended.value
-            return report
+            done: Result = ended.value
+            return done
         result = job() if job else None
 
 
@@ -186,7 +187,7 @@ def take_in(
 ) -> Generator[Job | None, Any, None]:
     """Verify, open and write down segments that arrived; set aside what is not what its signature says."""
     roster, keys, office = desk.keyring.roster, desk.keyring.office_keys, desk.office.code
-    opened: Opened = yield lambda: [_open(data, roster, office, keys) for data in arrived]
+    opened: Opened = yield lambda: [open_segment(data, roster, office, keys) for data in arrived]
     for data, envelope, entries, error in opened:
         try:
             if error:
@@ -207,9 +208,10 @@ def take_in(
         yield None
 
 
-def _open(
+def open_segment(
     data: bytes, roster: Roster, office: str, keys: Any
 ) -> tuple[bytes, Envelope | None, list[Entry], Tampered | None]:
+    """A segment, taken apart and opened, or the reason why it is not to be taken in. For any thread."""
     try:
         envelope = parse(data)
         segments.verify(envelope, roster, office)

@@ -18,6 +18,7 @@ from typing import Any
 from desk import Refused, Spoken, Unusable, drafts, store
 from desk.officers import passwords
 from sync import audit, delivery, log, segments
+from sync.carriers import peers
 from sync.desk import Clock, Desk, Device, Office
 from sync.keys import accounts, keyring, known_rosters, vault
 from sync.keys.provision_file import Provision
@@ -188,6 +189,7 @@ def _open_file(path: Path, key: bytes) -> Any:
         drafts.migrations,
         scan_store.migrations,
         known_rosters.migrations,
+        peers.migrations,
     )
     db = store.open_store(path, key, *steps)
     log.prepare(db)

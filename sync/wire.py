@@ -4,7 +4,7 @@ One exchange is one POST to `PATH`: hello and segments there, receipt and segmen
 messages are CBOR arrays; a reader ignores what follows the places it knows, so later versions add at the end.
 
     hello     [least, most, room, roster, heads, partial]
-    receipt   ["r", least, most, office, device, nonce, time, heads, more, refused, staged, roster] | signature
+    receipt   ["r", least, most, office, device, nonce, time, heads, more, refused, staged, roster, carried] | signature
     refusal   ["e", least, most, nonce, kind, values] | signature
 
     least, most   versions of this protocol that the sender speaks
@@ -19,6 +19,7 @@ messages are CBOR arrays; a reader ignores what follows the places it knows, so 
     more          whether the server holds segments for this client beyond those in this answer
     refused       [[segment's SHA-256, reason], ...] of what was sent and not kept
     staged        null or [segment's SHA-256, bytes held] of an upload that was cut
+    carried       only from one PC to another: null or [receipt of the province's server, its heads in full]
     signature     64 bytes, Ed25519 by the server's key over "casedesk answer 1", a zero byte, and the CBOR
 """
 
@@ -73,6 +74,25 @@ class Held(NamedTuple):
     bytes: int
 
 
+class Carried(NamedTuple):
+    """A receipt of the province's server, as it was signed, that one PC hands on to another, and its heads in full."""
+
+    data: bytes
+    heads: Heads
+
+    def rows(self) -> list[Any]:
+        """As CBOR holds it."""
+        return [self.data, _write_heads(self.heads)]
+
+    @classmethod
+    def of(cls, rows: Any) -> Self | None:
+        """What `rows` wrote. Raises Malformed."""
+        if rows is None:
+            return None
+        _check(isinstance(rows, list) and len(rows) >= 2 and isinstance(rows[0], bytes))
+        return cls(rows[0], _read_heads(rows[1], HASH))
+
+
 class Refusal(NamedTuple):
     """A segment that was not kept, and the reason: one of `REASONS`."""
 
@@ -92,7 +112,7 @@ class Hello:
     most: int = MOST
 
     def __bytes__(self) -> bytes:
-        heads = {_id(device): [last, hash[:SHORT]] for device, (last, hash) in sorted(self.heads.items())}
+        heads = {id_bytes(device): [last, hash[:SHORT]] for device, (last, hash) in sorted(self.heads.items())}
         return cbor2.dumps([self.least, self.most, self.room, self.roster, heads, self.partial])
 
     @classmethod
@@ -122,14 +142,15 @@ class Receipt:
     roster: bytes | None = None
     least: int = LEAST
     most: int = MOST
+    carried: Carried | None = None
     data: bytes = field(default=b"", compare=False)
 
     def signed(self, key: Ed25519PrivateKey, *, short: bool = False) -> bytes:
         """The receipt with its signature; `short` when the client's heads are the same."""
         heads = digest(self.heads) if short else _write_heads(self.heads)
-        place = [self.office, _id(self.device), self.nonce, self.time]
+        place = [self.office, id_bytes(self.device), self.nonce, self.time]
         rows = ["r", self.least, self.most, *place, heads, self.more, self.refused, self.staged, self.roster]
-        return _signed(rows, key)
+        return _signed(rows + ([self.carried.rows()] if self.carried else []), key)
 
     @classmethod
     def read(cls, data: bytes, server: Ed25519PublicKey, mine: Heads) -> "Receipt | Problem":
@@ -144,8 +165,10 @@ class Receipt:
         least, most, office, device, nonce, time, heads, more, refused, staged, roster = rows[1:12]
         _check(type(time) is int and type(office) is str and type(nonce) is bytes)
         _check(roster is None or type(roster) is bytes)
-        place = (office, _letters(device), nonce, time, _same_or_read(heads, mine))
-        return cls(*place, bool(more), _read_refusals(refused), _read_held(staged), roster, least, most, data)
+        place = (office, letters(device), nonce, time, _same_or_read(heads, mine))
+        handed_on = Carried.of(rows[12]) if len(rows) > 12 else None
+        left = (_read_refusals(refused), _read_held(staged))
+        return cls(*place, bool(more), *left, roster, least, most, handed_on, data)
 
 
 @dataclass(frozen=True)
@@ -215,7 +238,7 @@ def _check(holds: bool) -> None:
 
 
 def _write_heads(heads: Heads) -> dict[bytes, list[Any]]:
-    return {_id(device): [last, hash] for device, (last, hash) in sorted(heads.items())}
+    return {id_bytes(device): [last, hash] for device, (last, hash) in sorted(heads.items())}
 
 
 def _read_heads(rows: Any, length: int) -> dict[str, Head]:
@@ -224,7 +247,7 @@ def _read_heads(rows: Any, length: int) -> dict[str, Head]:
     for device, row in rows.items():
         _check(isinstance(row, list) and len(row) >= 2 and type(row[0]) is int and 0 < row[0] < 2**63)
         _check(isinstance(row[1], bytes) and len(row[1]) == length)
-        heads[_letters(device)] = Head(row[0], row[1])
+        heads[letters(device)] = Head(row[0], row[1])
     return heads
 
 
@@ -253,10 +276,10 @@ def _hash(value: Any) -> bytes:
     return bytes(value)
 
 
-def _id(device: str) -> bytes:
+def id_bytes(device: str) -> bytes:
     return b32decode(device.upper())
 
 
-def _letters(device: Any) -> str:
+def letters(device: Any) -> str:
     _check(isinstance(device, bytes) and len(device) == 5)
     return b32encode(device).decode("ascii").lower()

@@ -24,8 +24,8 @@ class Side(Protocol):
     def cut(self) -> Partial | None:
         """The beginning of a segment that was cut on its way here."""
 
-    def failed_last(self) -> bool:
-        """Whether the last exchange with it failed."""
+    def uncertain(self) -> bool:
+        """Whether it may hold more by now than it last said: then it is asked before much is sent."""
 
     def confirm(self, receipt: Receipt, partial: Partial | None) -> None:
         """Keep its receipt, and what a cut has left. Raises Tampered for a receipt that cannot be true."""
@@ -49,7 +49,7 @@ class Province:
     def cut(self) -> Partial | None:
         return delivery.cut(self._desk.db)
 
-    def failed_last(self) -> bool:
+    def uncertain(self) -> bool:
         return delivery.failed_last(self._desk.db)
 
     def confirm(self, receipt: Receipt, partial: Partial | None) -> None:

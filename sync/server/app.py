@@ -72,7 +72,7 @@ class App:
     def _exchange(self, environ: Environ, start: Start, nonce: list[bytes]) -> Iterable[bytes]:
         signed = self._admit(environ)
         nonce.append(signed.nonce)
-        news, roster = self._roster(signed.office)
+        news, roster = self.roster(signed.office)
         self._allow(signed, roster)
         reception = Reception(self.engine, roster, signed)
         hello = reception.read(_pieces(environ, _length(environ)))
@@ -92,10 +92,10 @@ class App:
     def _key(self, office: str, device: str) -> Ed25519PublicKey | None:
         if self.engine.roster(office) is None:
             return None
-        member = self._roster(office)[1].find(device)
+        member = self.roster(office)[1].find(device)
         return member.public_key if member else None
 
-    def _roster(self, office: str) -> tuple[bytes, Roster]:
+    def roster(self, office: str) -> tuple[bytes, Roster]:
         """The roster in force, signed and read; its signature is checked once a version."""
         data = self.engine.roster(office)
         assert data is not None, office

@@ -45,12 +45,17 @@ def reply(
     reception: Reception,
     roster: Roster,
     news: bytes,
+    *,
+    whole: bool = False,
 ) -> Reply:
-    """What to answer. `news` is the signed roster, sent to a client that holds an older one."""
+    """What to answer. `news` is the signed roster, sent to a client that holds an older one.
+
+    `whole` is for an answer that nobody waits for: heads in full, and all that lacks whatever room was asked for.
+    """
     heads = engine.heads(signed.office)
     same = hello.agrees(heads)
     lacking = [] if same else engine.lacking(signed.office, hello.heads)
-    offset, chosen = _choose(lacking, hello)
+    offset, chosen = (0, lacking) if whole else _choose(lacking, hello)
     receipt = Receipt(
         signed.office,
         signed.device,
@@ -62,7 +67,7 @@ def reply(
         staged=reception.staged,
         roster=news if roster.version > hello.roster else None,
     )
-    return Reply(receipt.signed(key, short=same), chosen, offset)
+    return Reply(receipt.signed(key, short=same and not whole), chosen, offset)
 
 
 def _choose(lacking: list[Stored], hello: Hello) -> tuple[int, list[Stored]]:

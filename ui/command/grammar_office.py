@@ -47,6 +47,7 @@ def extend(commands: Any, procedures: Any, common: argparse.ArgumentParser) -> N
     """Add the commands to the top and to those of `procedures`."""
     _books(_Words(commands, common, lambda key: text(f"books.help.{key}")))
     _verify(_Words(commands, common, lambda key: text(f"verify.help.{key}")))
+    _bundle(_Words(commands, common, lambda key: text(f"bundle.help.{key}")))
     _hints(_Words(procedures, common, lambda key: text(f"hints.help.{key}")))
     _publish(_Words(procedures, common, lambda key: text(f"publish.help.{key}")))
 
@@ -88,6 +89,17 @@ def _verify(top: _Words) -> None:
     for name, answer in (("import", "verify.import_roster"), ("export", "verify.export_roster")):
         top.option(roster.command(name, f"roster_{name}", answer), "FILE", type=Path)
     roster.command("list", "roster_list", "verify.rosters")
+
+
+def _bundle(top: _Words) -> None:
+    bundle = top.group("bundle", "group")
+    write = bundle.command("write", "write", "bundle.write")
+    top.option(write, "FILE", type=Path, metavar="DIR|FILE")
+    top.option(write, "--for", metavar="OFFICE|SERVER", default="", dest="reader")
+    top.option(write, "--whole", action="store_true")
+    read = bundle.command("read", "read", "bundle.read")
+    top.option(read, "FILE", type=Path)
+    top.option(read, "--preview", action="store_true")
 
 
 def _hints(procedures: _Words) -> None:

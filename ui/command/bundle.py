@@ -1,0 +1,76 @@
+"""`casedesk bundle`: exchanges by file, for a USB stick: write what the other side lacks, take in what it wrote."""
+
+import argparse
+import sys
+from typing import Any
+
+from desk.words import text
+from sync import exchange
+from sync.carriers import bundle_in, bundle_out
+from sync.carriers.bundle import Progress
+from sync.carriers.bundle_in import Preview, Taken
+from sync.segments import MOST_CHANGES
+from ui.command.answer import Answer, Lines
+from ui.command.opening import desk_of
+
+
+def write(args: argparse.Namespace) -> Answer:
+    """Write a file for the server, the PCs of the office, or both."""
+    with desk_of(args) as desk:
+        steps = bundle_out.write(desk, args.file, to=args.reader, whole=args.whole, progress=_progress())
+        written: bundle_out.Written = exchange.run(steps)
+    data = {**vars(written), "file": str(written.file)}
+    key = "bundle.written" if written.changes else "bundle.written_nothing_new"
+    size = f"{written.bytes / 1e6:.1f}"
+    return Answer(data, lambda: [text(key, file=data["file"], changes=written.changes, size=size)])
+
+
+def read(args: argparse.Namespace) -> Answer:
+    """Take a file in, or with `--preview` only say what it would bring."""
+    with desk_of(args) as desk:
+        if args.preview:
+            return _would(exchange.run(bundle_in.preview(desk, args.file)))
+        taken: Taken = exchange.run(bundle_in.read(desk, args.file, batch=MOST_CHANGES, progress=_progress()))
+    data: dict[str, Any] = dict(vars(taken))
+    errors = [text(f"sync.refused.{reason}") for reason in taken.refused]
+    if taken.set_aside:
+        errors.append(text("bundle.set_aside", count=taken.set_aside))
+    if taken.early:
+        errors.append(text("bundle.early", count=taken.early))
+    return Answer(data, lambda: said(taken), errors=errors)
+
+
+def said(taken: Taken) -> Lines:
+    """What came of a file, in sentences."""
+    if taken.kind == "answer":
+        yield text("bundle.read_answer", changes=taken.changes)
+    else:
+        yield text("bundle.read", writer=taken.writer, changes=taken.changes)
+    if taken.receipt:
+        yield text("bundle.receipt_all") if not taken.waiting else text("bundle.receipt", waiting=taken.waiting)
+    elif taken.kind == "answer":
+        yield text("bundle.receipt_old")
+    if taken.conflicts:
+        yield text("bundle.conflicts", count=taken.conflicts)
+
+
+def _would(found: Preview) -> Answer:
+    def lines() -> Lines:
+        writer = found.writer or text("bundle.the_server")
+        yield text("bundle.preview", writer=writer, changes=found.changes)
+        if found.conflicts:
+            yield text("bundle.preview_conflicts", count=found.conflicts)
+
+    return Answer({**vars(found)}, lines)
+
+
+def _progress() -> Progress:
+    """A figure on the terminal, where there is one to see it."""
+    if not sys.stderr.isatty():
+        return lambda done, of: None
+
+    def show(done: int, of: int) -> None:
+        end = "" if done < of else "\r     \r"
+        print(f"\r{done * 100 // max(of, 1):3d} %", end=end, file=sys.stderr, flush=True)
+
+    return show
