@@ -77,8 +77,8 @@ SPOTS = (
     Spot("cases", "tray", "ui.cases.place:Cases", "read"),
     Spot("books", "notebook", "ui.books.place:Books", "read"),
     Spot("reconcile", "git-diff", "ui.reconcile.place:Reconcile", "read"),
-    Spot("procedures", "book-open", "ui.lookup:Lookup"),
-    Spot("settings", "gear", "ui.settings:Settings", low=True),
+    Spot("procedures", "book-open", "ui.procedures.place:Lookup"),
+    Spot("settings", "gear", "ui.settings.place:Settings", low=True),
 )
 
 

@@ -31,7 +31,7 @@ from ui.kit.section import Section
 from ui.kit.sheet import Sheet
 from ui.kit.text import Chip, Text
 from ui.places import Place
-from ui.procedure_page import ProcedurePage
+from ui.procedures.page import ProcedurePage
 from ui.session import Session
 from ui.shell.header import Heading
 from ui.shell.keys import Keys

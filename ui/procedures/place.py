@@ -12,7 +12,7 @@ from ui.kit.empty_state import EmptyState
 from ui.kit.layout import Pane, row
 from ui.kit.scroll import scrolled, turn_to
 from ui.places import Place
-from ui.procedure_page import ProcedurePage
+from ui.procedures.page import ProcedurePage
 from ui.session import Session
 from ui.usual import usual
 

@@ -1,0 +1,1 @@
+"""The place of procedures: finding one, its versions and what changed, the office's hints, newer catalogues."""
