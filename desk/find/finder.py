@@ -7,23 +7,25 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from desk.find.index import Entry, Index, Line
+from desk.find.index import Entry, Index, Line, Values
 from desk.find.marks import Marks, marked
+from desk.find.overheard import Heard
 from desk.find.query import FAINT, Query, Reader, Wanted
 from desk.find.thesaurus import Thesaurus, published
 from desk.procedures.procedure import Procedure
 
 LOOKED_AT = 30  # procedures put in order with care; all others have fewer of the words
-NAMED, TOGETHER = 0.45, 0.2  # what a name gains that is wholly asked for; that has the words side by side
+NAMED, TOGETHER = 0.6, 0.2  # what a name gains that is wholly asked for; that has the words side by side
 UNASKED = 0.88  # what a variant keeps that nobody asked for
 ENOUGH = 0.3  # of the best score; what has less is not shown
 MARKED = 0.65  # trust in a word that is marked in the name
 WORTH_A_LOOK = 0.3  # of the best count
 LEAST = 0.2  # of the query; what has less of it is no answer
 
+Why = dict[str, float]
 NOT_YET: tuple[float, tuple[int, ...]] = (0.0, ())
 
-_CODE = re.compile(r"\d[\d.]*\d")
+_CODE = re.compile(r"(?<![^\W_])\d[\d.]*\d(?![^\W_])")
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,23 @@ class Finder:
     def search(self, query: str, limit: int = 10) -> list[Hit]:
         """At most `limit` procedures for `query`, best first; [] for a query without a letter or a digit."""
         coded = self._by_code(query)
-        asked = self._reader.read(_CODE.sub(" ", query) if coded else query)
-        if not asked.words and not coded:
+        readings = self._reader.readings(_CODE.sub(" ", query) if coded else query)
+        if not readings[0].words and not coded:
             return []
-        scores = {place: self._score(asked, place) for place in self._likely(asked)}
+        scores: dict[int, tuple[Why, Query]] = {}
+        for asked in readings:
+            for place in self._likely(asked):
+                why = self._score(asked, place)
+                if place not in scores or sum(why.values()) > sum(scores[place][0].values()):
+                    scores[place] = why, asked
         for place, exactness in coded.items():
-            scores[place] = {"code": 10 * exactness, **scores.get(place, {})}
-        ranked = sorted(((sum(why.values()), -place) for place, why in scores.items()), reverse=True)[:limit]
+            why, asked = scores.get(place, ({}, readings[0]))
+            scores[place] = {"code": 10 * exactness, **why}, asked
+        ranked = sorted(((sum(why.values()), -place) for place, (why, _) in scores.items()), reverse=True)[:limit]
         floor = ranked[0][0] * ENOUGH if ranked else 0.0
-        return [self._hit(asked, -place, score, scores[-place]) for score, place in ranked if score >= floor]
+        return [
+            self._hit(scores[-place][1], -place, score, scores[-place][0]) for score, place in ranked if score >= floor
+        ]
 
     def _hit(self, asked: Query, place: int, score: float, why: Mapping[str, float]) -> Hit:
         procedure = self._index.entries[place].procedure
@@ -89,8 +99,9 @@ class Finder:
         """The procedures that have most of what was asked, by a quick count that may count a word twice."""
         counts: dict[int, float] = {}
         bias = self._index.bias
-        said = [(weight, values) for _, weight, values in asked.spans]
-        parts = sorted([*zip(asked.weights, asked.values, strict=True), *said], key=lambda part: -part[0])
+        said = [(weight, values) for _, weight, values in [*asked.spans, *asked.heard]]
+        stand = [part for part in [*zip(asked.weights, asked.values, strict=True), *said] if part[1]]
+        parts = sorted(stand, key=lambda part: -part[0])
         telling = [part for part in parts if part[0] > FAINT] or parts[:1]
         for weight, values in telling:
             for place, value in values.items():
@@ -102,7 +113,7 @@ class Finder:
                 worth[place] += weight * values[place]
         return sorted(worth, key=worth.__getitem__, reverse=True)[:LOOKED_AT]
 
-    def _score(self, asked: Query, place: int) -> dict[str, float]:
+    def _score(self, asked: Query, place: int) -> Why:
         covered = _covered(asked, place)
         if covered < LEAST * asked.whole:
             return {"covered": 0.0}
@@ -120,6 +131,11 @@ class Finder:
         for number, (span, _, values) in enumerate(asked.spans, start=1):
             if span.trust > 0.6 and values.get(place, 0.0) > 0.4:
                 for step, spoken in enumerate(span.meaning):
+                    if spoken in bag:
+                        wanted[spoken] = (1.0, (*wanted.get(spoken, NOT_YET)[1], 1000 * number + step))
+        for number, (heard, _, values) in enumerate(asked.heard, start=len(asked.spans) + 1):
+            if heard.trust > 0.6 and values.get(place, 0.0) > 0.4:
+                for step, spoken in enumerate(heard.meaning):
                     if spoken in bag:
                         wanted[spoken] = (1.0, (*wanted.get(spoken, NOT_YET)[1], 1000 * number + step))
         return wanted
@@ -144,7 +160,17 @@ def _covered(asked: Query, place: int) -> float:
             if span.end == end and place in fits:
                 reached = max(reached, best[span.start] + span_weight * fits[place])
         best.append(reached)
-    return best[-1]
+    return max([best[-1], *(_heard(asked, place, *each) for each in asked.heard if place in each[2])])
+
+
+def _heard(asked: Query, place: int, heard: Heard, weight: float, fits: Values) -> float:
+    """The reading that takes what was heard in part for meant, and all other words by themselves."""
+    others = sum(
+        told * values.get(place, 0.0)
+        for step, (told, values) in enumerate(zip(asked.weights, asked.values, strict=True))
+        if step not in heard.places
+    )
+    return others + weight * fits[place]
 
 
 def _asked_for(line: Line, wanted: Wanted) -> tuple[float, float]:

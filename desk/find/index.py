@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import log
 
-from desk.find.spelling import Word, words
+from desk.find.overheard import Overheard
+from desk.find.spelling import Word, unspoken, words
 from desk.find.thesaurus import Thesaurus
 from desk.find.vocabulary import Vocabulary
 from desk.procedures.procedure import Procedure
@@ -23,6 +24,7 @@ HEAD_WORDS = 14  # an official name says what it is within these; what follows a
 LONGEST_TEXT = 2000  # characters of one text that are read
 APART = 0.8  # what a meaning keeps whose words stand apart
 FITS = 0.35  # a meaning that fits less does not fit
+_VOWEL = re.compile("[aeiouy]")
 _ASIDE = re.compile(r"\([^)]*\)?|[;:].*", re.DOTALL)
 
 
@@ -54,6 +56,7 @@ class Index:
 
     def __init__(self, procedures: Iterable[Procedure], thesaurus: Thesaurus, notes: Mapping[str, str]) -> None:
         self.thesaurus = thesaurus
+        self.overheard = Overheard(thesaurus)
         self.entries: list[Entry] = []
         self.postings: dict[str, Values] = defaultdict(dict)
         self.forms: dict[str, set[str]] = defaultdict(set)  # folded word: as the catalogue spells it
@@ -141,13 +144,23 @@ class Index:
                 fits[place] = value
         return fits
 
-    def spelled_by(self, letters: str, most: int = 4) -> list[tuple[str, ...]]:
-        """The phrases whose words begin with these letters ("hkd": hộ kinh doanh), the most frequent first."""
-        found: Counter[tuple[str, ...]] = Counter()
-        for entry in self.entries:
-            place = entry.initials.find(letters)
-            if place >= 0:
-                found[entry.head[place : place + len(letters)]] += 1
+    def written_out(self, word: Word, initials: bool) -> list[Word]:
+        """The words that a shorthand stands for; [word] if it is none. With `initials`, unlisted ones are guessed."""
+        meaning = self.thesaurus.shorthand.get(word.folded)
+        if not meaning and initials and not _VOWEL.search(word.folded):
+            meaning = next(iter(self.spelled_by(word, 1)), None)
+        return [unspoken(spoken) for spoken in meaning] if meaning else [word]
+
+    def spelled_by(self, word: Word, most: int = 4) -> list[tuple[str, ...]]:
+        """What has words that begin with these letters: sayings ("hgv": hòa giải viên), else parts of names."""
+        found = Counter(
+            meaning for spoken, meaning in self.overheard.spelled(word.folded) if _begins(spoken, word.spoken)
+        )
+        if len(word.folded) > 2:
+            for entry in self.entries:
+                place = entry.initials.find(word.folded)
+                if place >= 0:
+                    found[entry.head[place : place + len(word.folded)]] += 1
         return [phrase for phrase, _ in found.most_common(most)]
 
 
@@ -170,6 +183,13 @@ def _parted(name: str) -> Name:
         (word, place >= HEAD_WORDS or any(start <= word.start < end for start, end in asides))
         for place, word in enumerate(words(name))
     ]
+
+
+def _begins(spoken: Sequence[str], letters: str) -> bool:
+    """Whether a đ typed stands for a đ; a d may stand for either."""
+    return "đ" not in letters or all(
+        said[0] == "đ" for said, letter in zip(spoken, letters, strict=False) if letter == "đ"
+    )
 
 
 def _joined(spoken: Iterable[str]) -> str:

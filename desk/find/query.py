@@ -10,11 +10,12 @@ from heapq import nlargest
 from math import log
 
 from desk.find.index import Index, Values
+from desk.find.overheard import Heard
 from desk.find.spelling import Word, agreement, words
 from desk.find.thesaurus import KNOWN_OTHERWISE, Options, Span
 
 MOST_CHARACTERS, MOST_WORDS = 200, 16
-FAINT, UNKNOWN, SAID = 0.2, 0.15, 0.7  # weight of a word that says little, is not known, is known as part of a saying
+FAINT, UNKNOWN, SAID = 0.3, 0.15, 0.7  # weight of a word that says little, is not known, is known as part of a saying
 UNTYPED_MARK = 0.92  # trust in a word without marks beside words with them
 MOST_COMPLETIONS = 30  # of an unfinished word
 MANY = 8  # forms; of so many, where in a procedure each stands is not looked at
@@ -39,6 +40,7 @@ class Query:
     values: list[Values]
     weights: list[float]
     spans: list[tuple[Span, float, Values]]  # span, weight, where it fits
+    heard: list[tuple[Heard, float, Values]]  # the same of what was heard in part
 
     @property
     def whole(self) -> float:
@@ -54,17 +56,36 @@ class Reader:
         self._stand = lru_cache(maxsize=REMEMBERED)(self._found)
         self._options = lru_cache(maxsize=REMEMBERED)(partial(_options, index))
 
-    def read(self, text: str) -> Query:
-        """Understand `text`, its last word as unfinished unless something follows it."""
-        index = self._index
+    def readings(self, text: str) -> list[Query]:
+        """`text` as it stands and, where it has shorthand, written out; its last word as unfinished if it ends there."""
+        meant, open_end = self._settled(text)
+        written = [*self._written_out(meant[:-1]), *self._written_out(meant[-1:], open_end)]
+        if len(meant) < 2 or written == meant:
+            return [self._read(meant, open_end)]
+        return [self._read(meant, open_end), self._read(written[: 2 * MOST_WORDS], False)]
+
+    def _settled(self, text: str) -> tuple[list[Word], bool]:
         text = text[:MOST_CHARACTERS]
         typed = words(text, MOST_WORDS)
         open_end = bool(typed) and typed[-1].end == len(text)
         meant = [
             settled
             for place, word in enumerate(typed)
-            for settled in index.vocabulary.settled(word, open_end and place == len(typed) - 1)
+            for settled in self._index.vocabulary.settled(word, open_end and place == len(typed) - 1)
         ][: 2 * MOST_WORDS]
+        return meant, open_end
+
+    def _written_out(self, meant: list[Word], open_end: bool = False) -> list[Word]:
+        """Shorthand as the words it stands for; a last word that may go on is guessed no initials of."""
+        index = self._index
+        return [
+            each
+            for word in meant
+            for each in (index.written_out(word, not open_end) if word.folded not in index.forms else [word])
+        ]
+
+    def _read(self, meant: list[Word], open_end: bool) -> Query:
+        index = self._index
         spans = index.thesaurus.spans(meant, [self._options(word.folded) for word in meant], open_end, index.postings)
         silent = _silent(spans, len(meant))
         kept = [place for place in range(len(meant)) if place not in silent]
@@ -73,6 +94,7 @@ class Reader:
 
     def _weighed(self, meant: list[Word], spans: list[Span], open_end: bool) -> Query:
         index = self._index
+        heard = index.overheard.heard(meant, [self._options(word.folded) for word in meant], index.postings)
         accented = any(word.accented for word in meant)
         last, few = len(meant) - 1, len(meant) <= FEW_WORDS
         stands = [
@@ -80,12 +102,13 @@ class Reader:
             for place, word in enumerate(meant)
         ]
         said = {place for span in spans for place in range(span.start, span.end)}
+        said |= {place for each in heard if each.trust > 0.5 for place in each.places}
         weights = [told if told > UNKNOWN or place not in said else SAID for place, (_, _, told) in enumerate(stands)]
         spelled = [
             Span(place, place + 1, phrase, SPELLED)
             for place, word in enumerate(meant)
-            if place not in said and word.folded not in index.forms and 3 <= len(word.folded) <= 8
-            for phrase in index.spelled_by(word.folded)
+            if place not in said and word.folded not in index.forms and 2 <= len(word.folded) <= 8
+            for phrase in index.spelled_by(word)
         ]
         return Query(
             meant,
@@ -93,6 +116,7 @@ class Reader:
             [values for _, values, _ in stands],
             weights,
             [_fitted(span, weights, index) for span in [*spans, *spelled]],
+            [_overheard(each, weights, index) for each in heard],
         )
 
     def _found(self, spoken: str, folded: str, accented: bool, last: bool, few: bool) -> tuple[Forms, Values, float]:
@@ -147,14 +171,15 @@ def _moved(span: Span, kept: Sequence[int]) -> Span | None:
 def _forms(word: Word, index: Index, accented: bool, last: bool, few: bool) -> Forms:
     found: Forms = {}
     known = word.folded in index.forms
+    doubtful = word.accented and not last and word.spoken not in index.postings
     _admit(found, word, word.folded, 1.0, index, accented)
     if last or few or not known:
         trust = 1.0 if last else 0.85
         for longer in _commonest(index.vocabulary.starting(word.folded), index):
             _admit(found, word, longer, trust * (0.5 + 0.4 * len(word.folded) / len(longer)), index, accented)
-    if not known:
+    if not known or doubtful:
         for folded, trust in index.vocabulary.corrections(word.folded).items():
-            _admit(found, word, folded, trust, index, accented)
+            _admit(found, word, folded, trust * (SLIPPED if known else 1.0), index, accented)
     return found
 
 
@@ -169,7 +194,7 @@ def _admit(found: Forms, word: Word, folded: str, trust: float, index: Index, ac
     for spoken in index.forms.get(folded, ()):
         agreed = trust
         if word.accented:
-            agreed *= _agreed(word, spoken, index) if folded == word.folded else 0.9
+            agreed *= _agreed(word, spoken, index) if folded == word.folded else _toned(word.spoken, spoken)
         elif accented and spoken != word.spoken:
             agreed *= UNTYPED_MARK
         if agreed > found.get(spoken, 0.0):
@@ -181,6 +206,11 @@ def _agreed(word: Word, spoken: str, index: Index) -> float:
     agreed = agreement(word.spoken, spoken)
     known = word.spoken in index.postings or word.spoken in index.thesaurus.spoken
     return agreed * KNOWN_OTHERWISE if known and agreed < 1 else agreed
+
+
+def _toned(typed: str, right: str) -> float:
+    """What a word put right keeps: its tone was typed as it is, or was not."""
+    return 0.95 if typed[-1] == right[-1] or typed[-1] not in "12345" else 0.8
 
 
 def _values(forms: Forms, index: Index) -> Values:
@@ -210,3 +240,8 @@ def _fitted(span: Span, weights: Sequence[float], index: Index) -> tuple[Span, f
     """A span weighs as its words do, and the longer it is, the surer it is meant."""
     weight = sum(weights[span.start : span.end]) * (1 + LONGER * (span.end - span.start - 1))
     return span, weight * span.trust, index.fitting(span.meaning)
+
+
+def _overheard(heard: Heard, weights: Sequence[float], index: Index) -> tuple[Heard, float, Values]:
+    weight = sum(weights[place] for place in heard.places) * (1 + LONGER * (len(heard.places) - 1))
+    return heard, weight * heard.trust, index.fitting(heard.meaning)

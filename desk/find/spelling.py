@@ -55,6 +55,11 @@ def syllable(raw: str) -> tuple[str, str]:
     return letters + tones[:1], fold(letters)
 
 
+def unspoken(spoken: str) -> Word:
+    """The word whose spoken form this is."""
+    return Word(spoken, spoken if spoken.isdigit() else fold(spoken.rstrip("12345")))
+
+
 def agreement(typed: str, written: str) -> float:
     """How well marks agree of two spoken forms that fold alike: 1 alike, 0.8 another tone, 0.7 another letter."""
     if typed == written:
@@ -71,7 +76,7 @@ _VOWELS = "aăâeêioôơuưy"
 
 def unkeyed(raw: str) -> str | None:
     """What the keys of `raw` would have written with Telex or VNI on ("ddawng", "d9a8ng": "đăng"); None if the same."""
-    raw = raw.lower()
+    raw = unicodedata.normalize("NFC", raw.lower())
     by_number = raw[:1].isalpha() and any(letter in "123456789" for letter in raw)
     written = _from_vni(raw) if by_number else _from_telex(raw)
     return written if written != raw else None
@@ -150,12 +155,29 @@ def shortened(folded: str) -> Iterator[str]:
         yield folded[:place] + folded[place + 1 :]
 
 
-def one_slip(a: str, b: str) -> bool:
-    """Whether one letter more, less, other, or two neighbours swapped, make `b` of `a`."""
-    if abs(len(a) - len(b)) > 1 or a == b:
-        return False
-    start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
-    rest_a, rest_b = a[start:], b[start:]
-    if len(a) != len(b):
-        return rest_a[1:] == rest_b if len(a) > len(b) else rest_b[1:] == rest_a
-    return rest_a[1:] == rest_b[1:] or (rest_a[:2] == rest_b[1::-1] and rest_a[2:] == rest_b[2:])
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_BESIDE = {
+    (one, other)
+    for row, (keys, below) in enumerate(zip(_ROWS, (*_ROWS[1:], ""), strict=True))
+    for place, key in enumerate(keys)
+    for near in (keys[place + 1 : place + 2], below[max(place - 1, 0) : place + 1])
+    for letter in near
+    for one, other in ((key, letter), (letter, key))
+}
+DOUBLED, SWAPPED, BESIDE, SLIPPED = 0.85, 0.8, 0.75, 0.65  # how sure it is that the finger slipped so
+
+
+def slip(typed: str, meant: str) -> float:
+    """How likely one slip of the finger made `typed` of `meant`; 0 if it takes more than one, or none."""
+    if abs(len(typed) - len(meant)) > 1 or typed == meant:
+        return 0.0
+    start = next((i for i, (x, y) in enumerate(zip(typed, meant, strict=False)) if x != y), min(len(typed), len(meant)))
+    rest, other = typed[start:], meant[start:]
+    if len(typed) > len(meant):
+        doubled = start > 0 and rest[0] == typed[start - 1]
+        return (DOUBLED if doubled else SLIPPED) if rest[1:] == other else 0.0
+    if len(typed) < len(meant):
+        return SLIPPED if other[1:] == rest else 0.0
+    if rest[1:] == other[1:]:
+        return BESIDE if (rest[0], other[0]) in _BESIDE else SLIPPED
+    return SWAPPED if rest[:2] == other[1::-1] and rest[2:] == other[2:] else 0.0

@@ -18,6 +18,7 @@ IMPLIED = 0.6  # and in one that lacks words at its end
 LOOSE = 0.92  # in one with a faint word more or less; two at most
 KNOWN_OTHERWISE = 0.6  # in other marks than those typed, where those typed make a word
 MOST_IMPLIED = 8
+MOST_WRITTEN = range(7)  # words that a shorthand may stand for, and one more
 
 Options = Sequence[tuple[str, float]]  # folded words one typed word may be, with how far each is trusted
 
@@ -62,11 +63,17 @@ class Thesaurus:
     variants: tuple[tuple[str, ...], ...] = ()
     vocabulary: set[str] = field(default_factory=set)
     spoken: set[str] = field(default_factory=set)
+    sayings: list[tuple[tuple[Word, ...], tuple[str, ...]]] = field(default_factory=list)  # with what each means
+    shorthand: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a saying of one word: its shortest meaning
     _root: _Node = field(default_factory=_Node)
 
     def add(self, saying: str, meaning: tuple[str, ...]) -> None:
         """Teach that `saying` means the spoken words `meaning`, or nothing, if they are ()."""
-        parts = words(saying)
+        parts = [Word(word.spoken, word.folded) for word in words(saying)]
+        if meaning:
+            self.sayings.append((tuple(parts), meaning))
+            if len(parts) == 1 < len(meaning) < len(self.shorthand.get(parts[0].folded, MOST_WRITTEN)):
+                self.shorthand[parts[0].folded] = meaning
         node = self._root
         for part in parts:
             self.vocabulary.add(part.folded)

@@ -7,9 +7,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 
-from desk.find.spelling import LONGEST, Word, one_slip, shortened, sound, syllable, unkeyed
+from desk.find.spelling import LONGEST, Word, shortened, slip, sound, syllable, unkeyed
 
-SLIP, LIKE_SOUND = 0.65, 0.6  # how far a word put right is trusted
+LIKE_SOUND = 0.65  # how far a word is trusted that sounds so
 
 
 class Vocabulary:
@@ -50,8 +50,9 @@ class Vocabulary:
             return {}
         found = {word: LIKE_SOUND for word in self._alike.get(sound(folded), ()) if word != folded}
         if len(folded) > 2:
-            nearby = {word for key in shortened(folded) for word in self._near.get(key, ())}
-            found |= {word: SLIP for word in nearby if one_slip(folded, word)}
+            for word in {word for key in shortened(folded) for word in self._near.get(key, ())}:
+                found[word] = max(slip(folded, word), found.get(word, 0.0))
+            found = {word: trust for word, trust in found.items() if trust}
         return found
 
     def settled(self, word: Word, last: bool) -> list[Word]:
@@ -66,10 +67,12 @@ class Vocabulary:
         return [Word(part, part, word.start, word.end) for part in self._cut(word.folded)] or [word]
 
     def _written(self, word: Word, last: bool) -> Word | None:
-        keyed = unkeyed(word.spoken) if word.spoken.isascii() else None
+        tone = word.spoken[-1] if word.spoken[-1] in "12345" and not word.spoken.isascii() else ""
+        keyed = unkeyed(word.spoken.removesuffix(tone))
         if not keyed:
             return None
         spoken, folded = syllable(keyed)
+        spoken += tone if spoken[-1] not in "12345" else ""
         fits = folded in self._known or (last and self.begins(folded) and len(folded) > 1)
         return Word(spoken, folded, word.start, word.end) if fits and folded else None
 
