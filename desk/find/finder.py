@@ -72,11 +72,9 @@ class Finder:
             scores[place] = {"code": 10 * exactness, **why}, asked
         ranked = sorted(((sum(why.values()), -place) for place, (why, _) in scores.items()), reverse=True)[:limit]
         floor = ranked[0][0] * ENOUGH if ranked else 0.0
-        return [
-            self._hit(scores[-place][1], -place, score, scores[-place][0]) for score, place in ranked if score >= floor
-        ]
+        return [self._hit(-place, score, *scores[-place]) for score, place in ranked if score >= floor]
 
-    def _hit(self, asked: Query, place: int, score: float, why: Mapping[str, float]) -> Hit:
+    def _hit(self, place: int, score: float, why: Why, asked: Query) -> Hit:
         procedure = self._index.entries[place].procedure
         shown = procedure.short or procedure.name
         typed = {spoken for spoken, (trust, _) in asked.typed.items() if trust > MARKED}

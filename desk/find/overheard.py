@@ -57,7 +57,7 @@ class Overheard:
         return self._told.get(folded, 0.0)
 
     def heard(self, query: Sequence[Word], options: Sequence[Options], known: Container[str]) -> list[Heard]:
-        """The sayings that two words or more of `query` make most of, the surest first; `known` words mean themselves."""
+        """Sayings that two words or more of `query` make most of, surest first; `known` words mean themselves."""
         shares: dict[int, dict[str, tuple[float, int]]] = defaultdict(dict)
         for place, (word, forms) in enumerate(zip(query, options, strict=True)):
             for folded, trust in forms:

@@ -57,7 +57,7 @@ class Reader:
         self._options = lru_cache(maxsize=REMEMBERED)(partial(_options, index))
 
     def readings(self, text: str) -> list[Query]:
-        """`text` as it stands and, where it has shorthand, written out; its last word as unfinished if it ends there."""
+        """`text` as it stands and, if it has shorthand, written out; its last word is unfinished if it ends there."""
         meant, open_end = self._settled(text)
         written = [*self._written_out(meant[:-1]), *self._written_out(meant[-1:], open_end)]
         if len(meant) < 2 or written == meant:
