@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from desk import Refused
 from desk.lifecycle import Stage, stage, walk, walked
-from desk.record import Change, Edit, Version, identity, law, money, numbering, rules, typing
+from desk.record import Change, Edit, ending, identity, law, money, numbering, rules, typing
 from desk.text import clean
 from desk.words import Phrase
 
@@ -59,7 +59,8 @@ class Case:
     result_date: Annotated[str, law] = ""
     returned_at: Annotated[str, law] = ""
     returned_to: Annotated[str, law] = ""
-    void_reason: Annotated[str, law] = ""
+    void_reason: Annotated[str, ending] = ""  # out of use; the number of the case that goes on where two were one
+    merged_into: Annotated[str, law] = ""
     received_by: Annotated[str, law] = ""  # the officer who took it in
 
     @property
@@ -131,7 +132,7 @@ MOMENTS = frozenset({"due_at", "returned_at"})
 
 ACCEPTED = frozenset(f.name for f in fields(Case)) - {
     "id", "number", "office", "procedure", "procedure_version", "procedure_name", "state", "received_at", "void_reason",
-    "received_by",
+    "received_by", "merged_into",
 }  # fmt: skip
 """The fields an officer may enter and edit; the rest follow from decisions."""
 
@@ -223,39 +224,6 @@ def printed(case: Case, form: str, *, copies: int, now: str, new_id: NewId, by: 
     """Record that a form was printed or saved as PDF."""
     row = {"case_id": case.id, "form": form, "copies": copies, "at": now}
     return Change("print", (Edit("print", new_id(), row),), by)
-
-
-def settle(
-    case: Case, field: str, value: Any, *, seen: Sequence[Version], now: Sequence[Version], reason: str, by: str
-) -> Change:
-    """Settle a conflict with `value`. `seen` are the versions the officer had before them, `now` those held now.
-
-    Raises Refused without a reason, when there is nothing to settle, and when a version came in meanwhile.
-    """
-    if not now:
-        raise Refused("cases.no_conflict", field=field, name=field_label(field), number=case.number)
-    if {v[:2] for v in now} != {v[:2] for v in seen}:
-        raise Refused("cases.changed_meanwhile", field=field, name=field_label(field))
-    if not (reason := said("reason", reason)):
-        raise Refused("cases.reason_missing", field="reason")
-    return Change("settle", (Edit("case", case.id, {field: _settled(field, value, now)}),), by, reason)
-
-
-def _settled(field: str, value: Any, versions: Sequence[Version]) -> Any:
-    """A version's own value, the path meant by a stage, or a new value that passes the checks of its field."""
-    if any(v.value == value for v in versions):
-        return value
-    if field == "state":
-        return _path_to(value, versions)
-    return checked({field: value})[field] if field in ACCEPTED else said(field, value)
-
-
-def _path_to(target: Any, versions: Sequence[Version]) -> str:
-    paths = [str(v.value) for v in versions if stage(str(v.value)) == target]
-    if not paths:
-        known = ", ".join(sorted({stage(str(v.value)) for v in versions}))
-        raise Refused("cases.state_not_offered", field="state", value=str(target), known=known)
-    return paths[-1]
 
 
 def checked(values: Mapping[str, Any]) -> dict[str, Any]:

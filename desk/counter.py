@@ -3,7 +3,7 @@
 Each function is called inside the transaction that will write its `Change`, so that numbers and states are the latest.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -109,15 +109,6 @@ def move(
         case, action, now=hand.at, new_id=hand.new_id, by=hand.by, reason=reason,
         in_conflict=conflicting(db, case.id), also=also,
     )  # fmt: skip
-
-
-def settle(
-    db: Database, hand: Hand, case_id: str, field: str, value: Any, seen: Sequence[Version], reason: str
-) -> Change:
-    """Settle a conflict of a case with `value`; `seen` are the versions the officer had before them. Raises Refused."""
-    case = case_here(db, case_id)
-    now = versions(db, case.id).get(field, [])
-    return cases.settle(case, field, value, seen=seen, now=now, reason=reason, by=hand.by)
 
 
 def versions(db: Database, case_id: str) -> dict[str, list[Version]]:

@@ -199,3 +199,28 @@ def m053_filters(db: Database) -> None:
     db.table("filter").create({"id": str, "officer": str, "name": str, "wants": str, "gone": int}, pk="id")
     db.table("filter").create_index(["officer"])
     db.table("habit").create({"officer": str, "name": str, "value": str}, pk=("officer", "name"))
+
+
+@migrations()
+def m080_settling(db: Database) -> None:
+    """What is kept of decisions between values, and the case that another one went into."""
+    db.execute("ALTER TABLE [case] ADD COLUMN merged_into TEXT DEFAULT ''")
+    kinds = {
+        "settlement": "case_id kind record field value before reason by at group proposed_by undoes",
+        "overruled": "settlement case_id field value author device heard_at",
+        "objection": "settlement overruled case_id by text at answer",
+        "proposal": "case_id kind record field value seen reason by at answer",
+        "twins": "case_id other verdict",
+        "policy": "typing identity money law number two phrases",
+    }
+    for kind, names in kinds.items():
+        numbers = {"seq": int} if kind == "overruled" else {}
+        db.table(kind).create(dict.fromkeys(f"id {names}".split(), str) | numbers, pk="id")
+    for kind in ("settlement", "overruled", "objection", "proposal", "twins"):
+        db.table(kind).create_index(["case_id"])
+    db.table("settlement").create_index(["group"])
+    db.execute("CREATE INDEX idx_overruled_unheard ON overruled (author) WHERE heard_at = ''")
+    db.execute("CREATE INDEX idx_objection_open ON objection (settlement) WHERE answer = ''")
+    db.execute("CREATE INDEX idx_proposal_open ON proposal (record) WHERE answer = ''")
+    db.execute("CREATE INDEX idx_case_void ON [case] (id) WHERE void_reason != ''")
+    db.execute("CREATE INDEX idx_case_portal_twice ON [case] (portal_number) WHERE portal_number != ''")

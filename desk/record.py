@@ -69,11 +69,13 @@ def precedence(version: Version) -> tuple[int, str]:
 class Rule:
     """How a field merges. `contend` keeps those live versions that a person may have to choose from.
 
-    `care` says what is at stake: 'typing', 'identity', 'money', 'law' or 'number'.
+    `care` says what is at stake: 'typing', 'identity', 'money', 'law' or 'number'. A value of a field that `ends`
+    takes the record out of use: what others wrote into its other fields without having seen that stands against it.
     """
 
     care: str
     contend: Callable[[Sequence[Version]], Sequence[Version]] = tuple
+    ends: bool = False
 
 
 typing = Rule("typing")
@@ -81,6 +83,7 @@ identity = Rule("identity")
 money = Rule("money")
 law = Rule("law")
 numbering = Rule("number")
+ending = Rule("law", ends=True)
 
 
 @dataclass(slots=True)
@@ -208,9 +211,31 @@ def shown(record: type, state: State, names: Iterable[str]) -> dict[str, Any]:
 def conflicts(record: type, state: State, names: Iterable[str] | None = None) -> dict[str, list[Version]]:
     """The fields in conflict with their versions, oldest first; looks only at `names` if given."""
     known = rules(record)
-    asked = state.names() if names is None else names
-    found = {name: state[name].open(known[name]) for name in sorted(asked) if name in known and name in state}
+    asked = state.names() if names is None else {*names, *(name for name, rule in known.items() if rule.ends)}
+    found = {name: _contended(state, name, known[name]) for name in sorted(asked) if name in known and name in state}
     return {name: versions for name, versions in found.items() if versions}
+
+
+def _contended(state: State, name: str, rule: Rule) -> list[Version]:
+    """The versions of one field that a person has to choose from."""
+    found = state[name].open(rule)
+    return found or (_against(state, name) if rule.ends else [])
+
+
+def _against(state: State, name: str) -> list[Version]:
+    """An end and what was written beside it, neither author having seen the other's; each such edit says "no end"."""
+    ended = [version for version in state[name].live if version.value]
+    if not ended:
+        return []
+    own, cover = {version[:2] for version in ended}, state[name].cover
+    beside = {
+        Version(edit.device, edit.seq, edit.lamport, "")
+        for other in state.names() - {name}
+        if any(end.seq > state[other].cover.get(end.device, 0) for end in ended)
+        for edit in state[other].live
+        if edit.seq > cover.get(edit.device, 0) and edit[:2] not in own
+    }
+    return sorted([*ended, *beside], key=precedence) if beside else []
 
 
 def restored(entries: Iterable[tuple[Entry, Mapping[str, Any]]]) -> State:

@@ -27,6 +27,7 @@ from desk.migrations import migrations
 from desk.officers.filters import Filter
 from desk.officers.officer import Account, Duty, Officer
 from desk.procedures.hints import Hint
+from desk.reconcile.kept import Objection, Overruled, Policy, Proposal, Settlement, Twins
 from desk.scans.scan import Export, Scan
 from desk.text import fold
 from desk.time.written import sound
@@ -51,6 +52,12 @@ KINDS: Mapping[str, type] = {
     "bookrange": BookRange,
     "bookentry": BookEntry,
     "hint": Hint,
+    "settlement": Settlement,
+    "overruled": Overruled,
+    "objection": Objection,
+    "proposal": Proposal,
+    "twins": Twins,
+    "policy": Policy,
     "filter": Filter,
 }
 """Every kind of record known here. Other kinds, from a newer version, stay in the log until they are."""

@@ -31,7 +31,8 @@ HELD_BY: Mapping[str, frozenset[Role]] = {
     "reset": _ADMIN,
     "unlock": _WATCHES,
     "audit": _WATCHES,
-    "reconcile": AT_CASES | {Role.IT},
+    **dict.fromkeys(("reconcile", "merge", "void", "restore"), AT_CASES | {Role.IT}),
+    **dict.fromkeys(("settle", "propose", "decline", "unsettle", "heard", "object"), EVERYONE),  # `reconcile.deciders`
     "policy": _WATCHES | {Role.LEADER},
     "export_log": _WATCHES | {Role.LEADER},
     "password": EVERYONE,

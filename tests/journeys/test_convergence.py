@@ -7,7 +7,7 @@ import pytest
 
 from desk import Refused, store
 from desk.cases import Case, Move, Note, add_note
-from desk.counter import case_here, edit, move, settle, versions
+from desk.counter import case_here, edit, move, versions
 from desk.lifecycle import possible
 from desk.lists import conflict_count
 from sync import log
@@ -16,6 +16,7 @@ from sync.doctor import examine
 from sync.errors import Offline
 from sync.exchange import carrier_of, exchange, run
 from sync.home import make, open_home
+from sync.reconcile.deciding import settle
 from tests.bench import people
 from tests.proxy import Proxy
 from tests.sync.offices import PASSWORD, receive_case
@@ -76,7 +77,7 @@ class Story:
         if case and (open_ := versions(desk.db, case.id)):
             field = sorted(open_)[0]
             value = self.chance.choice(open_[field]).value
-            desk.do(lambda hand: settle(desk.db, hand, case.id, field, value, open_[field], "đã gọi"))
+            desk.do(lambda hand: settle(desk, hand, "case", case.id, field, value, open_[field], "đã gọi"))
 
     def exchange(self, desk):
         line = self.chance.choice(

@@ -6,12 +6,13 @@ import pytest
 
 from desk import store
 from desk.cases import Case
-from desk.counter import edit, settle, versions
+from desk.counter import edit, versions
 from sync import log, segments
 from sync.delivery import delivery, missed
 from sync.errors import Offline, Tampered
 from sync.exchange import carrier_of, exchange, run
 from sync.home import make, open_home
+from sync.reconcile.deciding import settle
 from sync.server.engine_sqlite import SqliteEngine
 from tests.proxy import Proxy
 from tests.sync.offices import PASSWORD, receive_case
@@ -149,7 +150,7 @@ def test_two_pcs_that_edit_alike_and_differently_settle_once_for_all(province, p
         assert [v.value for v in versions(desk.db, id)["phone"]] == [v.value for v in versions(one.db, id)["phone"]]
         assert set(versions(desk.db, id)) == {"phone"}
     seen = versions(two.db, id)["phone"]
-    two.do(lambda hand: settle(two.db, hand, id, "phone", "3", seen, "Đã gọi xác nhận"))
+    two.do(lambda hand: settle(two, hand, "case", id, "phone", "3", seen, "Đã gọi xác nhận"))
     for desk in (two, one):
         sync(desk, province.address)
         assert versions(desk.db, id) == {}

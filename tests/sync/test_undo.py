@@ -9,6 +9,7 @@ from desk.casework.clock import Suspension
 from desk.casework.steps import Handover
 from desk.officers.officer import Officer
 from sync import codec, log, paperwork
+from sync.reconcile.deciding import settle
 from sync.undo import undo
 from sync.wire import Head
 from tests.sync.offices import open_pcs, receive_case
@@ -168,7 +169,7 @@ def test_a_settled_conflict_is_settled_again_instead(desks, case_id):
     log.receive(desk.db, list(log.everything(other.db)))
     assert refusal(desk, case_id) in ("work.undo_changed", "work.undo_elsewhere")
     seen = counter.versions(desk.db, case_id)["phone"]
-    do(desk, lambda hand: counter.settle(desk.db, hand, case_id, "phone", seen[0].value, seen, "gọi hỏi"))
+    do(desk, lambda hand: settle(desk, hand, "case", case_id, "phone", seen[0].value, seen, "gọi hỏi"))
     assert refusal(desk, case_id) == "work.not_undone"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desk import words
 from desk.words import text
-from ui.command import grammar_office
+from ui.command import grammar_conflict, grammar_office
 
 Add = Callable[..., argparse.ArgumentParser]
 
@@ -43,7 +43,7 @@ def build() -> argparse.ArgumentParser:
         """One command: the blank-separated `path` a person types, and the `module.function` that answers."""
         group, _, name = path.rpartition(" ")
         parent = groups[group] if group else commands
-        key = path.replace(" ", "_")
+        key = path.replace(" ", "_").replace("-", "_")
         about = text(f"command.help.{key}")
         parser = parent.add_parser(name, help=about, description=about, parents=[common], allow_abbrev=False)
         parser.set_defaults(answer=answer)
@@ -51,7 +51,7 @@ def build() -> argparse.ArgumentParser:
 
     names = ("officer", "procedures", "case", "scan", "conflict", "log")
     groups = {name: _group(commands, name, common) for name in names}
-    for part in (_home, _officer, _case, _work, _outcome, _scan, _conflict, _catalogue, _delivery):
+    for part in (_home, _officer, _case, _work, _outcome, _scan, grammar_conflict.extend, _catalogue, _delivery):
         part(add)
     grammar_office.extend(commands, groups["procedures"], common)
     return top
@@ -218,17 +218,6 @@ def _outcome(add: Add) -> None:
     register.add_argument("--from", help=text("command.option.first_day"), **how)  # type: ignore[arg-type]
     _option(register, "--to", metavar="DATE", required=True)
     _option(register, "--pdf", metavar="FILE", type=Path, required=True)
-
-
-def _conflict(add: Add) -> None:
-    add("conflict list", "conflict.listing")
-    settle = add("conflict settle", "conflict.settle")
-    _option(settle, "NUMBER")
-    _option(settle, "FIELD")
-    choice = settle.add_mutually_exclusive_group(required=True)
-    _option(choice, "--version", metavar="N", type=int)
-    _option(choice, "--value", metavar="V")
-    _option(settle, "--reason", metavar="TEXT", default="")
 
 
 def _catalogue(add: Add) -> None:

@@ -22,6 +22,14 @@ def text_of(name: str) -> str:
         raise Unusable("command.file_unreadable", file=name, reason=error.strerror or str(error)) from error
 
 
+def bytes_of(path: Path) -> bytes:
+    """What a file holds. Raises Unusable where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise Unusable("command.file_unreadable", file=path, reason=error.strerror or str(error)) from error
+
+
 def lines_of(name: str) -> Iterator[str]:
     """The lines of a file or of standard input, each as soon as it is there; empty ones are left out."""
     if name != STDIN:

@@ -1,6 +1,7 @@
 """The shapes in which `--json` shows a case, its papers, conflicts and history. Scripts rely on the keys."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from desk import counter, history, store
@@ -12,10 +13,12 @@ from desk.casework.returning import Return, Satisfaction
 from desk.casework.steps import Leg
 from desk.history import Line, Written
 from desk.lifecycle import stage
+from desk.reconcile.disputes import Dispute, kind_of
 from desk.record import Entry, Version
 from sync import log
 from sync.desk import Desk, local
 from sync.paperwork import pinned
+from sync.reconcile.authors import entry_of
 
 PARTS: Mapping[str, type[Any]] = {
     "papers": CasePaper, "notes": Note, "moves": Move, "prints": Print,
@@ -40,7 +43,7 @@ def whole_case(desk: Desk, case: Case) -> dict[str, Any]:
         **parts,
         "handovers": [_leg(desk, leg) for leg in work.legs(desk.db, case, pinned(desk, case), desk.calendar)],
         "conflicts": conflicts(desk, case, entries),
-        "history": [_line(desk, line) for line in history.story(entries)],
+        "history": [line(desk, told) for told in history.story(entries)],
     }
 
 
@@ -78,21 +81,32 @@ def _parts(desk: Desk, kind: type[Any], case_id: str) -> list[dict[str, Any]]:
 def conflicts(desk: Desk, case: Case, entries: Iterable[Entry] | None = None) -> list[dict[str, Any]]:
     """The fields of a case in conflict: versions numbered from 1, oldest first, and what they all started from."""
     known = list(log.history(desk.db, case.id) if entries is None else entries)
-    found = counter.versions(desk.db, case.id).items()
-    return [
-        {
-            "number": case.number,
-            "field": field,
-            "versions": [_version(desk, field, n, version, known) for n, version in enumerate(versions, start=1)],
-            "ancestor": _ancestor(field, history.ancestor(known, case.id, field, versions)),
-        }
-        for field, versions in found
-    ]
+    return [conflict(desk, case, field, known) for field in counter.versions(desk.db, case.id)]
 
 
-def _version(desk: Desk, field: str, n: int, version: Version, known: list[Entry]) -> dict[str, Any]:
-    entry = next((entry for entry in known if (entry.device, entry.seq) == version[:2]), None)
-    return {"n": n, **_value(field, version.value), **_origin(desk, version.device, version.seq, entry)}
+def conflict(desk: Desk, case: Case, field: str, entries: Iterable[Entry] | None = None) -> dict[str, Any]:
+    """One field of a case in conflict; `key` names it in other commands."""
+    known = list(log.history(desk.db, case.id) if entries is None else entries)
+    versions = counter.versions(desk.db, case.id)[field]
+    return {
+        **dispute(Dispute(kind_of("case", field), "case", case.id, field, (case.id,)), [case]),
+        "versions": [version(desk, field, n, held) for n, held in enumerate(versions, start=1)],
+        "ancestor": _ancestor(field, history.ancestor(known, case.id, field, versions)),
+    }
+
+
+def dispute(found: Dispute, cases: Sequence[Case]) -> dict[str, Any]:
+    """What waits for a decision: of which kind, and which cases it concerns."""
+    numbers = [case.number for case in cases]
+    number = numbers[0] if numbers else ""
+    known = {"kind": str(found.kind), "key": found.key, "number": number, "numbers": numbers}
+    return known | {"record": found.record, "field": found.field}
+
+
+def version(desk: Desk, field: str, n: int, held: Version) -> dict[str, Any]:
+    """One of the values to choose from, as `conflict settle --version` numbers it."""
+    entry = entry_of(desk.db, held.device, held.seq)
+    return {"n": n, **_value(field, held.value), **_origin(desk, held.device, held.seq, entry)}
 
 
 def _origin(desk: Desk, device: str, seq: int, entry: Entry | None) -> dict[str, Any]:
@@ -107,6 +121,8 @@ def _origin(desk: Desk, device: str, seq: int, entry: Entry | None) -> dict[str,
 def _value(field: str, value: Any) -> dict[str, Any]:
     if field == "state" and isinstance(value, str):
         return {"value": stage(value), "path": value}
+    if isinstance(value, bytes):  # the lock of an account: that there is another one is all that may be told
+        return {"value": sha256(value).hexdigest()[:8]}
     return {"value": value}
 
 
@@ -114,13 +130,14 @@ def _ancestor(field: str, version: Version | None) -> Any:
     return None if version is None else _value(field, version.value)["value"]
 
 
-def _line(desk: Desk, line: Line) -> dict[str, Any]:
-    entry = line.entry
+def line(desk: Desk, told: Line) -> dict[str, Any]:
+    """One change of a case's history."""
+    entry = told.entry
     return {
         **_origin(desk, entry.device, entry.seq, entry),
         "action": entry.change.action,
         "reason": entry.change.reason,
-        "values": [_written(written) for written in line.written],
+        "values": [_written(written) for written in told.written],
     }
 
 

@@ -10,9 +10,14 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desk import Refused, counter, lists
+from desk import Refused, lists
 from desk.cases import field_label
+from desk.counter import Hand
+from desk.record import Change
 from desk.words import text
+from sync.desk import Desk
+from sync.reconcile import deciding
+from sync.reconcile.contest import Contest, contest
 from ui.cases.dates import as_iso
 from ui.kit.button import Button
 from ui.kit.empty_state import EmptyState
@@ -21,7 +26,6 @@ from ui.kit.scroll import scrolled
 from ui.kit.text import Text
 from ui.kit.two_line_list import Entry, TwoLineList
 from ui.places import Place
-from ui.reconcile.contest import Contest, contest
 from ui.reconcile.deciding import Deciding
 from ui.reconcile.open_conflicts import Open, open_conflicts
 from ui.reconcile.version_card import letter
@@ -118,7 +122,7 @@ class Reconcile(Place):
         self._open = open_conflicts(self.session.desk)
         self._say_count()
         self._stack.setCurrentIndex(0 if self._open else 1)
-        shown = key(self._contest.case.id, self._contest.field) if self._contest else ""
+        shown = key(self._contest.record, self._contest.field) if self._contest else ""
         gone = bool(shown) and all(each.key != shown for each in self._open)
         if gone:
             self._contest = None
@@ -144,7 +148,7 @@ class Reconcile(Place):
         before = self._contest
         if now is None:
             return
-        same = before is not None and key(before.case.id, before.field) == wanted
+        same = before is not None and key(before.record, before.field) == wanted
         if same and before is not None and before.versions == now.versions:
             return
         if not same:
@@ -174,7 +178,7 @@ class Reconcile(Place):
         value = self._contest.contenders[place].value if place is not None and place >= 0 else None
         own = cell.value() if cell and place == OWN else ""
         draft = Draft(value, place is not None, own, self.deciding.reason.value())
-        self._drafts[key(self._contest.case.id, self._contest.field)] = draft
+        self._drafts[key(self._contest.record, self._contest.field)] = draft
 
     def _say_result(self) -> None:
         if self._contest is None:
@@ -204,7 +208,7 @@ class Reconcile(Place):
         desk, reason = self.session.desk, self.deciding.reason.value()
         try:
             value = self._own_value(now.field) if place == OWN else now.contenders[place].value
-            decide = partial(_settle, desk.db, now=now, value=value, reason=reason)
+            decide = partial(_settle, desk, now=now, value=value, reason=reason)
             position = self._position()
             self._contest = None  # ours: nobody else has settled it when the change is heard of
             self.session.do(decide)
@@ -212,9 +216,11 @@ class Reconcile(Place):
             self._contest = now
             self._refuse(wrong)
             return
-        self._drafts.pop(key(now.case.id, now.field), None)
+        self._drafts.pop(key(now.record, now.field), None)
         if self._window:
-            self._window.tell(text("reconcile.done", number=now.case.number, field=field_label(now.field)))
+            self._window.tell(
+                text("reconcile.done", number=now.case.number if now.case else "", field=field_label(now.field))
+            )
         self._go_on(position)
 
     def _own_value(self, field: str) -> str:
@@ -246,8 +252,8 @@ class Reconcile(Place):
             self._fill_list(self._open[(self._position() + 1) % len(self._open)].key)
 
     def _see_case(self) -> None:
-        if self._contest:
-            self.case_wanted.emit(self._contest.case.id)
+        if self._contest and self._contest.case:
+            self.case_wanted.emit(self._contest.record)
 
     def _follow(self, touched: Iterable[tuple[str, str]]) -> None:
         if self.isVisible():
@@ -268,8 +274,8 @@ class Reconcile(Place):
             self.refresh()
 
 
-def _settle(db: Any, hand: counter.Hand, *, now: Contest, value: Any, reason: str) -> Any:
-    return counter.settle(db, hand, now.case.id, now.field, value, now.versions, reason)
+def _settle(desk: Desk, hand: Hand, *, now: Contest, value: Any, reason: str) -> Change:
+    return deciding.settle(desk, hand, now.kind, now.record, now.field, value, now.versions, reason)
 
 
 def key(case_id: str, field: str) -> str:

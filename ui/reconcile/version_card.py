@@ -9,9 +9,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QTextCharFormat, QTextLayout, Q
 from PySide6.QtWidgets import QRadioButton, QSizePolicy
 
 from desk.words import text
+from sync.reconcile.contest import Contender, Origin
 from ui.cases import happened, saying
 from ui.kit import paint
-from ui.reconcile.contest import Contender, Origin
 from ui.reconcile.difference import Span
 from ui.theme import fonts, icons
 from ui.theme.palette import colour

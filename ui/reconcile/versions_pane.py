@@ -10,6 +10,7 @@ from desk.cases import ACCEPTED, CHOICES, field_label
 from desk.lifecycle import STEP, stage_label
 from desk.words import text
 from sync.desk import Desk
+from sync.reconcile.contest import Contest
 from ui.cases import saying
 from ui.cases.dates import as_written
 from ui.kit.button import Button
@@ -17,7 +18,6 @@ from ui.kit.cell import Cell, ChoiceCell
 from ui.kit.cell_grid import CellGrid
 from ui.kit.layout import Pane, row
 from ui.kit.text import Chip, Elided, Text
-from ui.reconcile.contest import Contest
 from ui.reconcile.difference import added
 from ui.reconcile.version_card import LEAST, VersionCard
 from ui.theme.tokens import RADIUS_CARD, STRONG

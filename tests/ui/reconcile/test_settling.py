@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from desk import store
 from desk.cases import Case
-from desk.counter import edit, move, settle, versions
+from desk.counter import edit, move, versions
 from desk.record import Change, Edit, Entry
 from sync import log
+from sync.reconcile.deciding import settle
 from tests.sync.offices import receive_case
 from tests.ui.seen import cut_off, unnamed
 from tests.ui.workplaces import exchange, share
@@ -135,7 +136,7 @@ def test_a_value_that_comes_in_is_shown_and_what_was_typed_stays(pcs, qtbot):
     place.deciding.reason.set_value("Theo tờ khai")
     seen = versions(two.desk.db, id)["phone"]
     change = Change("edit", (Edit("case", id, {"phone": "0912000999"}),), two.desk.by)
-    two.desk.do(lambda hand: settle(two.desk.db, hand, id, "phone", "0912000888", seen, "khác"))
+    two.desk.do(lambda hand: settle(two.desk, hand, "case", id, "phone", "0912000888", seen, "khác"))
     one.desk.do(lambda hand: change)  # this PC goes on without having seen that
     share(*pcs)
     qtbot.waitUntil(lambda: "0912 000 888" in {card.said for card in cards(one)})
@@ -175,7 +176,7 @@ def test_a_conflict_settled_elsewhere_goes_away_and_is_told(pcs, qtbot):
     id = apart(pcs)
     look(qtbot, one, id)
     seen = versions(two.desk.db, id)["phone"]
-    two.session.do(lambda hand: settle(two.desk.db, hand, id, "phone", PHONES[0], seen, "Theo tờ khai"))
+    two.session.do(lambda hand: settle(two.desk, hand, "case", id, "phone", PHONES[0], seen, "Theo tờ khai"))
     share(*pcs)
     qtbot.waitUntil(lambda: one.reconcile._stack.currentIndex() == 1)
     assert "Máy khác vừa chốt" in one.window.notice.accessibleName()

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from desk import counter, history, store
+from desk import history, store
 from desk.cases import Case
 from desk.officers.officer import Officer
+from desk.reconcile import disputes
 from desk.record import Entry, Version
 from sync import log
 from sync.desk import Desk, local
@@ -41,30 +42,35 @@ class Contender:
 
 @dataclass(frozen=True)
 class Contest:
-    """A field of a case with several values. `versions` are those a settlement must name as seen."""
+    """A field with several values. `versions` are those a settlement must name; `case` is None for an officer."""
 
-    case: Case
+    case: Case | None
+    kind: str
+    record: str
     field: str
     ancestor: Contender | None
     contenders: tuple[Contender, ...]
     versions: tuple[Version, ...]
 
 
-def contest(desk: Desk, case_id: str, field: str) -> Contest | None:
+def contest(desk: Desk, record: str, field: str, kind: str = "case") -> Contest | None:
     """That conflict as it stands now; None when there is none any more."""
-    case, held = store.get(desk.db, Case, case_id), counter.versions(desk.db, case_id).get(field)
-    if case is None or not held:
+    held = disputes.versions(desk.db, kind, record).get(field)
+    if not held:
         return None
-    entries = log.history(desk.db, case_id)
+    matter = disputes.matter(desk.db, kind, record, field)
+    case = store.get(desk.db, Case, matter.case_id) if matter.case_id else None
+    entries = log.history(desk.db, record)
     by_device: dict[str, list[Entry]] = {}
     for entry in entries:
         by_device.setdefault(entry.device, []).append(entry)
-    before = history.ancestor(entries, case_id, field, held)
+    before = history.ancestor(entries, record, field, held)
     groups: dict[str, list[Version]] = {}
     for version in held:
         groups.setdefault(repr(version.value), []).append(version)
     contenders = tuple(_contender(desk, versions, by_device) for versions in groups.values())
-    return Contest(case, field, _contender(desk, [before], by_device) if before else None, contenders, tuple(held))
+    ancestor = _contender(desk, [before], by_device) if before else None
+    return Contest(case, kind, record, field, ancestor, contenders, tuple(held))
 
 
 def _contender(desk: Desk, versions: Sequence[Version], by_device: Mapping[str, Sequence[Entry]]) -> Contender:
