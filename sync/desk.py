@@ -1,7 +1,7 @@
 """The open desk: one PC's file with who is working at it. What the window and the command are both given."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,7 @@ from desk import Unusable, store
 from desk.counter import Hand
 from desk.officers import rights, staff
 from desk.officers.officer import Officer, Role
-from desk.procedures.catalogue import Catalogue, in_use
+from desk.procedures.catalogue import Catalogue, Row, in_use, put
 from desk.record import Change
 from desk.time.calendar import Calendar
 from sync import audit, log
@@ -147,6 +147,17 @@ class Desk:
     def catalogue(self) -> Catalogue:
         """The procedures in use here: those the program ships with and those imported."""
         return in_use(self.db)
+
+    def keep_procedures(self, kept: Iterable[Row], source: str, known: Catalogue | None = None) -> None:
+        """Keep procedures that were imported from `source`, and work with them from now on.
+
+        `known` is the catalogue with them, where it was made already. Raises Unusable.
+        """
+        put(self.db, kept)
+        self.__dict__.pop("catalogue", None)
+        if known is not None:
+            self.__dict__["catalogue"] = known
+        self.audit("import", detail=source)
 
     @cached_property
     def calendar(self) -> Calendar:

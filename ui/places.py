@@ -77,7 +77,7 @@ SPOTS = (
     Spot("cases", "tray", "ui.cases.place:Cases", "read"),
     Spot("books", "notebook", "ui.books.place:Books", "read"),
     Spot("reconcile", "git-diff", "ui.reconcile.place:Reconcile", "read"),
-    Spot("procedures", "book-open", "ui.procedures.place:Lookup"),
+    Spot("procedures", "book-open", "ui.procedures.place:Procedures"),
     Spot("settings", "gear", "ui.settings.place:Settings", low=True),
 )
 

@@ -25,6 +25,9 @@ class Session(QObject):
     changed = Signal(object)
     """The records touched, here or on another PC: a set of (kind, id)."""
 
+    finder_renewed = Signal()
+    """The search box knows newer procedures or hints."""
+
     closing = Signal()
     """The file is about to be closed: what still works with it ends now."""
 
@@ -61,7 +64,24 @@ class Session(QObject):
     def _forget_finder(self, touched: Touched) -> None:
         """Let the search box take hints in anew where one was written or taken back, here or elsewhere."""
         if any(kind == "hint" for kind, _ in touched):
-            self.__dict__.pop("finder", None)
+            self.renew_finder()
+
+    def renew_finder(self) -> None:
+        """Make the search box anew beside the work, for a large catalogue takes a second; until then the old serves."""
+        if "finder" not in self.__dict__:
+            self.finder_renewed.emit()
+            return
+        current, notes = (
+            self.desk.catalogue.current(self.desk.now().date()),
+            hint_list.searched(self.desk.db, self.desk.by),
+        )
+        self.background.run(lambda: Finder(current, notes), self._take_finder, lambda error: self._take_finder(None))
+
+    def _take_finder(self, finder: Finder | None) -> None:
+        self.__dict__.pop("finder", None)
+        if finder is not None:
+            self.__dict__["finder"] = finder
+        self.finder_renewed.emit()
 
     def close(self) -> None:
         """Stop delivery and close the file; what waits stays in it."""

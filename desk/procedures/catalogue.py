@@ -117,12 +117,17 @@ def starter() -> Catalogue:
 
 def read(data: Mapping[str, Any]) -> tuple[Procedure, ...]:
     """The procedures of a parsed catalogue file of our own format. Raises Refused as `from_json` does."""
+    return tuple(from_json(record) for record in records(data))
+
+
+def records(data: Mapping[str, Any]) -> list[Any]:
+    """The records of a parsed catalogue file of our own format, unchecked. Raises Refused for another format."""
     if data.get("version") != FORMAT_VERSION:
         raise Refused("procedures.newer_format", version=str(data.get("version"))[:20])
-    records = data.get("procedures")
-    if not isinstance(records, list):
+    found = data.get("procedures")
+    if not isinstance(found, list):
         raise Refused("procedures.missing", record="-", name="procedures")
-    return tuple(from_json(record) for record in records)
+    return found
 
 
 def write(procedures: Iterable[Procedure]) -> dict[str, Any]:
@@ -130,19 +135,32 @@ def write(procedures: Iterable[Procedure]) -> dict[str, Any]:
     return {"format": FORMAT, "version": FORMAT_VERSION, "procedures": [to_json(each) for each in procedures]}
 
 
+Row = tuple[str, str, str, str, str]
+"""A kept procedure: code, version, both dates, and all of it as JSON."""
+
+
+def rows(procedures: Iterable[Procedure]) -> list[Row]:
+    """Procedures as they are kept. Needs no file, so it may be made beside the work."""
+    return [
+        (each.code, each.version, each.effective_from, each.effective_to, json.dumps(to_json(each), ensure_ascii=False))
+        for each in procedures
+    ]
+
+
+def put(db: Database, kept: Iterable[Row]) -> None:
+    """Keep imported procedures in the desk's file, all or none; the same version imported again replaces itself.
+
+    Raises Unusable when the disk cannot take them.
+    """
+    from desk import store  # the kiosk reads catalogues, and no file
+
+    with store.transaction(db):
+        db.conn.executemany("INSERT OR REPLACE INTO procedure VALUES (?, ?, ?, ?, ?)", kept)
+
+
 def save(db: Database, procedures: Iterable[Procedure]) -> None:
-    """Keep imported procedures in the desk's file; the same version imported again replaces itself."""
-    rows = (
-        {
-            "code": procedure.code,
-            "version": procedure.version,
-            "effective_from": procedure.effective_from,
-            "effective_to": procedure.effective_to,
-            "body": json.dumps(to_json(procedure), ensure_ascii=False),
-        }
-        for procedure in procedures
-    )
-    db.table("procedure").upsert_all(rows, pk=("code", "version"))
+    """Keep imported procedures, as `put` does."""
+    put(db, rows(procedures))
 
 
 def load(db: Database) -> Catalogue:

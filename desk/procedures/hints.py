@@ -34,14 +34,27 @@ class Hint:
 
 def add(procedure: str, text: str, *, only_me: bool, at: str, new_id: NewId, by: str) -> Change:
     """Write a hint down. Raises Refused for an empty or a very long one."""
+    row = {"procedure": procedure, "text": _checked(text), "by": by, "at": at}
+    if only_me:
+        row["only"] = by
+    return Change("hint", (Edit("hint", new_id(), row),), by)
+
+
+def edit(hint: Hint, text: str, *, by: str) -> Change:
+    """Write a hint anew; a personal one only its own officer. Raises Refused, also where nothing would change."""
+    if hint.void_reason or not hint.shown_to(by):
+        raise Refused("hints.none_such", id=hint.id)
+    if (text := _checked(text)) == hint.text:
+        raise Refused("hints.same_text", field="text")
+    return Change("hint", (Edit("hint", hint.id, {"text": text}),), by)
+
+
+def _checked(text: str) -> str:
     if not (text := clean(text)):
         raise Refused("hints.empty", field="text")
     if len(text) > TEXT_LIMIT:
         raise Refused("hints.too_long", field="text", limit=TEXT_LIMIT)
-    row = {"procedure": procedure, "text": text, "by": by, "at": at}
-    if only_me:
-        row["only"] = by
-    return Change("hint", (Edit("hint", new_id(), row),), by)
+    return text
 
 
 def void(hint: Hint, reason: str, *, by: str) -> Change:

@@ -26,6 +26,13 @@ FILE_LIMIT = 200
 """Megabytes of one catalogue file; the whole national list is about 20."""
 RECORD_LIMIT = 20_000
 
+OUT, OPEN, REPAIRED = "out", "open", "repaired"
+_OUT = frozenset({"refused", "duplicate"})
+_OPEN = frozenset({
+    "limit_lost", "limit_differs", "limit_missing", "limit_unread", "fee_missing", "fee_unstated", "fee_two",
+    "fee_province", "fee_small", "fee_foreign", "fee_unread", "channel_unread", "form_file_kept", "no_papers",
+})  # fmt: skip
+
 _CODE_WITHOUT_DOT = re.compile(r"([0-9])([0-9]{6})")
 _CODE_IN_NAME = re.compile(r"\s*\(\d\.\d{6}\)\s*$")
 _RESULT_CODE = re.compile(r"\s*Mã:\s*\S*$")
@@ -41,6 +48,11 @@ class Remark:
     code: str
     kind: str
     text: str
+
+    @property
+    def weight(self) -> str:
+        """OUT for a record that was left out, OPEN for a value a person must still find, REPAIRED for the rest."""
+        return OUT if self.kind in _OUT else OPEN if self.kind in _OPEN else REPAIRED
 
 
 @dataclass(frozen=True)
@@ -64,11 +76,34 @@ def read_file(path: Path) -> Imported:
     """
     data = _parsed(path)
     if isinstance(data, Mapping) and data.get("format") == catalogue.FORMAT:
-        return Imported(catalogue.read(data), ())
+        return _own(data)
     records = data.get("procedures") if isinstance(data, Mapping) else data
     if not isinstance(records, list) or not any(isinstance(each, Mapping) and "ma" in each for each in records):
         raise Refused("procedures.not_a_catalogue", file=path.name)
     return import_published(records, version=_version_of(path))
+
+
+def _own(data: Mapping[str, Any]) -> Imported:
+    """The procedures of our own format, record by record: one that is wrong or said twice is left out with a remark.
+
+    Raises Refused for a newer format.
+    """
+    records = catalogue.records(data)
+    if len(records) > RECORD_LIMIT:
+        raise Refused("procedures.too_many", count=len(records), limit=RECORD_LIMIT)
+    found: dict[tuple[str, str], Procedure] = {}
+    report: list[Remark] = []
+    for record in records:
+        try:
+            procedure = from_json(record)
+        except Refused as wrong:
+            named = str(record.get("code", "?"))[:20] if isinstance(record, Mapping) else "?"
+            report.append(_remark(named, "refused", {"why": "procedures.remark.refused_invalid", "reason": wrong}))
+            continue
+        if (key := (procedure.code, procedure.version)) in found:
+            report.append(_remark(procedure.code, "duplicate", {}))
+        found.setdefault(key, procedure)
+    return Imported(tuple(found.values()), tuple(report))
 
 
 def _parsed(path: Path) -> Any:

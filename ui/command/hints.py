@@ -9,11 +9,8 @@ from desk import Refused, store
 from desk.procedures import hint_list, hints
 from desk.procedures.catalogue import Difference, differences, starter
 from desk.procedures.hints import Hint
-from desk.procedures.money_words import say_fee
-from desk.procedures.procedure import Fee, PaperRule, Procedure, Step, to_json
-from desk.procedures.publishing import paper_said
-from desk.time.deadline_words import state_limit
-from desk.time.deadlines import Rule
+from desk.procedures.procedure import Procedure, to_json
+from desk.procedures.value_words import area, say, sides
 from desk.words import text
 from sync.desk import Desk
 from ui.command.answer import Answer, Lines, moment, pairs, said, short, table
@@ -124,21 +121,6 @@ def _version(each: dict[str, str]) -> str:
     return text("hints.say.version", **words)
 
 
-def say(value: object) -> str:
-    """A value of a procedure in one line."""
-    match value:
-        case PaperRule():
-            return f"{paper_said(value)}: {value.when}" if value.when else paper_said(value)
-        case Fee():
-            amount = ", ".join(filter(None, (say_fee(value), value.note)))
-            return f"{text(f'cases.channel.{value.channel}')}: {amount or text('hints.nothing')}"
-        case Step():
-            return text("hints.say.step", name=value.name, hours=f"{value.hours:g}")
-        case Rule():
-            return state_limit(value)
-    return "" if value is None else str(value)
-
-
 def diff(args: argparse.Namespace) -> Answer:
     """Where two versions of a procedure differ."""
     with desk_of(args) if has_home(args) else nullcontext() as desk:
@@ -153,20 +135,7 @@ def diff(args: argparse.Namespace) -> Answer:
 
 
 def _changed(each: Difference) -> str:
-    area, _, part = each.field.partition(".")
-    name = text(f"hints.field.{area}") + (f" ({part})" if part else "")
-    return text("hints.say.changed", field=name, before=_plain(area, each.before), after=_plain(area, each.after))
-
-
-def _plain(area: str, value: Any) -> str:
-    """One side of a difference, which comes as plain JSON values."""
-    if value in (None, "", [], ()):
-        return text("hints.nothing")
-    if area == "papers":
-        return say(PaperRule(**value))
-    if area == "limit":
-        return say(Rule(**value))
-    kinds = {"fees": Fee, "steps": Step}
-    if area in kinds:
-        return "; ".join(say(kinds[area](**each)) for each in value)
-    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    part = each.field.partition(".")[2]
+    before, after = sides(each)
+    name = text(f"hints.field.{area(each)}") + (f" ({part})" if part else "")
+    return text("hints.say.changed", field=name, before=before, after=after)

@@ -66,7 +66,7 @@ def import_file(args: argparse.Namespace) -> Answer:
     """Bring procedures in from a file: all that can be read, with a report of what was repaired or refused."""
     with desk_of(args) as desk:
         imported = published.read_file(args.file)
-        catalogue.save(desk.db, imported.procedures)
+        desk.keep_procedures(catalogue.rows(imported.procedures), args.file.name)
     data = {
         "imported": len(imported.procedures),
         "refused": len(imported.refused),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from desk.procedures.money_words import say_fee
 from desk.procedures.procedure import PaperRule, Procedure
+from desk.procedures.publishing import limit_more
 from desk.time.deadline_words import state_limit
 from desk.words import text
 from ui.kit.layout import Pane, Rule, row
@@ -35,7 +36,7 @@ class ProcedurePage(Pane):
             self.add(2, Text(procedure.about, "secondary", ink="text2", wrap=True))
         self.add(4, Text(f"{procedure.code} · {procedure.field}", "small", ink="text3", selectable=True))
         limit = state_limit(procedure.limit) if procedure.limit else ""
-        self._part("limit", dict.fromkeys([limit, procedure.limit_text]))
+        self._part("limit", [limit, limit_more(procedure) if limit else procedure.limit_text])
 
     def _papers(self) -> None:
         groups = (

@@ -334,13 +334,17 @@ def test_a_file_that_is_not_there_is_refused_by_name(tmp_path):
         read_file(tmp_path / "mat.json")
 
 
-def test_our_own_file_with_a_wrong_record_is_refused_with_its_name(tmp_path):
+def test_our_own_file_keeps_its_sound_records_and_names_what_is_wrong_or_said_twice(tmp_path):
     data = catalogue.write(catalogue.starter())
+    count = len(data["procedures"])
     data["procedures"][5]["fees"][0]["amount"] = "8.000"
+    data["procedures"] += [data["procedures"][0], 7]
     path = tmp_path / "danh-muc.json"
     path.write_text(json.dumps(data), encoding="utf-8")
-    with pytest.raises(Refused, match=r"fees\[0\]\.amount"):
-        read_file(path)
+    found = read_file(path)
+    assert len(found.procedures) == count - 1
+    assert [remark.kind for remark in found.report] == ["refused", "duplicate", "refused"]
+    assert "fees[0].amount" in found.report[0].text and found.report[0].code == data["procedures"][5]["code"]
 
 
 def test_a_version_that_is_no_date_is_refused():
