@@ -211,7 +211,7 @@ def m080_settling(db: Database) -> None:
         "objection": "settlement overruled case_id by text at answer",
         "proposal": "case_id kind record field value seen reason by at answer",
         "twins": "case_id other verdict",
-        "policy": "typing identity money law number two phrases",
+        "policy": "for_typing for_identity for_money for_law for_number two phrases",
     }
     for kind, names in kinds.items():
         numbers = {"seq": int} if kind == "overruled" else {}

@@ -52,7 +52,7 @@ def in_force(policy: Policy | None) -> Deciders:
     start = _starter()
     if policy is None:
         return start
-    own = {care: frozenset(getattr(policy, care).split()) for care in CARES if getattr(policy, care)}
+    own = {care: frozenset(words.split()) for care in CARES if (words := getattr(policy, f"for_{care}"))}
     return Deciders({**start.decides, **own}, frozenset(policy.two.split()) or start.two)
 
 
@@ -71,15 +71,19 @@ def lay_down(policy: Policy | None, values: Mapping[str, str], known: Collection
     held = policy or Policy(POLICY)
     for name, value in values.items():
         _check(name, value.split(), known)
-    changed = {name: " ".join(value.split()) if name != "phrases" else value for name, value in values.items()}
+    changed = {_field(name): " ".join(value.split()) if name != "phrases" else value for name, value in values.items()}
     fresh = {name: value for name, value in changed.items() if getattr(held, name) != value}
     if not fresh:
         raise Refused("disputes.policy_same", field="policy")
     return Change("policy", (Edit("policy", POLICY, fresh),), by)
 
 
+def _field(name: str) -> str:
+    return f"for_{name}" if name in CARES else name
+
+
 def _check(name: str, words: Collection[str], known: Collection[str]) -> None:
-    if name not in {f.name for f in fields(Policy)} - {"id"}:
+    if _field(name) not in {f.name for f in fields(Policy)} - {"id"}:
         raise Refused("disputes.policy_unknown", field=name, name=name, known=", ".join((*CARES, "two", "phrases")))
     allowed: Collection[Any] = known if name == "two" else WHO
     if name != "phrases" and (wrong := [word for word in words if word not in allowed]):

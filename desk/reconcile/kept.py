@@ -103,10 +103,10 @@ class Policy:
     """
 
     id: str
-    typing: Annotated[str, law] = ""
-    identity: Annotated[str, law] = ""
-    money: Annotated[str, law] = ""
-    law: Annotated[str, law] = ""
-    number: Annotated[str, law] = ""
+    for_typing: Annotated[str, law] = ""
+    for_identity: Annotated[str, law] = ""
+    for_money: Annotated[str, law] = ""
+    for_law: Annotated[str, law] = ""
+    for_number: Annotated[str, law] = ""
     two: Annotated[str, law] = ""
     phrases: Annotated[str, typing] = ""  # one a line

@@ -41,9 +41,8 @@ def _shape(desk: Desk, dispute: Dispute) -> dict[str, Any]:
     if dispute.kind in REGISTERS and dispute.record_kind == "case":
         return shapes.conflict(desk, cases[0], dispute.field)
     held = disputes.versions(desk.db, dispute.record_kind, dispute.record).get(dispute.field, [])
-    return shapes.dispute(dispute, cases) | {
-        "versions": [shapes.version(desk, dispute.field, n, v) for n, v in enumerate(held, start=1)]
-    }
+    versions = [shapes.version(desk, dispute.field, n, version) for n, version in enumerate(held, start=1)]
+    return {**shapes.dispute(dispute, cases), "versions": versions}
 
 
 def _lines(found: list[dict[str, Any]]) -> Lines:
