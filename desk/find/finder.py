@@ -117,10 +117,18 @@ class Finder:
             return {"covered": 0.0}
         entry = self._index.entries[place]
         wanted = self._wanted(asked, place)
-        named, together = max(_asked_for(line, wanted) for line in entry.lines)
+        shares = [_named(line, wanted) for line in entry.lines]
+        named = max(shares)
+        together = max(
+            _together(line, wanted) for line, share in zip(entry.lines, shares, strict=True) if share == named
+        )
         kept = _kept(entry, wanted, self._index)
         share = covered / asked.whole * kept
-        return {"covered": share, "named": share * NAMED * named, "together": share * TOGETHER * together}
+        return {
+            "covered": share,
+            "named": share * NAMED * named,
+            "together": share * TOGETHER * together,
+        }
 
     def _wanted(self, asked: Query, place: int) -> Wanted:
         """Each spoken word wanted of this procedure: how far, and at which steps of what was said or meant."""
@@ -171,18 +179,22 @@ def _heard(asked: Query, place: int, heard: Heard, weight: float, fits: Values) 
     return others + weight * fits[place]
 
 
-def _asked_for(line: Line, wanted: Wanted) -> tuple[float, float]:
-    """How much of a name was asked for, and how much of that in the same order, each 0 to 1."""
-    named, found, follow = 0.0, 0, 0
+def _named(line: Line, wanted: Wanted) -> float:
+    """How much of a name was asked for, 0 to 1."""
+    return sum(told * wanted[spoken][0] for spoken, told in line.weights.items() if spoken in wanted) / line.total
+
+
+def _together(line: Line, wanted: Wanted) -> float:
+    """How much of what was asked for stands in a name in the same order, 0 to 1."""
+    found, follow = 0, 0
     before: tuple[int, ...] = ()
-    for spoken, weight in zip(line.spoken, line.weights, strict=True):
-        trust, steps = wanted.get(spoken, NOT_YET)
+    for spoken in line.spoken:
+        _, steps = wanted.get(spoken, NOT_YET)
         if steps:
-            named += weight * trust
             found += 1
             follow += any(step + 1 in steps for step in before)
         before = steps
-    return named / line.total, follow / max(found - 1, 1)
+    return follow / max(found - 1, 1)
 
 
 def _kept(entry: Entry, wanted: Wanted, index: Index) -> float:

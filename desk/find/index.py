@@ -30,10 +30,10 @@ _ASIDE = re.compile(r"\([^)]*\)?|[;:].*", re.DOTALL)
 
 @dataclass
 class Line:
-    """One name of a procedure: its spoken words and how much each tells, 0 to 1."""
+    """One name of a procedure: its spoken words in order, and how much each tells."""
 
     spoken: tuple[str, ...]
-    weights: tuple[float, ...]
+    weights: dict[str, float]
     joined: str
     total: float
 
@@ -56,10 +56,10 @@ class Index:
 
     def __init__(self, procedures: Iterable[Procedure], thesaurus: Thesaurus, notes: Mapping[str, str]) -> None:
         self.thesaurus = thesaurus
-        self.overheard = Overheard(thesaurus)
         self.entries: list[Entry] = []
         self.postings: dict[str, Values] = defaultdict(dict)
-        self.forms: dict[str, set[str]] = defaultdict(set)  # folded word: as the catalogue spells it
+        self.overheard = Overheard(thesaurus, self.postings)
+        self.forms: dict[str, list[str]] = defaultdict(list)  # folded word: as the catalogue spells it
         self._meanings: dict[tuple[str, ...], Values] = {}
         names = [self._take(versions, notes.get(versions[0].code, "")) for versions in _by_code(procedures)]
         most = log(1 + len(self.entries)) or 1.0
@@ -106,15 +106,16 @@ class Index:
 
     def _stand(self, bag: dict[str, float], word: Word, weight: float) -> None:
         bag[word.spoken] = max(weight, bag.get(word.spoken, 0.0))
-        self.forms[word.folded].add(word.spoken)
+        if word.spoken not in self.forms[word.folded]:
+            self.forms[word.folded].append(word.spoken)
 
     def _line(self, name: Name) -> Line:
-        weights = tuple(
-            self.rarity(word.spoken) * (0.3 if aside else 1.0) * (0.3 if word.spoken in self.thesaurus.faint else 1.0)
-            for word, aside in name
-        )
+        weights: dict[str, float] = defaultdict(float)
+        for word, aside in name:
+            faint = 0.3 if word.spoken in self.thesaurus.faint else 1.0
+            weights[word.spoken] += self.rarity(word.spoken) * faint * (0.3 if aside else 1.0)
         spoken = tuple(word.spoken for word, _ in name)
-        return Line(spoken, weights, _joined(spoken), sum(weights) or 1.0)
+        return Line(spoken, dict(weights), _joined(spoken), sum(weights.values()) or 1.0)
 
     def rarity(self, spoken: str) -> float:
         """How much a word tells: near 0 if every procedure has it, 1 if one has."""

@@ -94,7 +94,7 @@ class Reader:
 
     def _weighed(self, meant: list[Word], spans: list[Span], open_end: bool) -> Query:
         index = self._index
-        heard = index.overheard.heard(meant, [self._options(word.folded) for word in meant], index.postings)
+        heard = index.overheard.heard(meant, [self._options(word.folded) for word in meant])
         accented = any(word.accented for word in meant)
         last, few = len(meant) - 1, len(meant) <= FEW_WORDS
         stands = [

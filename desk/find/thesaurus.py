@@ -39,7 +39,7 @@ class _Node:
 
     after: dict[str, "_Node"] = field(default_factory=dict)
     ends: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
-    light: set[str] = field(default_factory=set)  # next words that say so little that one may leave them out
+    light: dict[str, None] = field(default_factory=dict)  # next words that say so little that one may leave them out
 
 
 _Pairs = tuple[tuple[int, int], ...]  # (word of the query, word of the saying) that were taken for the same
@@ -79,7 +79,7 @@ class Thesaurus:
             self.vocabulary.add(part.folded)
             self.spoken.add(part.spoken)
             if part.spoken in self.faint:
-                node.light.add(part.folded)
+                node.light[part.folded] = None
             node = node.after.setdefault(part.folded, _Node())
         node.ends.append((tuple(part.spoken for part in parts), meaning))
 

@@ -50,7 +50,7 @@ class Vocabulary:
             return {}
         found = {word: LIKE_SOUND for word in self._alike.get(sound(folded), ()) if word != folded}
         if len(folded) > 2:
-            for word in {word for key in shortened(folded) for word in self._near.get(key, ())}:
+            for word in dict.fromkeys(word for key in shortened(folded) for word in self._near.get(key, ())):
                 found[word] = max(slip(folded, word), found.get(word, 0.0))
             found = {word: trust for word, trust in found.items() if trust}
         return found
