@@ -11,6 +11,7 @@ from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
 from desk import Spoken, store, words
+from sync import segments
 from sync.desk import Desk
 from sync.frames import Partial
 from sync.wire import Head, Heads, Held, Receipt
@@ -39,6 +40,8 @@ class Delivery:
     failing_since: int | None
     reason: str
     """Why the last exchange failed, in words; "" when it did not."""
+    missing: int = 0
+    """Changes that other PCs of the office have seen and that have not come here, whoever withholds them."""
 
     @property
     def complete(self) -> bool:
@@ -49,22 +52,42 @@ class Delivery:
 def delivery(desk: Desk) -> Delivery:
     """How delivery stands at a desk now."""
     db, device = desk.db, desk.device.id
-    heads, time = last_heads(db)
-    delivered = heads[device].last if device in heads else 0
+    _, time = last_heads(db)
+    delivered = proven(db, device)
     count, oldest = db.execute(
-        "SELECT count(*), min(at) FROM change WHERE device = ? AND seq > ?", [device, delivered]
+        f"SELECT count(*), min(at) FROM change WHERE {_WAITING}", [device, delivered, delivered]
     ).fetchone()
     since, reason = _trouble(db)
-    return Delivery(count, oldest, delivered, time and time // 1000, since, reason)
+    return Delivery(count, oldest, delivered, time and time // 1000, since, reason, missing(db))
 
 
 def undelivered(desk: Desk, records: Sequence[str]) -> set[str]:
     """Those of the records that this PC wrote to since what the server last signed for."""
-    heads, _ = last_heads(desk.db)
-    delivered = heads[desk.device.id].last if desk.device.id in heads else 0
-    marks = ", ".join("?" * len(records))
-    clause = f"SELECT DISTINCT record FROM mention WHERE record IN ({marks}) AND device = ? AND seq > ?"
-    return {record for (record,) in desk.db.execute(clause, [*records, desk.device.id, delivered]).fetchall()}
+    device, marks = desk.device.id, ", ".join("?" * len(records))
+    clause = f"SELECT DISTINCT record FROM mention WHERE record IN ({marks}) AND ({_WAITING})"
+    delivered = proven(desk.db, device)
+    values = [*records, device, delivered, delivered]
+    return {record for (record,) in desk.db.execute(clause, values).fetchall()}
+
+
+_WAITING = "(device = ? AND seq > ?) OR device IN (SELECT line FROM gave_way WHERE carrier > ?)"
+"""Changes of a PC beyond the last that is delivered, and those it carries as a line in such a change."""
+
+
+def proven(db: Database, device: str) -> int:
+    """The last change of a PC that the last receipt names, under the hash of the segment held here; else 0."""
+    head = last_heads(db)[0].get(device)
+    return head.last if head and segments.hash_at(db, device, head.last) == head.hash else 0
+
+
+def missing(db: Database) -> int:
+    """Changes that other PCs have seen, by what they wrote, and that the province has not handed out here."""
+    query = (
+        "SELECT coalesce(sum(named.last - coalesce(head.seq, 0)), 0) FROM named "
+        "LEFT JOIN head USING (device) WHERE named.last > coalesce(head.seq, 0)"
+    )
+    [count] = db.execute(query).fetchone()
+    return int(count)
 
 
 def last_heads(db: Database) -> tuple[Heads, int | None]:

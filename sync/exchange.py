@@ -5,7 +5,7 @@ results back, and yields None where the window may draw breath. Everything betwe
 owns the desk's file; jobs touch nothing but what they are given.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -18,6 +18,8 @@ from sync.carriers.side import Province, Side
 from sync.desk import Desk
 from sync.envelope import Envelope, parse
 from sync.errors import Offline, Tampered
+from sync.healing import carrying, forks, lost
+from sync.healing.lines import Carried, carried
 from sync.keys import keyring
 from sync.keys.roster import Roster
 from sync.seal import seal, unseal
@@ -39,7 +41,8 @@ PASSING = {"damaged", "gap"}
 Result = TypeVar("Result")
 Job = Callable[[], Any]
 Told = Callable[[log.Touched], object]
-Opened = list[tuple[bytes, Envelope | None, list[Entry], Tampered | None]]
+OpenedOne = tuple[bytes, Envelope | None, list[Entry], Tampered | None]
+Opened = list[OpenedOne]
 
 
 @dataclass
@@ -75,24 +78,62 @@ def exchange(
     """
     report, side = report or Report(), side or Province(desk)
     asking, before = side.uncertain(), None
+    _heard(desk, carrying.read_again(desk), touched)
     for _ in range(MOST_ROUNDS):
         yield from seal_waiting(desk)
+        disputed = forks.disputed(desk.db)
         request, going = _request(desk, side, asking=asking)
         answer: Answer = yield partial(_carry, carrier, request, report)
         _confirm(desk, side, answer, going, report)
         yield from take_in(desk, answer.segments, report, touched, batch)
         if answer.broken:
             raise answer.broken
-        for _, reason in answer.receipt.refused:
-            raise (Offline if reason in PASSING else Tampered)(f"sync.refused.{reason}")
-        if not answer.receipt.more and not _lacks(desk, answer.receipt):
+        differing = _refused(desk, side, answer.receipt, going)
+        mended = isinstance(side, Province) and _mend(desk, answer.receipt, disputed, touched)
+        if not mended and not answer.receipt.more and not _lacks(desk, answer.receipt, differing):
             break
-        stands = answer.receipt.heads, answer.receipt.staged, report.changes_received
+        stands = answer.receipt.heads, answer.receipt.staged, report.changes_received, forks.claimed(desk.db)
         if stands == before:
             raise Offline("sync.no_progress")
         asking, before = False, stands
+    while log.index_waiting(desk.db, batch):
+        yield None
     report.delivered = side.settled()
     return report
+
+
+def _mend(desk: Desk, receipt: Receipt, asked: Collection[str], touched: Told) -> bool:
+    """Settle what can be settled of the PCs in dispute with the province; whether that leaves more to exchange.
+
+    `asked` are those whose other side this round has asked for. Raises Tampered when it does not come.
+    """
+    forks.compare(desk.db, receipt.heads)
+    mended = forks.heal(desk, receipt.heads)
+    _heard(desk, mended, touched)
+    return bool(mended) or forks.ask_further(desk, receipt, asked)
+
+
+def _heard(desk: Desk, records: log.Touched, touched: Told) -> None:
+    """Let the locks and the window follow what healing has changed."""
+    if records:
+        desk.took_in(records)
+        touched(records)
+
+
+def _refused(desk: Desk, side: Side, receipt: Receipt, going: Sequence[Envelope]) -> set[str]:
+    """The PCs of which the other side holds another history; with the province that is a dispute, to be healed.
+
+    Raises Offline or Tampered for what was refused for another reason.
+    """
+    sent = {envelope.hash: envelope.header for envelope in going}
+    forked = [sent[hash] for hash, reason in receipt.refused if reason == "fork" and hash in sent]
+    for _, reason in receipt.refused:
+        if reason != "fork" and not (forked and reason == "gap"):
+            raise (Offline if reason in PASSING else Tampered)(f"sync.refused.{reason}")
+    if isinstance(side, Province):
+        for header in forked:
+            forks.dispute(desk.db, header.device, header.first)
+    return {header.device for header in forked}
 
 
 def carrier_of(desk: Desk, server: str) -> HttpsCarrier:
@@ -127,17 +168,18 @@ def seal_waiting(desk: Desk) -> Generator[Job, bytes, None]:
 
 def _request(desk: Desk, side: Side, *, asking: bool) -> tuple[Request, list[Envelope]]:
     """What to say and send now: what the last receipt lacks; nothing yet where asking first costs less."""
-    heads, staged = side.heads(), side.staged()
+    heads, staged, disputed = side.heads(), side.staged(), forks.disputed(desk.db)
     lacking = [
         data
-        for device in sorted(segments.heads(desk.db), key=lambda device: device != desk.device.id)
+        for device in sorted(segments.heads(desk.db).keys() - disputed, key=lambda device: device != desk.device.id)
         for data in segments.after(desk.db, device, heads[device].last if device in heads else 0)
     ]
     going = _fitting(lacking)
     if asking and sum(map(len, going)) > WORTH_ASKING:
         going = []
+    held = forks.claimed(desk.db) if isinstance(side, Province) else segments.heads(desk.db)
     request = Request(
-        segments.heads(desk.db), desk.keyring.roster.version, segments=going, staged=staged,
+        held, desk.keyring.roster.version, segments=going, staged=staged,
         partial=side.cut(),
     )  # fmt: skip
     return request, [parse(data) for data in going]
@@ -166,7 +208,9 @@ def _carry(carrier: Carrier, request: Request, report: Report) -> Answer:
 def _confirm(desk: Desk, side: Side, answer: Answer, going: Sequence[Envelope], report: Report) -> None:
     """Keep the receipt, the newer roster, and what a cut has left; count what the receipt names. Raises Tampered."""
     receipt = answer.receipt
-    agree(desk, receipt.heads)
+    if isinstance(side, Province):
+        lost.compare(desk, receipt.heads)
+        agree(desk, receipt.heads)
     side.confirm(receipt, answer.partial)
     if receipt.roster:
         keyring.renew(desk.db, desk.keyring, receipt.roster)
@@ -176,41 +220,56 @@ def _confirm(desk: Desk, side: Side, answer: Answer, going: Sequence[Envelope], 
 
 
 def agree(desk: Desk, heads: Heads) -> None:
-    """Raise Tampered for heads that name another segment than the one held here in its place."""
-    for device, head in heads.items():
-        if segments.hash_at(desk.db, device, head.last) not in (None, head.hash):
-            raise Tampered("sync.receipt_differs", device=desk.device_name(device), last=head.last)
+    """Note a dispute of every PC of which the province's heads name another segment than is held in its place."""
+    forks.compare(desk.db, heads)
 
 
 def take_in(
     desk: Desk, arrived: Sequence[bytes], report: Report, touched: Told, batch: int = segments.BATCH
 ) -> Generator[Job | None, Any, None]:
-    """Verify, open and write down segments that arrived; set aside what is not what its signature says."""
+    """Verify, open and write down segments that arrived; set aside what is not what its signature says.
+
+    What had been set aside for want of something that is here now is taken in too.
+    """
+    tried: set[bytes] = set()
+    while todo := [data for data in (*arrived, *segments.due(desk.db)) if data not in tried]:
+        tried.update(todo)
+        yield from _write_down(desk, todo, report, touched, batch)
+    while log.index_waiting(desk.db, batch):
+        yield None
+
+
+def _write_down(
+    desk: Desk, arrived: Sequence[bytes], report: Report, touched: Told, batch: int
+) -> Generator[Job | None, Any, None]:
     roster, keys, office = desk.keyring.roster, desk.keyring.office_keys, desk.office.code
-    opened: Opened = yield lambda: [open_segment(data, roster, office, keys) for data in arrived]
-    for data, envelope, entries, error in opened:
+    opened: list[tuple[OpenedOne, list[Carried]]] = yield lambda: [
+        _unfold(open_segment(data, roster, office, keys), roster, keys) for data in arrived
+    ]
+    for (data, envelope, entries, error), lines in opened:
         try:
             if error:
                 raise error
-            if envelope is None or not segments.follows(desk.db, envelope):
+            if envelope is None or not forks.follows(desk, envelope):
                 continue
         except Tampered as reason:
-            segments.set_aside(desk.db, data, reason)
-            report.set_aside += 1
+            report.set_aside += segments.set_aside(desk.db, data, reason)
             continue
-        for records in segments.take_in(desk.db, envelope, entries, batch):
+        unfolded = carrying.with_lines(desk, envelope, entries, lines)
+        for records in segments.take_in(desk.db, envelope, unfolded, batch):
             desk.took_in(records)
             touched(records)
             yield None
         report.segments_received += 1
         report.changes_received += len(entries)
-    while opened and log.index_waiting(desk.db, batch):
-        yield None
 
 
-def open_segment(
-    data: bytes, roster: Roster, office: str, keys: Any
-) -> tuple[bytes, Envelope | None, list[Entry], Tampered | None]:
+def _unfold(opened: OpenedOne, roster: Roster, keys: Any) -> tuple[OpenedOne, list[Carried]]:
+    """An opened segment and the lines that its changes carry."""
+    return opened, carried(opened[2], carrying.opener(roster, keys))
+
+
+def open_segment(data: bytes, roster: Roster, office: str, keys: Any) -> OpenedOne:
     """A segment, taken apart and opened, or the reason why it is not to be taken in. For any thread."""
     try:
         envelope = parse(data)
@@ -220,9 +279,11 @@ def open_segment(
         return data, None, [], error
 
 
-def _lacks(desk: Desk, receipt: Receipt) -> bool:
-    """Whether the server holds less of any device than this PC does."""
-    return any(head.last > receipt.heads.get(d, _NOTHING).last for d, head in segments.heads(desk.db).items())
+def _lacks(desk: Desk, receipt: Receipt, differing: Collection[str]) -> bool:
+    """Whether the other side holds less than this PC of any PC that is not in dispute."""
+    disputed = {*differing, *forks.disputed(desk.db)}
+    heads = segments.heads(desk.db).items()
+    return any(head.last > receipt.heads.get(d, _NOTHING).last for d, head in heads if d not in disputed)
 
 
 _NOTHING = Head(0, b"")

@@ -20,6 +20,7 @@ from desk.officers import passwords
 from sync import audit, delivery, log, segments
 from sync.carriers import peers
 from sync.desk import Clock, Desk, Device, Office
+from sync.healing import tables as healing
 from sync.keys import accounts, keyring, known_rosters, vault
 from sync.keys.provision_file import Provision
 from sync.keys.vault import Lock
@@ -188,6 +189,7 @@ def _open_file(path: Path, key: bytes) -> Any:
         delivery.migrations,
         drafts.migrations,
         scan_store.migrations,
+        healing.migrations,
         known_rosters.migrations,
         peers.migrations,
     )

@@ -25,6 +25,9 @@ Index = Callable[[Database, Iterable[str]], None]
 
 REFOLD_BATCH = 2000
 
+HIGHEST = 2**62
+"""Beyond every sequence number."""
+
 Edits = list[tuple[Entry, Mapping[str, Any]]]
 Pending = dict[tuple[str, str], Edits]
 
@@ -241,6 +244,36 @@ _CASES_WITH = (
     "SELECT [case].id FROM mention AS own JOIN mention AS other USING (device, seq) "
     "JOIN [case] ON [case].id = other.record WHERE own.record = ?"
 )
+
+
+def withdraw(db: Database, device: str, since: int, until: int = HIGHEST) -> tuple[list[Entry], Touched]:
+    """Take a device's changes since one out of the log and of its rows, inside a transaction that the caller holds.
+
+    They are handed back, for whoever calls this keeps them elsewhere. The rows become what the rest of the log says.
+    """
+    gone = run(db, device, since - 1, until - since + 1)
+    for table in ("change", "mention"):
+        db.execute(f"DELETE FROM [{table}] WHERE device = ? AND seq BETWEEN ? AND ?", [device, since, until])
+    db.execute("UPDATE head SET seq = ? WHERE device = ? AND seq >= ?", [since - 1, device, since])
+    db.execute("DELETE FROM head WHERE seq = 0")
+    edits = [edit for entry in gone for edit in entry.change.edits]
+    cases = {("case", value) for edit in edits if isinstance(value := edit.fields.get("case_id"), str) and value}
+    touched: Touched = {(edit.kind, edit.id) for edit in edits if edit.kind in store.KINDS}
+    for kind, id in touched:
+        _refold_record(db, kind, id)
+    index_later(db, (id for kind, id in touched | cases if kind == "case"))
+    return gone, touched | cases
+
+
+def _refold_record(db: Database, kind: str, id: str) -> None:
+    """Rebuild one record from what the log holds of it; without anything there, without the record."""
+    found = [(entry, e.fields) for entry in history(db, id) for e in entry.change.edits if (e.kind, e.id) == (kind, id)]
+    if kind == "case":
+        db.execute("DELETE FROM case_search WHERE rowid = (SELECT rowid FROM [case] WHERE id = ?)", [id])
+    for table in (kind, "merge", "conflict"):
+        db.execute(f"DELETE FROM [{table}] WHERE id = ?", [id])
+    if found:
+        _fold(db, {(kind, id): found}, index_later)
 
 
 def _mark_conflicts(db: Database, kind: str, id: str, before: Iterable[str], after: Iterable[str]) -> None:

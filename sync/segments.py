@@ -72,13 +72,15 @@ def unsealed(db: Database, device: str) -> list[Entry]:
 def keep(db: Database, envelope: Envelope) -> None:
     """Keep a segment that this PC has just sealed."""
     with store.transaction(db):
-        _insert(db, envelope)
+        insert(db, envelope)
 
 
-def _insert(db: Database, envelope: Envelope) -> None:
+def insert(db: Database, envelope: Envelope) -> None:
+    """Keep a segment, inside the transaction that writes its changes down; it is set aside no longer."""
     header = envelope.header
     row = [header.device, header.first, header.last, envelope.hash, envelope.data]
     db.execute("INSERT OR IGNORE INTO segment VALUES (?, ?, ?, ?, ?)", row)
+    db.execute("DELETE FROM aside WHERE hash = ?", [envelope.hash])
 
 
 def verify(envelope: Envelope, roster: Roster, office: str) -> None:
@@ -127,20 +129,33 @@ def take_in(db: Database, envelope: Envelope, entries: Sequence[Entry], batch: i
         else:
             with store.transaction(db):
                 touched = log.add(db, some, log.index_later)
-                _insert(db, envelope)
+                insert(db, envelope)
             yield touched
 
 
-def set_aside(db: Database, data: bytes, reason: Tampered) -> None:
-    """Keep what was refused, with its reason, for an administrator to look at."""
+def set_aside(db: Database, data: bytes, reason: Tampered) -> bool:
+    """Keep what was refused, with its reason, for an administrator to look at; whether it is not there already."""
     try:
         envelope = parse(data)
     except Tampered:
-        return
+        return True
     header = envelope.header
     with store.transaction(db):
         row = [envelope.hash, header.device, header.first, reason.key, data]
-        db.execute("INSERT OR IGNORE INTO aside VALUES (?, ?, ?, ?, ?)", row)
+        return bool(db.execute("INSERT OR IGNORE INTO aside VALUES (?, ?, ?, ?, ?)", row).rowcount)
+
+
+def due(db: Database) -> list[bytes]:
+    """Segments set aside for what may have come since: the change before them, a key, a roster, a newer program."""
+    marks = ", ".join("?" * len(PASSING))
+    rows = db.execute(
+        f"SELECT device, first, data FROM aside WHERE reason IN ({marks}) ORDER BY device, first", PASSING
+    )
+    return [data for device, first, data in rows.fetchall() if first == head(db, device).last + 1]
+
+
+PASSING = ("sync.gap", "sync.epoch_unknown", "sync.device_unknown", "sync.newer_format", "sync.segment_version")
+"""Reasons for which a segment was set aside that may be over by the next exchange."""
 
 
 def aside(db: Database) -> list[tuple[str, int, str]]:

@@ -1,0 +1,179 @@
+"""How a line gets into the log here, and what it means where it arrives: the same whoever carries it, once for all."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlite_utils.db import Database
+
+from desk import store
+from desk.record import Change, Entry
+from desk.words import text
+from sync import log, segments
+from sync.desk import Desk
+from sync.envelope import Envelope, parse
+from sync.errors import Tampered
+from sync.healing import lost
+from sync.healing.lines import ACTION, KIND, Carried, Line, Open, carried
+from sync.keys.roster import Roster
+from sync.seal import unseal
+
+
+def opener(roster: Roster, keys: Mapping[int, bytes]) -> Open:
+    """Opens segments that changes carry; for any thread.
+
+    Whoever signed one must be known, and may have been revoked since: that the change which carries it was taken in
+    says that it came in time.
+    """
+
+    def open(envelope: Envelope) -> list[Entry]:
+        header = envelope.header
+        member = roster.find(header.device)
+        if member is None or header.office != roster.office:
+            raise Tampered("sync.device_unknown", device=header.device)
+        member.verify_segment(envelope)
+        return unseal(envelope, keys)
+
+    return open
+
+
+def write(desk: Desk, line: Line) -> log.Touched:
+    """Write the line whose segments gave way into the log, inside a transaction that the caller holds; what changed.
+
+    Segments that somebody else has carried already are not carried twice.
+    """
+    db, touched = desk.db, set[tuple[str, str]]()
+    kept = "SELECT data FROM gave_way WHERE line = ? AND length(data) ORDER BY first"
+    envelopes = [parse(data) for (data,) in db.execute(kept, [line.name]).fetchall()]
+    for envelope in envelopes:
+        if not _carried_already(db, line, envelope):
+            entry = _entry(desk, line, envelope)
+            touched |= log.add(db, [entry], log.index_later)
+            db.execute("UPDATE gave_way SET carrier = ? WHERE hash = ?", [entry.seq, envelope.hash])
+    open = opener(desk.keyring.roster, desk.keyring.office_keys)
+    for envelope in envelopes:
+        touched |= log.add(db, line.unfold(open(envelope)), log.index_later)
+    _rename_here(desk, line)
+    return touched
+
+
+def _entry(desk: Desk, line: Line, envelope: Envelope) -> Entry:
+    """The next change of this PC: it carries a segment of the line."""
+    seen, me = log.vector(desk.db), desk.device.id
+    seq, lamport = seen.pop(me, 0) + 1, store.counter(desk.db, "lamport") + 1
+    reason = text("healing.reason", device=desk.device_name(line.device))
+    change = Change(ACTION, (line.edit(envelope),), desk.by, reason)
+    return Entry(me, seq, seen, lamport, int(desk.clock()), desk.clock_error, change)
+
+
+def _carried_already(db: Database, line: Line, envelope: Envelope) -> bool:
+    found = db.execute("SELECT 1 FROM mention WHERE record = ? LIMIT 1", [line.record(envelope)]).fetchone()
+    return found is not None
+
+
+def _rename_here(desk: Desk, line: Line) -> None:
+    """Let what only this PC knows follow the records that have another id now: drafts, and who is at work."""
+    if line.device != desk.device.id:
+        return
+    for owner, body in desk.db.execute("SELECT owner, body FROM draft").fetchall():
+        if (renamed := (line.rename(owner), line.rename(body))) != (owner, body):
+            desk.db.execute("UPDATE draft SET owner = ?, body = ? WHERE owner = ?", [*renamed, owner])
+    desk.by = line.rename(desk.by)
+
+
+def with_lines(desk: Desk, envelope: Envelope, entries: Sequence[Entry], found: Sequence[Carried]) -> list[Entry]:
+    """What is to be written down of a segment that comes next: its changes, and those of the lines they carry."""
+    with store.transaction(desk.db):
+        if envelope.header.device == desk.device.id:
+            lost.came_back(desk, len(entries))
+        _clear(desk.db, envelope, entries)
+        restore(desk.db, envelope)
+        lost.named(desk.db, entries)
+        return [*entries, *arrived(desk, entries, found)]
+
+
+def _clear(db: Database, envelope: Envelope, entries: Sequence[Entry]) -> None:
+    """Take out what another segment, cut short and never kept, has left in the place of these changes."""
+    header = envelope.header
+    left = log.run(db, header.device, header.first - 1, header.last - header.first + 1)
+    if left and left != list(entries[: len(left)]):
+        log.withdraw(db, header.device, header.first)
+
+
+def arrived(desk: Desk, entries: Sequence[Entry], found: Sequence[Carried]) -> list[Entry]:
+    """The changes of the lines that were `found` in `entries`, to be taken in with them by the caller's transaction.
+
+    A segment that is held here as the PC's own history gives way first. Lines that cannot be opened yet are noted.
+    """
+    more: list[Entry] = []
+    for one in found:
+        if not _held(desk.db, one.envelope):
+            more += one.entries
+        elif one.line.device != desk.device.id:  # of its own line a PC learns from the province, with the other side
+            _give_way(desk.db, one)
+            more += one.entries
+    _note(desk.db, entries, found)
+    return more
+
+
+def _held(db: Database, envelope: Envelope) -> bool:
+    return segments.hash_at(db, envelope.header.device, envelope.header.last) == envelope.hash
+
+
+def _give_way(db: Database, one: Carried) -> None:
+    line, first = one.line, one.envelope.header.first
+    log.withdraw(db, line.device, line.since)
+    give_way(db, line.device, first, line)
+
+
+def give_way(db: Database, device: str, first: int, line: Line | None) -> None:
+    """Keep our segments from change `first` on as evidence; those that end before the line begins belong to none."""
+    name, since = (line.name, line.since) if line else ("", log.HIGHEST)
+    db.execute(
+        "INSERT OR REPLACE INTO gave_way SELECT hash, device, first, last, iif(last >= ?, ?, ''), ?, data, 0 "
+        "FROM segment WHERE device = ? AND first >= ?",
+        [since, name, since, device, first],
+    )
+    db.execute("DELETE FROM segment WHERE device = ? AND first >= ?", [device, first])
+
+
+def _note(db: Database, entries: Sequence[Entry], found: Sequence[Carried]) -> None:
+    """Remember which segments belong to lines, and which changes carry what cannot be opened yet."""
+    opened = {one.line.record(one.envelope) for one in found}
+    closed = {
+        (entry.device, entry.seq)
+        for entry in entries
+        for e in entry.change.edits
+        if e.kind == KIND and e.id not in opened
+    }
+    db.conn.executemany("INSERT OR IGNORE INTO unread VALUES (?, ?)", sorted(closed))
+    db.conn.executemany("INSERT OR IGNORE INTO gave_way VALUES (?, ?, ?, ?, ?, ?, ?, 0)", list(map(_row, found)))
+
+
+def _row(one: Carried) -> tuple[object, ...]:
+    header = one.envelope.header
+    return one.envelope.hash, header.device, header.first, header.last, one.line.name, one.line.since, b""
+
+
+def restore(db: Database, envelope: Envelope) -> None:
+    """The province holds a segment that had given way after all: its changes are the PC's own again, of no line."""
+    row = db.execute("SELECT line, since FROM gave_way WHERE hash = ? AND line != ''", [envelope.hash]).fetchone()
+    if row is None:
+        return
+    line, since = row
+    log.withdraw(db, line, max(1, envelope.header.first - since + 1), envelope.header.last - since + 1)
+    db.execute("DELETE FROM gave_way WHERE hash = ?", [envelope.hash])
+
+
+def read_again(desk: Desk) -> log.Touched:
+    """Open lines that could not be opened when they came, for want of a key or a roster; what changed."""
+    waiting = desk.db.execute("SELECT device, seq FROM unread").fetchall()
+    entries = [entry for device, seq in waiting for entry in log.run(desk.db, device, seq - 1, 1)]
+    found = carried(entries, opener(desk.keyring.roster, desk.keyring.office_keys))
+    if not found:
+        return set()
+    opened = {one.line.record(one.envelope) for one in found}
+    with store.transaction(desk.db):
+        more = arrived(desk, entries, found)
+        for entry in entries:
+            if all(edit.id in opened for edit in entry.change.edits if edit.kind == KIND):
+                desk.db.execute("DELETE FROM unread WHERE device = ? AND seq = ?", [entry.device, entry.seq])
+        return log.add(desk.db, more, log.index_later)

@@ -1,0 +1,209 @@
+"""Two histories under one PC's name: noticed, compared, and made one. What the province holds keeps its numbers.
+
+A fork comes of a cloned disk or of an old copy of the file that was written to. Where the province names another
+segment than this PC holds, the PC is in dispute: the other side is asked for from the last segment that both may
+share, and gathered here however often the link breaks. When it is whole, one transaction puts it in the place of ours
+and writes what only we held as a line (`lines`). Sealed segments that gave way are kept.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils.db import Database
+
+from desk import store
+from desk.record import Entry
+from sync import log, segments
+from sync.desk import Desk
+from sync.envelope import NOTHING_BEFORE, Envelope, parse
+from sync.errors import Fork, Tampered
+from sync.healing import carrying, lost, notices
+from sync.healing.lines import Line, carried, made_before
+from sync.seal import unseal
+from sync.wire import Head, Heads, Receipt
+
+
+def dispute(db: Database, device: str, first: int) -> None:
+    """Note that the province's side of a PC differs from ours from the segment on that begins with change `first`."""
+    query = "SELECT coalesce(max(last), 0) FROM segment WHERE device = ? AND last < ?"
+    [after] = db.execute(query, [device, first]).fetchone()
+    with store.transaction(db):
+        db.execute("INSERT OR IGNORE INTO dispute VALUES (?, ?)", [device, after])
+
+
+def disputed(db: Database) -> dict[str, int]:
+    """The PCs in dispute, each with the last change that both sides may share."""
+    return dict(db.execute("SELECT device, after FROM dispute").fetchall())
+
+
+def compare(db: Database, heads: Heads) -> None:
+    """Note a dispute for every PC of which the province holds another history than this PC.
+
+    It names another segment in the place of ours, or has sent one that does not follow ours.
+    """
+    differing = "SELECT first FROM segment WHERE device = ? AND last = ? AND hash != ?"
+    sent = f"SELECT min(first) - 1 FROM aside WHERE device = ? AND reason IN ({_FORKED}) HAVING count(*)"
+    for device, head in heads.items():
+        row = db.execute(differing, [device, head.last, head.hash]).fetchone()
+        if row is None and segments.hash_at(db, device, head.last) is None:
+            row = db.execute(sent, [device]).fetchone()
+        if row:
+            dispute(db, device, row[0])
+
+
+_FORKED = "'sync.fork', 'sync.broken_chain'"
+
+
+def follows(desk: Desk, envelope: Envelope) -> bool:
+    """Whether a segment comes next (`segments.follows`). What does not, of a PC in dispute, is gathered.
+
+    One of this PC's own does not where a change has been written that is not sealed yet: raises Fork.
+    """
+    header = envelope.header
+    try:
+        follows = segments.follows(desk.db, envelope)
+        if follows and header.device == desk.device.id and segments.unsealed(desk.db, header.device):
+            raise Fork("sync.fork", device=header.device, first=header.first)
+        return follows
+    except Tampered:
+        if header.device not in disputed(desk.db):
+            raise
+        _gather(desk.db, envelope)
+        return False
+
+
+def claimed(db: Database) -> Heads:
+    """What this PC says it holds: of a PC in dispute what both sides may share, and what came of the other since."""
+    heads = dict(segments.heads(db))
+    for device, after in disputed(db).items():
+        heads.pop(device, None)
+        head = Head(after, segments.hash_at(db, device, after) or NOTHING_BEFORE)
+        while row := db.execute(_NEXT, [device, head.last + 1, head.hash]).fetchone():
+            head = Head(*row)
+        if head.last:
+            heads[device] = head
+    return heads
+
+
+_NEXT = "SELECT last, hash FROM other_side WHERE device = ? AND first = ? AND previous = ?"
+
+
+def _gather(db: Database, envelope: Envelope) -> None:
+    """Keep a verified segment of a PC in dispute until the other side is whole."""
+    header = envelope.header
+    row = [envelope.hash, header.device, header.first, header.last, header.previous, envelope.data]
+    with store.transaction(db):
+        db.execute("INSERT OR IGNORE INTO other_side VALUES (?, ?, ?, ?, ?, ?)", row)
+
+
+def heal(desk: Desk, heads: Heads) -> log.Touched:
+    """Make one history of every PC in dispute whose other side, up to the province's `heads`, is here; what changed."""
+    touched: log.Touched = set()
+    for device in disputed(desk.db):
+        target = heads.get(device)
+        if target is None or segments.hash_at(desk.db, device, target.last) == target.hash:
+            _close(desk.db, device)  # the province has come round to our side, or holds nothing
+        elif (chain := _chain(desk.db, device, target)) is not None:
+            touched |= _settle(desk, device, chain)
+    return touched
+
+
+def ask_further(desk: Desk, receipt: Receipt, asked: Collection[str]) -> bool:
+    """Whether there is more of the other side of a PC in dispute to be asked for.
+
+    Where all that goes on from the segment taken for shared was asked for and does not join ours, it is not shared:
+    then for all there is. Raises Tampered where that does not come either.
+    """
+    for device, after in disputed(desk.db).items():
+        if _chain(desk.db, device, receipt.heads[device]) is not None:
+            continue  # waits for that PC itself
+        if device in asked and not receipt.more:
+            if not after:
+                raise Tampered("healing.side_withheld", device=desk.device_name(device))
+            with store.transaction(desk.db):
+                desk.db.execute("UPDATE dispute SET after = 0 WHERE device = ?", [device])
+        return True
+    return False
+
+
+def _close(db: Database, device: str) -> None:
+    with store.transaction(db):
+        _forget(db, device)
+
+
+def _forget(db: Database, device: str) -> None:
+    for table in ("dispute", "other_side"):
+        db.execute(f"DELETE FROM {table} WHERE device = ?", [device])
+    gone = "SELECT hash FROM segment UNION ALL SELECT hash FROM gave_way"
+    db.execute(f"DELETE FROM aside WHERE device = ? AND hash IN ({gone})", [device])
+
+
+def _chain(db: Database, device: str, target: Head) -> list[Envelope] | None:
+    """The other side from the last segment that is also ours up to the province's head; None while it is not whole."""
+    chain: list[Envelope] = []
+    hash = target.hash
+    while True:
+        row = db.execute("SELECT data FROM other_side WHERE hash = ? AND device = ?", [hash, device]).fetchone()
+        if row is None:
+            return None
+        chain.insert(0, parse(row[0]))
+        first, hash = chain[0].header.first, chain[0].header.previous
+        if hash == (segments.hash_at(db, device, first - 1) or NOTHING_BEFORE):
+            return chain
+
+
+@dataclass
+class _Sides:
+    """Both sides of a PC from the first change on that one of them may not hold."""
+
+    theirs: list[Entry]
+    ours: list[Entry]
+
+    @property
+    def since(self) -> int:
+        """The first change that differs or that only one side has."""
+        alike = 0
+        while alike < min(len(self.theirs), len(self.ours)) and self.theirs[alike] == self.ours[alike]:
+            alike += 1
+        return self.theirs[0].seq + alike
+
+    @property
+    def differ(self) -> bool:
+        """Whether ours is more than the beginning of theirs, or theirs of ours."""
+        return self.since <= min(self.theirs[-1].seq, self.ours[-1].seq if self.ours else 0)
+
+
+def _settle(desk: Desk, device: str, chain: Sequence[Envelope]) -> log.Touched:
+    """Put the other side in the place of ours in one transaction. Waits while ours goes on where theirs ends."""
+    db, base, own = desk.db, chain[0].header.first - 1, device == desk.device.id
+    theirs = [entry for envelope in chain for entry in unseal(envelope, desk.keyring.office_keys)]
+    sides = _Sides(theirs, log.run(db, device, base, log.HIGHEST))
+    ahead = bool(sides.ours) and sides.ours[-1].seq > theirs[-1].seq
+    if not sides.differ and ahead and not own:
+        return set()  # only that PC can seal the rest anew, or write something else there
+    with store.transaction(db):
+        line = _line(desk, device, sides) if sides.differ else None
+        carrying.give_way(db, device, base + 1, line)
+        touched: log.Touched = log.withdraw(db, device, sides.since)[1] if line else set()
+        for envelope in chain:
+            carrying.restore(db, envelope)
+            segments.insert(db, envelope)
+        lost.named(db, theirs)
+        found = carried(theirs, carrying.opener(desk.keyring.roster, desk.keyring.office_keys))
+        touched |= log.add(db, [*theirs, *carrying.arrived(desk, theirs, found)], log.index_later)
+        touched |= carrying.write(desk, line) if line else set()
+        notices.note(desk, "fork" if line else "copy", device=device)
+        _forget(db, device)
+    return touched
+
+
+def _line(desk: Desk, device: str, sides: _Sides) -> Line:
+    """The line that ours becomes."""
+    lost = [entry for entry in sides.ours if entry.seq >= sides.since]
+    query = "SELECT hash FROM segment WHERE device = ? AND first <= ? AND last >= ?"
+    [root] = desk.db.execute(query, [device, sides.since, sides.since]).fetchone()
+    older = "SELECT 1 FROM mention WHERE record = ? AND device = ? AND seq < ?"
+    made = made_before(
+        lost, device, lambda id: desk.db.execute(older, [id, device, sides.since]).fetchone() is not None
+    )
+    return Line(device, sides.since, made, root)

@@ -1,0 +1,98 @@
+"""One identity at two places: both sides go on, nothing is lost or doubled, and everybody ends with the same records."""
+
+from desk import store
+from desk.cases import Case
+from desk.counter import edit, versions
+from sync import doctor, log, segments
+from sync.delivery import delivery
+from sync.healing import notices
+from tests.sync.offices import receive_case
+
+
+def records(desk):
+    """Every row of every kind, as this PC shows it."""
+    return {repr(row) for record in store.KINDS.values() for row in store.select(desk.db, record)}
+
+
+def agree(office, *names):
+    """Exchange until nobody has news, and see that all hold the same, and are sound."""
+    for _ in range(3):
+        for name in names:
+            office.sync(name)
+    first = records(office[names[0]])
+    for name in names:
+        assert sorted(first ^ records(office[name])) == [], name
+        assert doctor.examine(office[name]).faults == (), name
+        assert delivery(office[name]).complete, name
+    return first
+
+
+def names_of(desk):
+    return sorted(case.applicant_name for case in store.select(desk.db, Case))
+
+
+def test_a_cloned_disk_heals_and_both_clones_go_on(office):
+    receive_case(office["pc1"], "Trước khi sao chép")
+    office.sync("pc1")
+    clone = office.clone("pc1", "clone")
+    at_first = receive_case(office["pc1"], "Ở máy gốc", phone="0912000417")
+    office.sync("pc1")
+    receive_case(clone, "Ở bản sao", phone="0912000418")
+    report = office.sync("clone")
+    assert report.delivered
+    assert report.round_trips <= 4
+    assert names_of(clone) == ["Trước khi sao chép", "Ở bản sao", "Ở máy gốc"]
+    assert store.get(clone.db, Case, at_first).applicant_name == "Ở máy gốc"
+    assert any("hai lịch sử" in said for said in notices.recent(clone))
+    for name in ("pc1", "clone", "pc1", "clone"):
+        receive_case(office[name], f"Sau đó ở {name}")
+        office.sync(name)
+    agree(office, "pc1", "clone", "pc2")
+    assert len(names_of(office["pc2"])) == 7
+
+
+def test_what_both_sides_wrote_before_the_copy_is_not_doubled(office):
+    receive_case(office["pc1"], "Chưa gửi khi sao chép")
+    clone = office.clone("pc1", "clone")
+    office.sync("pc1")
+    report = office.sync("clone")
+    assert report.delivered
+    assert names_of(clone) == ["Chưa gửi khi sao chép"]
+    assert [d for d in log.vector(clone.db) if "-" in d] == []
+    agree(office, "pc1", "clone", "pc2")
+
+
+def test_an_old_copy_that_was_written_to_loses_neither_what_it_forgot_nor_what_it_wrote(office):
+    id = receive_case(office["pc1"], "Đã có", phone="1")
+    office.sync("pc1")
+    office.copy("pc1", "old")
+    receive_case(office["pc1"], "Sau bản sao")
+    office["pc1"].do(lambda hand: edit(office["pc1"].db, hand, id, {"phone": "2"}))
+    office.sync("pc1")
+    restored = office.restore("pc1", "old")
+    receive_case(restored, "Sau khi khôi phục")
+    restored.do(lambda hand: edit(restored.db, hand, id, {"phone": "3"}))
+    office.sync("pc1")
+    assert names_of(restored) == ["Sau bản sao", "Sau khi khôi phục", "Đã có"]
+    assert {version.value for version in versions(restored.db, id)["phone"]} == {"2", "3"}
+    agree(office, "pc1", "pc2")
+
+
+def test_author_time_and_cause_stay(office):
+    office.sync("pc1")
+    clone = office.clone("pc1", "clone")
+    receive_case(office["pc1"], "Ở máy gốc")
+    office.sync("pc1")
+    then = clone.clock
+    clone.clock = lambda: then() - 7200
+    receive_case(clone, "Ở bản sao")
+    written = log.run(clone.db, clone.device.id, 1, 10)[0]
+    clone.clock = then
+    office.sync("clone")
+    office.sync("pc2")
+    [case] = store.select(office["pc2"].db, Case, "WHERE applicant_name = 'Ở bản sao'")
+    [entry] = log.history(office["pc2"].db, case.id)
+    assert (entry.at, entry.lamport, entry.change.by, entry.change.action) == (
+        written.at, written.lamport, written.change.by, written.change.action,
+    )  # fmt: skip
+    assert segments.head(office["pc2"].db, clone.device.id).last == 3
