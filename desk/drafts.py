@@ -15,7 +15,7 @@ migrations = Migrations("drafts")
 
 @migrations()
 def m001_drafts(db: Database) -> None:
-    """One draft for each officer and screen."""
+    """One draft for each owner: an officer's screen, or one of several forms on it."""
     db.table("draft").create({"owner": str, "at": int, "body": str}, pk="owner")
 
 
@@ -37,6 +37,13 @@ def kept(db: Database, owner: str) -> Draft | None:
     """The draft of this owner, None where there is none."""
     row = db.execute("SELECT at, body FROM draft WHERE owner = ?", [owner]).fetchone()
     return Draft(row[0], json.loads(row[1])) if row else None
+
+
+def kept_under(db: Database, family: str) -> list[tuple[str, Draft]]:
+    """The (owner, draft) of a family: owners that are `family`, or begin with it and a "#"; the newest first."""
+    within = "WHERE owner = ? OR (owner > ? AND owner < ?) ORDER BY at DESC, owner DESC"
+    rows = db.execute(f"SELECT owner, at, body FROM draft {within}", [family, f"{family}#", f"{family}$"]).fetchall()
+    return [(owner, Draft(at, json.loads(body))) for owner, at, body in rows]
 
 
 def drop(db: Database, owner: str) -> None:

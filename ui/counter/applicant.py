@@ -1,29 +1,45 @@
-"""Section 2: who asks. Typed, read from the card, or as last time; odd numbers are told and never block."""
+"""The cells of who asks: a person, an enterprise, a state body or another body, each with its own fields.
 
-from collections.abc import Mapping
+Typed, read from the card, or as last time; odd numbers are told and never block.
+"""
+
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
 
 from desk import Refused
-from desk.people.identity import check_id, check_phone
+from desk.cases import KINDS
 from desk.people.identity_card import Card
-from desk.text import clean
-from desk.time.days import read_day, say_date
-from desk.words import text
+from desk.time.days import read_day
+from desk.words import known, text
+from ui.counter import written
 from ui.counter.scanning import is_scan
 from ui.kit.cell import Cell, CellFrame, ChoiceCell
 from ui.kit.cell_grid import CellGrid
 from ui.kit.check_box import CheckBox
 from ui.kit.layout import Pane
+from ui.kit.segmented import Segmented
 from ui.theme.tokens import STRONG
 
 CARD_FIELDS = ("applicant_name", "birth_date", "sex", "applicant_id", "address")
 SEXES = ("female", "male")
+PERSON = KINDS[0]
+SUBMITTER = ("submitter_name", "submitter_id")
+WITHOUT: Mapping[str, Sequence[str]] = {
+    "person": (),
+    "enterprise": ("birth_date", "sex"),
+    "agency": ("birth_date", "sex", "applicant_id"),
+    "other": ("birth_date", "sex"),
+}
+"""The fields that each kind of applicant has not."""
 
 
 class Applicant(Pane):
-    """The cells of the person. `edited(field)` follows every change by hand, `scan_pasted(str)` a card's code."""
+    """`edited(field)` follows every change by hand, `scan_pasted(str)` a card's code.
+
+    Beside the grid stand `kind` and `other`, for the section to place.
+    """
 
     edited = Signal(str)
     scan_pasted = Signal(str)
@@ -38,84 +54,107 @@ class Applicant(Pane):
             "phone": self._cell("phone"),
             "address": self._cell("address"),
             "subject": self._cell("subject", placeholder=text("counter.person.subject")),
+            "email": self._cell("email"),
             "submitter_name": self._cell("submitter_name"),
             "submitter_id": self._cell("submitter_id"),
         }
         options = [(key, text(f"cases.sex.{key}")) for key in SEXES]
         self.sex = ChoiceCell(text("cases.field.sex"), options, placeholder="–")
         self.sex.choice.setCurrentIndex(-1)
+        kinds = [(key, text(f"counter.kind.{key}")) for key in KINDS]
+        self.kind = Segmented(kinds, name=text("cases.field.applicant_kind"), size="small")
+        self.other = CheckBox(text("counter.person.other"))
+        self._lay()
+        self._connect()
+        self.setFocusProxy(self.cells["applicant_name"])
+
+    def _cell(self, field: str, *, weight: int = 400, needed: bool = False, placeholder: str = "") -> Cell:
+        return Cell(text(f"cases.field.{field}"), weight=weight, needed=needed, placeholder=placeholder)
+
+    def _lay(self) -> None:
         cell = self.cells
         self.grid = CellGrid(
             ((cell["applicant_name"], 10), (cell["birth_date"], 5), (self.sex, 4)),
             ((cell["applicant_id"], 10), (cell["phone"], 9)),
             (cell["address"],),
-            (cell["subject"],),
+            ((cell["subject"], 12), (cell["email"], 7)),
             ((cell["submitter_name"], 10), (cell["submitter_id"], 9)),
         )
-        self.other = CheckBox(text("counter.person.other"))
         self.add(self.grid)
-        self._connect()
-        self.setFocusProxy(cell["applicant_name"])
-
-    def _cell(self, field: str, *, weight: int = 400, needed: bool = False, placeholder: str = "") -> Cell:
-        return Cell(text(f"cases.field.{field}"), weight=weight, needed=needed, placeholder=placeholder)
 
     def _connect(self) -> None:
         for name, cell in self.cells.items():
             cell.edited.connect(lambda value, name=name: self._edited(name, value))
-        for name in ("birth_date", "applicant_id", "phone", "submitter_id"):
-            self.cells[name].finished.connect(lambda _, name=name: self._look_at(name))
+            cell.finished.connect(lambda _, name=name: self._look_at(name))
         self.sex.changed.connect(lambda key: self._edited("sex", key))
+        self.kind.changed.connect(self._turn)
         self.other.toggled.connect(self.show_submitter)
         self.show_submitter(False)
 
     def show_submitter(self, on: bool) -> None:
-        """Show the cells of who hands in for another person."""
+        """Show the cells of who hands in for another; a body always acts through somebody."""
         self.other.setChecked(on)
-        for name in ("submitter_name", "submitter_id"):
-            self.cells[name].setVisible(on)
-        self.grid.update()
+        self._follow_kind()
         self.edited.emit("submitter_name")
+
+    def _turn(self, kind: str) -> None:
+        """Another kind of applicant: fields it has not are put aside with what is in them."""
+        self._follow_kind()
+        self._look_at("applicant_id")
+        self.edited.emit("applicant_kind")
+
+    def _follow_kind(self) -> None:
+        kind = self.kind.chosen()
+        for name, cell in self.cells.items():
+            key = f"counter.label.{kind}.{name}"
+            cell.call(text(key if known(key) else f"cases.field.{name}"))
+            cell.setVisible(name not in WITHOUT[kind] and (name not in SUBMITTER or self._has_submitter()))
+        self.sex.setVisible("sex" not in WITHOUT[kind])
+        self.other.setVisible(kind == PERSON)
+        self.grid.update()
+
+    def _has_submitter(self) -> bool:
+        return self.kind.chosen() != PERSON or self.other.isChecked()
 
     def values(self) -> dict[str, str]:
         """What is written, as a case holds it; empty fields are left out. A day that is none is left as typed."""
-        found = {name: clean(cell.value()) for name, cell in self.cells.items()}
+        kind = self.kind.chosen()
+        found = {name: written.held(name, cell.value()) for name, cell in self.cells.items()}
         found["sex"] = self.sex.value()
-        for name in ("applicant_id", "submitter_id"):
-            found[name] = found[name].replace(" ", "")
-        found["phone"] = _phone(found["phone"])
-        found["birth_date"] = _day(found["birth_date"])
-        if not self.other.isChecked():
-            found["submitter_name"] = found["submitter_id"] = ""
-        return {name: value for name, value in found.items() if value}
+        left_out = (*WITHOUT[kind], *(() if self._has_submitter() else SUBMITTER))
+        found = {name: value for name, value in found.items() if value and name not in left_out}
+        return found if kind == PERSON else {"applicant_kind": kind, **found}
 
     def from_card(self) -> list[str]:
         """The fields read from the card and not touched since."""
         return sorted(self._from_card)
 
     def show_values(self, values: Mapping[str, str], from_card: tuple[str, ...] | list[str] = ()) -> None:
-        """Show a person in place of the one before; `edited` stays silent but for the submitter."""
+        """Show somebody in place of the one before; `edited` stays silent but for the submitter."""
         self._from_card = set(from_card)
+        self.kind.blockSignals(True)
+        self.kind.choose(values.get("applicant_kind", PERSON))
+        self.kind.blockSignals(False)
         for name, cell in self.cells.items():
-            value = str(values.get(name, ""))
-            cell.set_value(_written(name, value), self._meaning(name))
+            cell.set_value(written.shown(name, str(values.get(name, ""))), self._meaning(name))
             cell.allow()
         self.sex.set_value(values.get("sex", ""), self._meaning("sex"))
         self.sex.choice.update()
-        self.show_submitter(bool(values.get("submitter_name") or values.get("submitter_id")))
-        for name in ("applicant_id", "phone"):
+        self.show_submitter(any(values.get(name) for name in SUBMITTER))
+        for name in written.DOUBTED:
             self._look_at(name)
 
     def take_card(self, card: Card) -> str:
-        """Write what a card says: into the submitter's cells when those stand open and the applicant is known.
+        """Write what a card says: into the submitter's cells where those stand open for somebody else's card.
 
         Returns the field where the hand goes on.
         """
-        if self.other.isChecked() and self.cells["applicant_name"].value():
+        if self._has_submitter() and (self.kind.chosen() != PERSON or self.cells["applicant_name"].value()):
             self.cells["submitter_name"].set_value(card.name, text("counter.person.from_card"))
-            self.cells["submitter_id"].set_value(_written("submitter_id", card.id), text("counter.person.from_card"))
+            shown = written.shown("submitter_id", card.id)
+            self.cells["submitter_id"].set_value(shown, text("counter.person.from_card"))
             self.edited.emit("submitter_name")
-            return "phone"
+            return "phone" if self.cells["applicant_name"].value() else "applicant_name"
         read = {
             "applicant_name": card.name, "birth_date": card.birth_date, "sex": card.sex,
             "applicant_id": card.id, "address": card.address,
@@ -130,12 +169,18 @@ class Applicant(Pane):
         """The cell of that field of a case, None where it has none here."""
         return self.sex if name == "sex" else self.cells.get(name)
 
+    def first_empty(self) -> CellFrame | None:
+        """The first cell on show with nothing in it."""
+        return next((cell for cell in self.cells.values() if cell.isVisible() and not cell.value()), None)
+
     def first_wrong(self, today: date) -> Refused | None:
         """What hinders saving: no name, or a day that is none."""
         if not self.cells["applicant_name"].value():
-            return Refused("counter.person.name_missing", field="applicant_name")
+            person = self.kind.chosen() == PERSON
+            key = "counter.person.name_missing" if person else "counter.person.body_missing"
+            return Refused(key, field="applicant_name")
         try:
-            read_day(self.cells["birth_date"].value(), today)
+            read_day(self.values().get("birth_date", "") and self.cells["birth_date"].value(), today)
         except ValueError:
             return Refused("counter.person.bad_day", field="birth_date")
         return None
@@ -152,58 +197,10 @@ class Applicant(Pane):
         self.edited.emit(name)
 
     def _look_at(self, name: str) -> None:
-        """Say what is odd about a value once it is whole; it is kept whatever it is."""
+        """Write a value the usual way once it is whole, and say what is odd; it is kept whatever it is."""
         cell = self.cells[name]
-        value = cell.value()
-        if not value:
-            cell.allow()
-        elif name == "birth_date":
-            self._look_at_day(cell, value)
-        elif name == "phone":
-            self._look_at_phone(cell, value)
-        else:
-            self._look_at_number(cell, name, value.replace(" ", ""))
-
-    def _look_at_number(self, cell: Cell, name: str, number: str) -> None:
-        person = self.values() if name == "applicant_id" else {}
-        odd = check_id(number, person.get("birth_date", ""), person.get("sex", ""))
-        cell.warn(text(f"counter.odd.{odd[0]}") if odd else "", text(f"card.warning.{odd[0]}") if odd else "")
-        cell.set_value(_written(name, number), self._meaning(name))
-
-    def _look_at_day(self, cell: Cell, value: str) -> None:
-        iso = _day(value)
-        cell.warn("" if iso != value or len(value) == 4 else text("counter.odd.day"))
-        if iso != value:
-            cell.set_value(say_date(iso), self._meaning("birth_date"))
-
-    def _look_at_phone(self, cell: Cell, value: str) -> None:
-        try:
-            cell.set_value(_written("phone", check_phone(value)), self._meaning("phone"))
-            cell.allow()
-        except Refused as odd:
-            cell.warn(text("counter.odd.phone"), str(odd))
-
-
-def _written(name: str, value: str) -> str:
-    """A value as the cell shows it: days with the day first, long numbers in groups."""
-    if name == "birth_date":
-        return say_date(value)
-    if name in ("applicant_id", "submitter_id") and len(value) == 12 and value.isdigit():
-        return f"{value[:3]} {value[3:6]} {value[6:9]} {value[9:]}"
-    if name == "phone" and len(value) == 10 and value.isdigit():
-        return f"{value[:4]} {value[4:7]} {value[7:]}"
-    return value
-
-
-def _phone(value: str) -> str:
-    try:
-        return check_phone(value)
-    except Refused:
-        return value
-
-
-def _day(value: str) -> str:
-    try:
-        return read_day(value, date.max)
-    except ValueError:
-        return value
+        value = written.held(name, cell.value())
+        few, whole = written.doubt(name, value, self.kind.chosen(), self.values())
+        cell.set_value(written.shown(name, value), self._meaning(name))
+        if not cell.wrong:
+            cell.warn(few, whole)

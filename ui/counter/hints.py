@@ -1,124 +1,77 @@
-"""What the counter points out about the person: a scan that went wrong, a possible duplicate, the last visit."""
-
-from datetime import datetime, timedelta
+"""The office's own know-how on the procedure in hand: the newest hint under the search, all of them on a sheet."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
-from desk import lists
-from desk.cases import Case
 from desk.counter import time_of
-from desk.lifecycle import stage_label
-from desk.people import earlier
-from desk.people.identity_card import CardError
+from desk.procedures import hint_list
+from desk.procedures.hints import Hint
+from desk.procedures.procedure import Procedure
 from desk.words import text
-from sync.desk import Desk
-from ui.kit.banner import Banner
+from sync.log import Touched
 from ui.kit.button import Button
-from ui.kit.layout import Pane
-
-LOOK_BACK = timedelta(days=180)
-"""How far back a case of the same person and procedure is a possible duplicate."""
-
-
-class ScanTrouble(Pane):
-    """Why a scan was not taken; `number_wanted(str)` takes the identity number when the scan held nothing else."""
-
-    number_wanted = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__(None)
-        self._number = ""
-        self._use = Button(text("counter.scan.use"), height=28)
-        self._away = Button("", "quiet", icon="x", height=28, name=text("counter.scan.away"))
-        self._banner = Banner("soon", "", icon="qr-code", actions=[self._use, self._away])
-        self._use.clicked.connect(lambda: self.number_wanted.emit(self._number))
-        self._use.clicked.connect(self.hide)
-        self._away.clicked.connect(self.hide)
-        self.add(self._banner)
-        self.hide()
-
-    def say(self, error: CardError) -> None:
-        """Show it."""
-        self._number = error.number
-        self._use.setVisible(bool(error.number))
-        self._banner.say("soon", str(error), icon="qr-code")
-        self.show()
-
-    def warn(self, kinds: tuple[str, ...]) -> None:
-        """Show the first doubt about a card that was read; nothing without one."""
-        self._number = ""
-        self._use.hide()
-        if kinds:
-            self._banner.say("soon", text(f"card.warning.{kinds[0]}"), icon="identification-card")
-        self.setVisible(bool(kinds))
+from ui.kit.layout import Pane, row
+from ui.kit.sheet import Sheet
+from ui.kit.text import Elided, Icon, Text
+from ui.procedures.hint_cards import HintCards, HintSheet
+from ui.session import Session
+from ui.theme.tokens import RADIUS, STRONG
 
 
-class Duplicate(Pane):
-    """A case of the same person for the same procedure; `wanted(id)` asks to see it."""
+class HintNote(Pane):
+    """The note under the search; without a hint only the way to write one. `opened()` asks for the sheet."""
 
-    wanted = Signal(str)
+    opened = Signal()
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(None)
-        self._desk = desk
-        self._case: Case | None = None
-        self._denied: set[str] = set()
-        see, no = Button(text("counter.alike.see"), height=28), Button(text("counter.alike.no"), "quiet", height=28)
-        self._banner = Banner("soon", "", icon="users", actions=[see, no])
-        see.clicked.connect(self._see)
-        no.clicked.connect(self._deny)
-        self.add(self._banner)
-        self.hide()
+    def __init__(self, session: Session) -> None:
+        super().__init__(None, margins=(14, 0, 14, 0))
+        self._session = session
+        self._procedure: Procedure | None = None
+        self._text = Elided("", "secondary", lines=3)
+        self._who = Elided("", "small", ink="text2")
+        lead = Text(text("counter.hint.lead"), "small", weight=STRONG, ink="soon")
+        self._note = Pane("note", radius=RADIUS, border="note_line", margins=(12, 6, 8, 6), gap=1)
+        self.open_button = Button("", "link", height=26, size="small", key="Ctrl+M")
+        self.open_button.clicked.connect(self.opened)
+        self._note.add(row(Icon("lightbulb", 16, "soon"), lead, None, gap=6), self._text, self._who)
+        self.add(self._note, row(self.open_button, None))
+        session.changed.connect(self._touched)
+        self.show_procedure(None)
 
-    def look(self, applicant_id: str, procedure: str, now: datetime) -> None:
-        """Look for one."""
-        values = {"applicant_id": applicant_id, "procedure": procedure}
-        found = lists.alike(self._desk.db, values, now - LOOK_BACK)
-        self._case = next((case for case in found if case.id not in self._denied), None)
-        if self._case:
-            self._banner.say("soon", self._words(self._case), lead=text("counter.alike.lead"), icon="users")
-        self.setVisible(self._case is not None)
+    def show_procedure(self, procedure: Procedure | None) -> None:
+        """Show the newest hint on a procedure."""
+        self._procedure = procedure
+        self.setVisible(procedure is not None)
+        desk = self._session.desk
+        found = hint_list.hints_for(desk.db, procedure.code, desk.by) if procedure else []
+        self._note.setVisible(bool(found))
+        more = len(found) - 1
+        key = "counter.hint.more" if more > 0 else "counter.hint.see" if found else "counter.hint.write"
+        self.open_button.setText(text(key, count=more))
+        if found:
+            self._text.say(found[0].text)
+            self._who.say(said_by(self._session, found[0]))
 
-    def found(self) -> Case | None:
-        """The case pointed out."""
-        return self._case
-
-    def _words(self, case: Case) -> str:
-        at = time_of(case.received_at)
-        pc = self._desk.device_name(case.id.partition(".")[0])
-        return text(
-            "counter.alike.words", name=case.applicant_name, day=f"{at:%d/%m}", pc=pc, number=case.number,
-            stage=str(stage_label(case.stage)).lower(),
-        )  # fmt: skip
-
-    def _see(self) -> None:
-        if self._case:
-            self.wanted.emit(self._case.id)
-
-    def _deny(self) -> None:
-        if self._case:
-            self._denied.add(self._case.id)
-        self.hide()
+    def _touched(self, touched: Touched) -> None:
+        if any(kind == "hint" for kind, _ in touched):
+            self.show_procedure(self._procedure)
 
 
-class LastVisit(Pane):
-    """When the person was here last; `taken(Case)` fills the form as then."""
+def open_hints(over: QWidget, session: Session, procedure: Procedure) -> Sheet:
+    """All hints on a procedure on a sheet; where there is none, the sheet to write the first."""
+    desk = session.desk
+    if not hint_list.hints_for(desk.db, procedure.code, desk.by):
+        return HintSheet(over, session, procedure.code, None)
+    cards = HintCards(session)
+    cards.show_code(procedure.code)
+    body = Pane(None, margins=(20, 14, 20, 20)).add(cards, None)
+    sheet = Sheet(over, procedure.short or procedure.name, body)
+    sheet.closed.connect(sheet.deleteLater)
+    sheet.open()
+    return sheet
 
-    taken = Signal(object)
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(None, across=True, gap=6)
-        self._desk = desk
-        self._case: Case | None = None
-        self._take = Button("", "link", height=28, size="secondary", key="Ctrl+L")
-        self._take.clicked.connect(lambda: self.taken.emit(self._case))
-        self.add(self._take)
-        self.hide()
-
-    def look(self, applicant_id: str, phone: str) -> None:
-        """Look for one."""
-        self._case = earlier.last_visit(self._desk.db, applicant_id=applicant_id, phone=phone)
-        if self._case:
-            at = time_of(self._case.received_at)
-            self._take.setText(text("counter.person.last", name=self._case.applicant_name, day=f"{at:%d/%m/%Y}"))
-        self.setVisible(self._case is not None)
+def said_by(session: Session, hint: Hint) -> str:
+    """Who wrote a hint, and when; a personal one says so."""
+    said = f"{session.desk.officer_name(hint.by)}, {time_of(hint.at):%d/%m/%Y}"
+    return text("counter.hint.own", said=said) if hint.only else said

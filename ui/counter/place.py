@@ -1,51 +1,52 @@
-"""The counter: left finds, middle fills, right promises. Puts the four sections together and saves the case."""
+"""The counter: left finds, middle fills, right promises. Puts the sections together; `finishing` ends a case."""
 
-from dataclasses import asdict
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QShowEvent
 
-from desk import Refused
+from desk import Refused, Spoken
 from desk.cases import Case
-from desk.people.identity_card import CardError, read_card
 from desk.procedures.procedure import Procedure
 from desk.words import text
-from ui.counter.applicant import Applicant
+from sync.log import Touched
+from ui.counter import usual_way
+from ui.counter.aside import Aside
+from ui.counter.citizens_view import CitizensView
+from ui.counter.columns import LEAST, Columns
 from ui.counter.drafting import Drafting
-from ui.counter.due_sheet import due_sheet
+from ui.counter.dropping import Drops
+from ui.counter.due_sheet import due_sheet, earlier_sheet
+from ui.counter.finishing import Finishing
 from ui.counter.form import Form
-from ui.counter.hints import Duplicate, LastVisit, ScanTrouble
-from ui.counter.papers import PaperList
+from ui.counter.hints import HintNote, open_hints
+from ui.counter.papers_section import Papers
+from ui.counter.person import Person
 from ui.counter.promise import Promise
 from ui.counter.received import Received
 from ui.counter.scanning import ScanCatcher
 from ui.counter.search import ProcedureSearch
-from ui.counter.slip import open_slip
+from ui.counter.slip import open_form
 from ui.kit.button import Button
-from ui.kit.field import Field
-from ui.kit.layout import Pane, row
-from ui.kit.scroll import scrolled, turn_to
-from ui.kit.section import Section
+from ui.kit.layout import Pane
 from ui.kit.sheet import Sheet
 from ui.kit.text import Chip, Text
 from ui.places import Place
 from ui.procedures.page import ProcedurePage
+from ui.scans.draft_pile import DraftPile
 from ui.session import Session
 from ui.shell.header import Heading
 from ui.shell.keys import Keys
 from ui.shell.window import Window
 from ui.usual import usual
 
-LEFT, RIGHT, MIDDLE_MOST = 346, 336, 760
-WIDEST = 16_777_215  # Qt's own limit
-LEFT_SMALL, SMALL = 296, 1180
-NARROW, LEAST = 1120, 820
-"""Width of the place below which finding and filling take turns beside the promise."""
-CONTEXT_FROM = 1500
-"""Width of the place from which there is room for the procedure's details beside the form."""
 TICK = 20_000
+KEYS = {
+    "F4": "scan", "F6": "citizen", "F7": "supplement", "F8": "refuse", "F9": "print", "Ctrl+S": "save",
+    "Alt+1": "procedure", "Alt+2": "person", "Alt+3": "papers", "Alt+4": "promise", "Alt+5": "kind", "Alt+6": "scans",
+    "Alt+X": "alike", "Ctrl+L": "earlier", "Ctrl+T": "last", "Ctrl+O": "add_scans", "Ctrl+M": "hint",
+    "Ctrl+R": "received_earlier", "Ctrl+B": "drafts", "Ctrl+P": "reprint", "Ctrl+D": "again",
+}  # fmt: skip
 
 
 class Counter(Place):
@@ -54,88 +55,50 @@ class Counter(Place):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         desk = session.desk
+        self._heading: Heading | None = None
+        self.drafting = Drafting(desk, lambda: self._state(), self)
         self.search = ProcedureSearch(lambda: session.finder, lambda: usual(desk))
-        self.applicant, self.papers, self.promise = Applicant(), PaperList(), Promise(desk.calendar)
+        self.hint = HintNote(session)
+        self.search.add(self.hint)
+        self._middle = Pane("surface", margins=(20, 10, 20, 10))
+        self.person, self.promise = Person(desk, self._middle), Promise(desk.calendar)
+        self.applicant, self.alike = self.person.applicant, self.person.alike
+        self.papers_section = Papers(session, self._pile())
+        self.papers = self.papers_section.list
         self.form = Form(desk, self.search, self.applicant, self.papers, self.promise)
-        self.trouble, self.alike, self.last = ScanTrouble(), Duplicate(desk), LastVisit(desk)
         self.received = Received()
-        self.drafting = Drafting(desk, self.form.state, self)
-        self._emptied: dict[str, Any] | None = None
-        self._said = Text("", "secondary", ink="text3")
-        self.promise.setFixedWidth(RIGHT)
-        self._lay()
+        self.aside = Aside(session, self.drafting, self.form, self)
+        self.finishing = Finishing(session, self.form, lambda: self.papers_section.scans.pile, self)
+        self.citizen = CitizensView(session, self)
+        self._middle.add(self.person, 4, (self.papers_section, 1), 6, self.received)
+        self._columns = Columns(self.search, self._middle, self.promise, self.applicant)
+        self.add(self._columns)
+        self._build_heading()
         self._connect()
         self._catcher = ScanCatcher(self)
-        self._catcher.scanned.connect(self.read_card)
+        self._catcher.scanned.connect(self.person.read_card)
         self._tick = QTimer(self, interval=TICK)
         self._tick.timeout.connect(self._follow_clock)
         self._tick.start()
         self.setFocusProxy(self.search)
 
-    # what it looks like
+    def _pile(self) -> DraftPile:
+        """The scans of the draft in hand."""
+        return DraftPile(self.session, f"scans:{self.drafting.name}")
 
-    def _lay(self) -> None:
-        self._context = scrolled(QWidget())
-        self._context_pane = Pane("sunken", edges="l").add((self._context, 1))
-        self._context_pane.hide()
-        self._middle = self._centre()
-        self._narrow = False
-        self._to_middle = QShortcut(QKeySequence("Alt+2"), self.search)
-        self._to_middle.activated.connect(lambda: self._take_turns(finding=False))
-        self._to_middle.setEnabled(False)
-        across = row(self.search, (self._middle, 1), self._context_pane, self.promise, gap=0)
-        self.add(across)
+    def _state(self) -> dict[str, Any] | None:
+        """What is to be kept: the form, or scans alone."""
+        state, scans = self.form.state(), self.papers_section.scans.pile.items()
+        return state or ({} if scans else None)
 
-    def _centre(self) -> Pane:
-        self._chip = Chip("", "ok", icon="identification-card")
-        self._chip.hide()
-        self._scan = Button(text("counter.scan.button"), "quiet", icon="qr-code", key="F4", height=28)
-        name, hint = text("counter.scan.name"), text("counter.scan.hint")
-        self._scan_field = Field(name, placeholder=hint, icon="qr-code", height=30)
-        self._scan_field.setFixedWidth(280)
-        self._scan_field.hide()
-        self._papers_count = Text("", "secondary", ink="text2")
-        who = Section(
-            2, text("counter.person.title"), self._chip, self._scan_field, self._scan, key="Alt+2",
-            target=self.applicant,
-        )  # fmt: skip
-        what = Section(3, text("counter.papers.title"), self._papers_count, key="Alt+3", target=self.papers)
-        self._find = Button(text("counter.search.name"), icon="magnifying-glass", key="Alt+1")
-        self._find.clicked.connect(lambda: self._take_turns(finding=True))
-        self._find.hide()
-        pane = Pane("surface", margins=(20, 12, 20, 10))
-        pane.add(self._find, 2, who, 6, self.applicant, 6, row((self.applicant.other, 1), self.last, gap=8))
-        return pane.add(self.trouble, self.alike, 6, what, 2, (self.papers, 1), 8, self.received)
+    def _build_heading(self) -> None:
+        self._said = Text("", "secondary", ink="text3")
+        self._answer = Chip("", "ok")
+        self._answer.hide()
 
     def minimumSizeHint(self) -> QSize:
         """What it needs when finding and filling take turns."""
         return QSize(LEAST, super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        wide = event.size().width()
-        if (wide < NARROW) != self._narrow:
-            self._narrow = wide < NARROW
-            self._take_turns(finding=self.form.procedure is None)
-        if not self._narrow:
-            self.search.setFixedWidth(LEFT_SMALL if wide < SMALL else LEFT)
-        context = wide >= CONTEXT_FROM
-        self._middle.setMaximumWidth(MIDDLE_MOST if context else WIDEST)
-        if context:
-            self._context_pane.setFixedWidth(max(300, wide - LEFT - RIGHT - MIDDLE_MOST))
-        self._context_pane.setVisible(context)
-
-    def _take_turns(self, *, finding: bool) -> None:
-        """In a narrow window show either the search or the form; in a wide one both."""
-        self.search.setVisible(finding or not self._narrow)
-        self._middle.setVisible(not finding or not self._narrow)
-        if self._narrow:
-            self.search.setMinimumWidth(LEFT_SMALL)
-            self.search.setMaximumWidth(WIDEST)
-        self._find.setVisible(self._narrow)
-        self._to_middle.setEnabled(self._narrow)
-        if self._narrow:
-            (self.search if finding else self.applicant).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -148,7 +111,7 @@ class Counter(Place):
         self.search.search("")
         if draft := self.drafting.kept():
             self.form.show_state(draft.values)
-            self._follow()
+        self._follow()
 
     # what follows from what
 
@@ -156,23 +119,36 @@ class Counter(Place):
         self.search.previewed.connect(self._preview)
         self.search.chosen.connect(self._choose)
         self.search.full_wanted.connect(self.show_full)
-        self.applicant.edited.connect(self._person_edited)
-        self.applicant.scan_pasted.connect(self.read_card)
-        for signal in (self.search.edited, self.papers.changed, self.promise.edited):
+        self.hint.opened.connect(self._open_hints)
+        for signal in (self.search.edited, self.person.edited, self.papers_section.changed, self.promise.edited):
             signal.connect(self._edited)
-        self._scan.clicked.connect(self._wait_for_scan)
-        self._scan_field.entered.connect(self._read_scan_field)
-        self._scan_field.edit.editingFinished.connect(self._hide_scan_field)
-        self.trouble.number_wanted.connect(self._take_number)
-        self.alike.wanted.connect(self.case_wanted)
-        self.last.taken.connect(self._as_last_time)
+        self.person.card_read.connect(self._after_card)
+        self.alike.wanted.connect(self._see_case)
+        self.papers_section.as_last_time.connect(self._as_last_time)
+        self.papers_section.scans.troubled.connect(lambda words: self._tell(words, "soon"))
         self.received.print_wanted.connect(self.print_slip)
         self.received.again.connect(self._same_person)
-        self.promise.print_button.clicked.connect(lambda: self.save(printing=True))
-        self.promise.save_button.clicked.connect(lambda: self.save(printing=False))
-        self.promise.due_button.clicked.connect(self._change_due)
-        self.session.changed.connect(self._look_for_others)
+        self._connect_ends()
+        self.session.changed.connect(self._touched)
         self.drafting.said.connect(self._said.say)
+        self.drafting.moved.connect(lambda: self.papers_section.scans.turn_to(self._pile()))
+        self.aside.emptied.connect(self._clear)
+        self.aside.shown.connect(self._draft_shown)
+        drops = Drops(self)
+        drops.over.connect(self.papers_section.scans.invite)
+        drops.dropped.connect(self.papers_section.drop)
+        self.citizen.told.connect(self._say_answer)
+
+    def _connect_ends(self) -> None:
+        promise = self.promise
+        promise.print_button.clicked.connect(lambda: self.save(printing=True))
+        promise.save_button.clicked.connect(lambda: self.save(printing=False))
+        promise.supplement_button.clicked.connect(lambda: self.finishing.turn_back("ask_supplement"))
+        promise.refuse_button.clicked.connect(lambda: self.finishing.turn_back("refuse"))
+        promise.due.due_button.clicked.connect(lambda: self._set_time(due_sheet))
+        promise.due.received_button.clicked.connect(lambda: self._set_time(earlier_sheet))
+        self.finishing.received.connect(self._received)
+        self.finishing.hindered.connect(self._show_hindrance)
 
     def _preview(self, procedure: Procedure) -> None:
         if procedure == self.form.procedure:
@@ -185,17 +161,9 @@ class Counter(Place):
         self.form.show_procedure(procedure, chosen=True)
         self._edited()
         finding = self.search.field.edit.hasFocus() or self.search.list.hasFocus()
-        if self._narrow:
-            self._take_turns(finding=False)
+        self._columns.take_turns(finding=False)
         if finding:
-            cells = self.applicant.cells
-            empty = next((cell for cell in cells.values() if cell.isVisible() and not cell.value()), None)
-            (empty or self.papers).setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _person_edited(self, field: str) -> None:
-        if field in ("applicant_id", "phone"):
-            self._look_for_others()
-        self._edited()
+            (self.applicant.first_empty() or self.papers).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _edited(self) -> None:
         self.drafting.soon()
@@ -203,182 +171,172 @@ class Counter(Place):
 
     def _follow(self) -> None:
         """Let what depends on other sections follow them."""
-        here, needed, missing = self.papers.counts()
-        procedure = self.form.shown
-        whole = here == needed and not missing
-        count = text("counter.papers.whole" if whole else "counter.papers.count", here=here, needed=needed)
-        self._papers_count.say(count if procedure else "", ink="ok" if whole else "text2")
-        self.promise.say_ready(*self.form.readiness())
+        shown, chosen = self.form.shown, self.form.procedure
+        self.papers_section.follow(known=shown is not None, chosen=chosen is not None)
+        usual_known = chosen is not None and usual_way.remembered(self.session.desk, chosen.code) is not None
+        self.papers_section.offer_last(usual_known)
+        words, tone = self.form.readiness()
+        self.promise.say_ready(words, tone)
         self._look_for_others()
-        if heading := self._heading:
-            heading.say(text("counter.title"), self.form.procedure.short if self.form.procedure else "")
-        self._show_context(procedure)
-        chosen = self.form.procedure
-        self._find.setText((chosen.short or chosen.name) if chosen else text("counter.search.name"))
+        self.hint.show_procedure(shown)
+        if self._heading:
+            self._heading.say(text("counter.title"), chosen.short if chosen else "")
+        self._columns.show_procedure(shown, chosen=chosen is not None)
+        self.citizen.follow(self.form.shown_to_citizen() if self.form.state() else {}, whole=self.form.is_whole())
 
     def _look_for_others(self) -> None:
-        values, now = self.applicant.values(), self.session.desk.now()
-        number, procedure = values.get("applicant_id", ""), self.form.shown
-        self.alike.look(number, procedure.code if procedure else "", now)
-        known = bool(values.get("applicant_name") and values.get("address"))
-        self.last.look("" if known else number, "" if known or number else values.get("phone", ""))
+        """A possible duplicate of what is entered; of the case just received, where nothing is."""
+        now, case = self.session.desk.now(), self.received.case
+        if case and not self.applicant.values():
+            self.alike.look(vars(case), now)
+        else:
+            self.person.look_for_others(self.form.shown.code if self.form.shown else "", now)
 
-    def _show_context(self, procedure: Procedure | None) -> None:
-        page = self._context.widget()
-        if self._context_pane.isVisible() and procedure is not getattr(page, "procedure", None):
-            turn_to(self._context, ProcedurePage(procedure) if procedure else QWidget())
+    def _touched(self, touched: Touched) -> None:
+        if any(kind == "case" for kind, _ in touched):
+            self._look_for_others()
 
     def _follow_clock(self) -> None:
         """The promise moves with the time of day."""
         if self.isVisible():
             self.promise.show_procedure(self.form.shown, self.session.desk.now())
 
-    # the card
-
-    def _wait_for_scan(self) -> None:
-        self._scan_field.set_text("")
-        self._scan.hide()
-        self._chip.hide()
-        self._scan_field.show()
-        self._scan_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _hide_scan_field(self) -> None:
-        self._scan_field.hide()
-        self._scan.show()
-
-    def _read_scan_field(self) -> None:
-        payload = self._scan_field.edit.text()
-        self._hide_scan_field()
-        self.read_card(payload)
-
-    def read_card(self, payload: str) -> None:
-        """Fill in the person from a card's code, or say why not."""
-        now = self.session.desk.now()
-        try:
-            card = read_card(payload, now.date())
-        except CardError as error:
-            self.trouble.say(error)
-            return
-        self._hide_scan_field()
-        onward = self.applicant.take_card(card)
-        self._chip.say(text("counter.scan.read", time=f"{now:%H:%M}"), "ok", icon="identification-card")
-        self._chip.show()
-        self.trouble.warn(tuple(kind for kind in card.warnings if not kind.startswith("id_")))
+    def _after_card(self, onward: str) -> None:
         target = self.applicant.cells[onward] if self.form.procedure else self.search
         target.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _take_number(self, number: str) -> None:
-        self.applicant.show_values({**self.applicant.values(), "applicant_id": number}, self.applicant.from_card())
-        self._person_edited("applicant_id")
+    def _as_last_time(self) -> None:
+        procedure = self.form.procedure
+        if procedure and (known := usual_way.remembered(self.session.desk, procedure.code)):
+            self.form.take_usual(known)
+            self._edited()
 
-    # saving
+    # the ends
 
     def save(self, *, printing: bool) -> None:
-        """Receive the case; what hinders is shown at its field."""
-        try:
-            case = self.form.receive(self.session.do)
-        except Refused as refusal:
-            self._show_refusal(refusal)
-            return
-        self.drafting.drop()
-        self._clear()
-        self.received.show_case(case)
-        if printing:
+        """Receive the case; what hinders is shown at its field, and nothing is lost."""
+        case = self.finishing.receive()
+        if case and printing:
             self.print_slip(case)
 
-    def _show_refusal(self, refusal: Refused) -> None:
-        words = str(refusal)
-        if refusal.field == "procedure":
-            self._take_turns(finding=True)
+    def _received(self, case: Case) -> None:
+        if state := self.form.state():
+            usual_way.remember(self.session.desk, case.procedure, state)
+        self._settle_scans()
+        self.drafting.drop()
+        self.drafting.begin()
+        self._clear()
+        self.received.show_case(case)
+        self.citizen.ask_rating(case)
+
+    def _settle_scans(self) -> None:
+        try:
+            self.papers_section.scans.pile.settled()
+        except Spoken as wrong:
+            self._tell(str(wrong), "soon")  # the pile knows by itself that they are a case's now
+
+    def _show_hindrance(self, why: Spoken) -> None:
+        words, field = str(why), why.field if isinstance(why, Refused) else ""
+        if field == "procedure":
+            self._columns.take_turns(finding=True)
             self.search.refuse(words)
             self.search.setFocus()
-        elif cell := self.applicant.field(refusal.field or ""):
+        elif cell := self.applicant.field(field or ""):
             cell.refuse(words)
             cell.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif refusal.field in ("fee", "sets"):
-            field = self.promise.fee if refusal.field == "fee" else self.promise.sets
-            field.refuse("")
-            field.setFocus()
-        self.promise.say_ready(words, "soon")
+        elif at := self.promise.field(field or ""):
+            at.refuse("")
+            at.setFocus()
+        if not isinstance(why, Refused):
+            self._tell(words, "late")
+        self.promise.say_ready(words, "soon" if isinstance(why, Refused) else "late")
 
     def print_slip(self, case: Case) -> None:
         """Open the slip of a case to print."""
-        open_slip(self.session, case, self.window())
+        open_form(self.session, case, self.window())
+
+    def _see_case(self, id: str) -> None:
+        """What is entered stays here, kept, while the other case is looked at."""
+        self.drafting.keep_if_due()
+        self.case_wanted.emit(id)
 
     # one citizen after the other
 
     def next_citizen(self) -> None:
-        """An empty form; what was on it can be had back."""
-        self._emptied = self.form.state()
-        self.drafting.drop()
-        self._clear()
-        self.received.hide()
-        window = self.window()
-        if self._emptied and isinstance(window, Window):
-            window.tell(text("counter.emptied"), tone="accent", action=text("counter.back"), key="Ctrl+Z")
+        """An empty form; what was on it is put aside, and can be had back at once."""
+        there = self.aside.put()
+        self.received.forget()
+        self.citizen.next_citizen()
+        self._look_for_others()
+        if there:
+            self._tell(text("counter.emptied"), "accent", action=text("counter.back"), key="Ctrl+Z")
 
     def _give_back(self) -> None:
         window = self.window()
-        if self._emptied and isinstance(window, Window) and window.place() == "counter":
-            self.form.show_state(self._emptied)
-            self._emptied = None
-            self._edited()
+        if isinstance(window, Window) and window.place() == "counter":
+            self.aside.give_back()
+
+    def _draft_shown(self) -> None:
+        self._follow()
+        self._columns.take_turns(finding=self.form.procedure is None)
 
     def _clear(self) -> None:
         self.form.clear()
-        self.trouble.hide()
-        self._chip.hide()
+        self.person.forget()
         self._follow()
-        self._take_turns(finding=True)
+        self._columns.take_turns(finding=True)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _same_person(self, case: Case) -> None:
-        self._show_person(case)
+        self.person.show_person(case, submitter=True)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _as_last_time(self, case: Case) -> None:
-        self._show_person(case, kept=self.applicant.values())
-        self.applicant.cells["phone"].setFocus()
-
-    def _show_person(self, case: Case, kept: dict[str, str] | None = None) -> None:
-        known = asdict(case)
-        names = ("applicant_name", "birth_date", "sex", "applicant_id", "phone", "address")
-        values = {name: known[name] for name in names if known[name]}
-        self.applicant.show_values({**values, **(kept or {})}, self.applicant.from_card())
-        self._edited()
-
-    # sheets
+    # sheets and the window
 
     def show_full(self, procedure: Procedure) -> None:
         """All that is known of a procedure, on a sheet."""
-        sheet = Sheet(self.window(), text("counter.full.title"), ProcedurePage(procedure), width=560)
+        self._open(Sheet(self.window(), text("counter.full.title"), ProcedurePage(procedure), width=560))
+
+    def _open_hints(self) -> None:
+        if procedure := self.form.shown:
+            open_hints(self.window(), self.session, procedure)
+
+    def _set_time(self, make: Any) -> None:
+        self._open(make(self.window(), self.promise.due, self.session.desk.now))
+
+    def _open(self, sheet: Sheet) -> None:
         sheet.closed.connect(sheet.deleteLater)
         sheet.open()
 
-    def _change_due(self) -> None:
-        sheet = due_sheet(self.window(), self.promise, self.session.desk.now)
-        sheet.closed.connect(sheet.deleteLater)
-        sheet.open()
+    def _tell(self, words: str, tone: str, *, action: str = "", key: str = "") -> None:
+        window = self.window()
+        if isinstance(window, Window):
+            window.tell(words, tone=tone, action=action, key=key, seconds=8 if tone == "accent" else 0)
 
-    # the window
-
-    _heading: Heading | None = None
+    def _say_answer(self, words: str, tone: str) -> None:
+        if words:
+            self._answer.say(words, tone, icon="check-circle")
+        self._answer.setVisible(bool(words))
 
     def move_in(self, window: Window, heading: Heading) -> None:
+        citizen = Button(text("counter.citizen.button"), "quiet", icon="monitor", key="F6")
+        citizen.clicked.connect(self._turn_citizens_screen)
         following = Button(text("counter.next"), icon="plus", key="F2")
         following.clicked.connect(self.next_citizen)
-        heading.show_items(self._said, following)
+        heading.show_items(self._answer, self._said, self.aside.button, citizen, following)
         self._heading = heading
         window.notice.acted.connect(self._give_back)
+        self.citizen.watch(window)
+        self.aside.count()
+        self._follow()
+
+    def _turn_citizens_screen(self) -> None:
+        self.citizen.turn()
         self._follow()
 
     def keys(self) -> Keys:
         """The keys of the counter."""
-        names = {
-            "F4": "scan", "Alt+1": "procedure", "Alt+2": "person", "Alt+3": "papers", "Alt+4": "promise",
-            "F9": "print", "Ctrl+S": "save", "Ctrl+P": "reprint", "Ctrl+D": "again", "Ctrl+L": "last",
-        }  # fmt: skip
-        return [(key, text(f"counter.keys.{name}")) for key, name in names.items()]
+        return [(key, text(f"counter.keys.{name}")) for key, name in KEYS.items()]
 
     def keep(self) -> None:
         self.drafting.keep_if_due()

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Signal
 
+from desk.books.book_kinds import kind_for
 from desk.cases import Case
 from desk.counter import time_of
 from desk.words import text
@@ -18,26 +19,38 @@ class Received(Pane):
     again = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__("ok_soft", radius=RADIUS, across=True, gap=12, margins=(14, 6, 8, 6))
-        self._case: Case | None = None
-        self._number = Text("", "figure", weight=STRONG, selectable=True)
+        super().__init__("ok_soft", radius=RADIUS, across=True, gap=12, margins=(14, 4, 6, 4))
+        self.case: Case | None = None
+        self._number = Text("", "title", weight=STRONG, selectable=True)
         self._about = Elided("", "secondary", ink="text2")
-        again = Button(text("counter.received.again"), "quiet", icon="user-plus", key="Ctrl+D", height=30)
-        self._print = Button(text("counter.received.print"), "quiet", icon="printer", key="Ctrl+P", height=30)
-        self._print.clicked.connect(lambda: self.print_wanted.emit(self._case))
-        again.clicked.connect(lambda: self.again.emit(self._case))
+        self._book = Elided("", "small", ink="text2")
+        again = Button(text("counter.received.again"), "quiet", icon="user-plus", key="Ctrl+D", height=28, size="small")
+        self._print = Button(
+            text("counter.received.print"), "quiet", icon="printer", key="Ctrl+P", height=28, size="small"
+        )
+        self._print.clicked.connect(lambda: self.print_wanted.emit(self.case))
+        again.clicked.connect(lambda: self.again.emit(self.case))
         said, keys = Pane(None), Pane(None)
-        said.add(self._number, self._about)
-        keys.body.addLayout(column(self._print, again, gap=2))
+        said.add(self._number, self._about, self._book)
+        keys.body.addLayout(column(self._print, again, gap=0))
         self.add(Icon("check-circle", 28, "ok"), (said, 1), keys)
         self.hide()
 
     def show_case(self, case: Case) -> None:
         """Tell of that case."""
-        self._case = case
+        self.case = case
         self._number.say(case.number)
         due = time_of(case.due_at) if case.due_at else None
         promised = text("counter.received.due", at=f"{due:%H:%M %d/%m/%Y}") if due else case.procedure_name
         self._about.say(f"{case.applicant_name} · {promised}")
+        book = kind_for(case.procedure)
+        self._book.setVisible(book is not None)
+        if book:
+            self._book.say(text("counter.received.book", book=book.name))
         self.setAccessibleName(text("counter.received.said", number=case.number, name=case.applicant_name))
         self.show()
+
+    def forget(self) -> None:
+        """Nothing was saved for who stands here now."""
+        self.case = None
+        self.hide()

@@ -49,6 +49,16 @@ class CellFrame(QWidget):
         inner.setAccessibleName(label)
         inner.installEventFilter(self)
 
+    def call(self, label: str) -> None:
+        """Change what the field is called."""
+        self._label.say(label)
+        self._inner.setAccessibleName(label)
+
+    @property
+    def wrong(self) -> bool:
+        """Whether an error stands at it."""
+        return self._wrong
+
     def mark_source(self, meaning: str, *, icon: str = "identification-card") -> None:
         """Show the small green mark of where the value was read from; '' takes it away."""
         self._source.change(icon, "ok")

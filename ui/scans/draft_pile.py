@@ -10,6 +10,7 @@ from desk.counter import TIME, Hand
 from desk.record import Change, Edit
 from desk.scans import scan
 from desk.scans.scan import FileGiven
+from desk.scans.showing import shows_card
 from desk.text import clean
 from sync.desk import local
 from sync.scans import scan_store
@@ -52,7 +53,9 @@ class DraftPile(Pile):
 
     def attach(self, id: str, paper: str) -> None:
         names = [item.name for item in self._items if item.id != id]
-        called = {"name": scan.free_name(dict(self._papers)[paper], names)} if paper else {}
+        called: dict[str, Any] = {"name": scan.free_name(dict(self._papers)[paper], names)} if paper else {}
+        if paper and shows_card(dict(self._papers)[paper]):
+            called["sensitive"] = True
         self._change(id, paper=paper, **called)
 
     def rename(self, id: str, name: str) -> None:

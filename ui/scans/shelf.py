@@ -5,7 +5,6 @@ Made with a session and a pile, or with the record id of a case; `pile` is what 
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -14,17 +13,17 @@ from PySide6.QtWidgets import QFileDialog
 from desk import Refused, Spoken
 from desk.scans import scan_words
 from desk.words import text
-from sync.scans.scan_folder import Kept
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.layout import Pane, row
 from ui.kit.notice import Notice
 from ui.kit.text import Elided, Text
-from ui.scans.intake import Intake, Progress
+from ui.scans.intake import Intake
 from ui.scans.pile import CasePile, Pile
 from ui.scans.preview_sheet import PreviewSheet
 from ui.scans.scanner import ScannerWatch
 from ui.scans.shelf_list import ShelfList
+from ui.scans.taking import Taking
 from ui.scans.thumbs import Thumbs
 from ui.session import Session
 from ui.theme.tokens import STRONG
@@ -45,7 +44,7 @@ class ScanShelf(Pane):
         self.pile = CasePile(session, of) if isinstance(of, str) else of
         self._intake, self._watch = Intake.of(session), ScannerWatch.of(session) if watching else None
         self._undo: Callable[[], None] | None = None
-        self._tally = _Tally()
+        self.taking = Taking(self.pile, self._intake, self._watch, self)
         self._sheet: PreviewSheet | None = None
         self._list = ShelfList(Thumbs(self._intake, self))
         self._count = Text("", "small", ink="text3")
@@ -74,8 +73,8 @@ class ScanShelf(Pane):
         self._list.removed.connect(self.remove)
         self._list.moved.connect(self._reorder)
         self.notice.acted.connect(self._take_back)
-        self._intake.progressed.connect(self._tell_progress)
-        self._intake.idle.connect(self._tell_done)
+        self.taking.progressed.connect(self._tell_progress)
+        self.taking.told.connect(self._tell_done)
         if self._watch:
             self._watch.arrived.connect(self._arrived)
             self._watch.lying.connect(self._tell_lying)
@@ -91,9 +90,7 @@ class ScanShelf(Pane):
 
     def take(self, paths: Sequence[Path]) -> None:
         """Add files, one after another, off the window's thread; what was not taken says why."""
-        self._tally.asked += len(paths)
-        for path in paths:
-            self._intake.take([path], partial(self._kept, path), self._refused)
+        self.taking.take(paths)
 
     def look_at(self, id: str) -> None:
         """Open the sheet on one scan (Enter)."""
@@ -133,42 +130,12 @@ class ScanShelf(Pane):
         except Spoken as error:
             self._tell(error)
 
-    def _kept(self, path: Path, kept: Kept) -> None:
-        try:
-            self.pile.add(kept.file)
-        except Spoken as error:
-            self._refused(error)
-            self._intake.forget(kept.file)
-            return
-        self._tally.added += 1
-        if kept.known:
-            self._tally.words = text("scans.added_known", name=kept.file.name)
-        if self._watch:
-            self._watch.cleared(path)
+    def _tell_progress(self, words: str) -> None:
+        self._progress.say(words)
+        self._progress.setVisible(bool(words))
 
-    def _refused(self, error: BaseException) -> None:
-        if not isinstance(error, Spoken):
-            raise error
-        self._tally.refused.append(str(error))
-
-    def _tell_progress(self, progress: Progress) -> None:
-        if not self._tally.asked:
-            return  # another shelf's
-        done, size = scan_words.size(progress.done), scan_words.size(progress.size)
-        said = text("scans.keeping", name=progress.name, done=done, size=size)
-        waiting = text("scans.waiting", count=progress.waiting) if progress.waiting else ""
-        self._progress.say(" · ".join(filter(None, (said, waiting))))
-        self._progress.show()
-
-    def _tell_done(self) -> None:
-        self._progress.hide()
-        tally, self._tally = self._tally, _Tally()
-        if tally.refused:
-            words = "\n".join(tally.refused)
-            said = text("scans.some_refused", count=tally.added, reason=words) if tally.added else words
-            self.notice.say(said, tone="soon", seconds=0)
-        elif tally.added:
-            self.notice.say(tally.words or text("scans.added", count=tally.added))
+    def _tell_done(self, words: str, refused: bool) -> None:
+        self.notice.say(words, tone="soon" if refused else "ok", seconds=0 if refused else 8)
 
     def _tell(self, error: Spoken) -> None:
         self.notice.say(str(error), tone="late", seconds=0)
@@ -211,12 +178,3 @@ class ScanShelf(Pane):
         super().hideEvent(event)
         if self._watch:
             self._watch.stop(self)
-
-
-class _Tally:
-    """What one handful of files came to."""
-
-    def __init__(self) -> None:
-        self.asked = self.added = 0
-        self.words = ""
-        self.refused: list[str] = []

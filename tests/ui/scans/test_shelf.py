@@ -62,7 +62,7 @@ def shelf(session, case, show):
 
 def fill(qtbot, shelf, paths, count=None):
     shelf.take(paths)
-    qtbot.waitUntil(lambda: shelf.notice.isVisible() and not shelf._tally.asked)
+    qtbot.waitUntil(lambda: shelf.notice.isVisible() and not shelf.taking.busy)
     if count is not None:
         assert len(shelf.pile.items()) == count
 

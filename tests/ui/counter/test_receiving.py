@@ -5,55 +5,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QScrollArea
 
 from desk import drafts, lists, store, words
-from desk.cases import Case, CasePaper, Print
-from tests.ui.desks import CARD, NOW, make_home, open_home, press, scan, type_letters
+from desk.cases import CasePaper, Print
+from tests.ui.counter.work import cases, choose
+from tests.ui.desks import CARD, NOW, press, scan, type_letters
 from tests.ui.seen import cut_off, unnamed
 from ui.preview import Preview
-from ui.session import Session
-from ui.workplace import Workplace
 
 F2, F9 = Qt.Key.Key_F2, Qt.Key.Key_F9
-
-
-@pytest.fixture
-def folder(tmp_path):
-    return make_home(tmp_path / "home")
-
-
-@pytest.fixture
-def at_work(folder, show, qtbot):
-    """Opens the window on the home; more than once, as after a power cut."""
-    opened = []
-
-    def opener(width=1366, height=768):
-        session = Session(open_home(folder), folder=folder)
-        workplace = Workplace(session)
-        opened.append((session, workplace))
-        show(workplace.window, width, height)
-        counter = workplace.place("counter")
-        qtbot.waitUntil(lambda: counter.search.list.model().rowCount() > 0)
-        return counter
-
-    yield opener
-    for session, workplace in opened:
-        workplace.close()
-        session.close()
-
-
-@pytest.fixture
-def counter(at_work):
-    return at_work()
-
-
-def choose(counter, qtbot, query="đăng ký lại khai sinh"):
-    counter.search.field.setFocus()
-    type_letters(query)
-    press(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: counter.form.procedure is not None)
-
-
-def cases(counter):
-    return store.select(counter.session.desk.db, Case, "ORDER BY number")
 
 
 def test_a_case_is_received_by_keyboard_alone(counter, qtbot):
@@ -116,7 +74,7 @@ def test_papers_not_ticked_are_awaited(counter, qtbot):
 def test_a_paper_of_its_own_name_is_kept(counter, qtbot):
     choose(counter, qtbot)
     type_letters("Trần Thị Bích Phượng")
-    counter.papers._extra.setFocus()
+    counter.papers.extra.setFocus()
     type_letters("Đơn trình bày")
     press(Qt.Key.Key_Return)
     counter.save(printing=False)
@@ -128,7 +86,7 @@ def test_a_draft_survives_a_power_cut(counter, at_work, qtbot):
     choose(counter, qtbot)
     type_letters("Trần Thị Bích Phượng")
     counter.papers.rows()[0].box.setChecked(True)
-    db, owner = counter.session.desk.db, counter.drafting._owner
+    db, owner = counter.session.desk.db, f"counter.{counter.drafting.name}"
     qtbot.waitUntil(lambda: drafts.kept(db, owner) is not None)
     again = at_work()
     qtbot.waitUntil(lambda: again.form.procedure is not None)
@@ -139,7 +97,7 @@ def test_a_draft_survives_a_power_cut(counter, at_work, qtbot):
 
 def test_the_procedure_of_a_draft_stays_taken(counter, at_work, qtbot):
     choose(counter, qtbot)
-    db, owner = counter.session.desk.db, counter.drafting._owner
+    db, owner = counter.session.desk.db, f"counter.{counter.drafting.name}"
     qtbot.waitUntil(lambda: drafts.kept(db, owner) is not None)
     again = at_work()
     qtbot.waitUntil(lambda: again.form.procedure is not None)
@@ -153,7 +111,7 @@ def test_a_draft_is_gone_once_the_case_is_saved(counter, qtbot):
     type_letters("Trần Thị Bích Phượng")
     counter.drafting.keep()
     counter.save(printing=False)
-    assert drafts.kept(counter.session.desk.db, counter.drafting._owner) is None
+    assert drafts.kept(counter.session.desk.db, f"counter.{counter.drafting.name}") is None
 
 
 def test_saving_without_a_procedure_speaks_at_the_search(counter):
@@ -233,8 +191,10 @@ def test_a_person_seen_before_is_offered(counter, qtbot):
     counter.save(printing=False)
     counter.applicant.cells["applicant_id"].setFocus()
     type_letters("079179004518")
-    assert counter.last.isVisible()
-    counter.last._take.click()
+    counter.person.offers.look()
+    (seen,) = counter.person.offers.people()
+    assert seen.phone == ""
+    qtbot.keyClick(counter.window(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert counter.applicant.values()["applicant_name"] == "Trần Thị Bích Phượng"
     assert counter.applicant.values()["birth_date"] == "1979-08-14"
 
@@ -283,7 +243,7 @@ def test_a_pasted_scan_is_read(counter):
 def test_a_garbled_scan_is_told_and_nothing_is_written(counter):
     counter.applicant.setFocus()
     scan("o7ậ1ậ00451ạ||Trần Thị Bích Phượng|1ạ0ạ1ậ7ậ|Nữ|Tổ 4|12052021")
-    assert counter.trouble.isVisible()
+    assert counter.person.trouble.isVisible()
     assert counter.applicant.values() == {}
 
 
@@ -322,7 +282,7 @@ def test_a_fee_and_a_day_set_by_hand_are_kept(counter, qtbot):
     counter.promise.fee.edit.selectAll()
     type_letters("25000")
     counter.promise.fee_paid.choose("cash")
-    counter.promise.promise_by_hand("2026-12-01T10:00", counter.session.desk.now())
+    counter.promise.due.promise("2026-12-01T10:00", counter.session.desk.now())
     counter.save(printing=False)
     (case,) = cases(counter)
     assert (case.fee, case.fee_paid, case.due_at) == (25000, "cash", "2026-12-01T10:00")
@@ -330,7 +290,7 @@ def test_a_fee_and_a_day_set_by_hand_are_kept(counter, qtbot):
 
 def test_the_day_strip_numbers_the_days_counted(counter, qtbot):
     choose(counter, qtbot)
-    days = counter.promise._strip._days
+    days = counter.promise.due._strip._days
     assert [day.caption for day in days] == ["nhận", "", "", "1", "lễ", "2", "3", "4", "", "", "5"]
     assert (days[-1].number, days[-1].kind) == (30, "due")
 

@@ -1,0 +1,1 @@
+"""The counter in a window on a real home."""
