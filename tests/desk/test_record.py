@@ -167,3 +167,62 @@ def test_forged_histories_that_claim_to_have_seen_each_other_do_not_break_the_de
 def test_the_order_of_display_is_the_same_wherever_it_is_asked():
     versions = state_after([entry("b", 1, {}, 1, phone="1"), entry("a", 1, {}, 1, phone="2")])["phone"].live
     assert max(versions, key=precedence).device == "b"
+
+
+ENDS = ("void_reason", "phone", "note")
+
+
+@st.composite
+def endings(draw):
+    """Histories in which a record is voided, put back and edited by PCs that do not always see each other."""
+    held = {device: {} for device in DEVICES[:3]}
+    entries = {}
+    for _ in range(draw(st.integers(1, 10))):
+        device = draw(st.sampled_from(sorted(held)))
+        if draw(st.booleans()):
+            other = draw(st.sampled_from(sorted(held)))
+            held[device] = {d: max(held[device].get(d, 0), held[other].get(d, 0)) for d in held}
+        known = [entries[d, n] for d, top in held[device].items() for n in range(1, top + 1)]
+        field = draw(st.sampled_from(ENDS))
+        value = draw(st.sampled_from(["", "nhập thử"])) if field == "void_reason" else draw(st.sampled_from("ab"))
+        own = held[device].get(device, 0)
+        seen = {d: n for d, n in held[device].items() if d != device and n}
+        lamport = 1 + max((entry.lamport for entry in known), default=0)
+        change = Change("edit", (Edit("case", "alpha.1", {field: value}),), "alpha.0")
+        entries[device, own + 1] = Entry(device, own + 1, seen, lamport, 0, None, change)
+        held[device][device] = own + 1
+    return list(entries.values())
+
+
+def apart(one, other):
+    return not saw(one, other) and not saw(other, one)
+
+
+def live(entries, field):
+    written = [entry for entry in entries if field in values_of(entry)]
+    return [old for old in written if not any(saw(new, old) for new in written if new is not old)]
+
+
+@given(endings())
+def test_an_end_and_an_edit_that_had_not_seen_each_other_wait_for_a_person(history):
+    state = state_after(history)
+    told = conflicts(Case, state).get("void_reason", ())
+    ends = [entry for entry in live(history, "void_reason") if values_of(entry)["void_reason"]]
+    for field in ("phone", "note"):
+        edits = live(history, field)
+        for edit in edits:
+            knew = any(saw(other, end) for other in edits for end in ends)
+            known = any(saw(end, edit) for end in live(history, "void_reason"))
+            if ends and not knew and not known and all(apart(edit, end) for end in ends):
+                assert len({version.value for version in told}) > 1
+    if not ends:
+        assert not told
+
+
+@given(endings())
+def test_a_decision_that_has_seen_everything_ends_the_question_about_an_end(history):
+    top = {d: max((e.seq for e in history if e.device == d), default=0) for d in DEVICES}
+    lamport = 1 + max(entry.lamport for entry in history)
+    decided = Change("settle", (Edit("case", "alpha.1", {"void_reason": "trùng"}),), "early.0")
+    entry = Entry("early", 1, {d: n for d, n in top.items() if n and d != "early"}, lamport, 0, None, decided)
+    assert "void_reason" not in conflicts(Case, state_after([*history, entry]))
