@@ -10,7 +10,7 @@ from typing import Annotated
 
 from desk import Refused
 from desk.cases import Case, NewId, field_label, said
-from desk.casework.clock import TIME, Suspension, require_running
+from desk.casework.clock import TIME, Suspension, require_running, spoken
 from desk.record import Change, Edit, law, typing
 from desk.time import deadlines
 from desk.time.calendar import Calendar
@@ -58,7 +58,7 @@ def apologise(
         raise Refused("work.apology_reason", field="reason")
     until = due_at.strftime(TIME)
     if until <= max(case.due_at, now.strftime(TIME)):
-        raise Refused("work.not_later", field="due_at", number=case.number, due_at=case.due_at)
+        raise Refused("work.not_later", field="due_at", number=case.number, due_at=spoken(case.due_at))
     promised = {"case_id": case.id, "reason": reason, "was_due": case.due_at, "due_at": until}
     edits = (
         Edit("case", case.id, {"due_at": until}),
@@ -78,5 +78,5 @@ def require_open(
     allowed = rule.extensions_allowed if rule else 1
     if allowed is not None and len(extensions) >= allowed:
         given = last(extensions)
-        at = given.at if given else ""
+        at = spoken(given.at) if given else ""
         raise Refused("work.apologised", field="due_at", number=case.number, allowed=allowed, at=at)

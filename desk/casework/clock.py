@@ -155,7 +155,13 @@ def require_running(case: Case, suspensions: Iterable[Suspension]) -> None:
 def require_not_suspended(case: Case, suspensions: Iterable[Suspension]) -> None:
     """Raise Refused while the clock of a case is suspended."""
     for stopped in standing(suspensions):
-        raise Refused("work.suspended", number=case.number, since=stopped.at, reason=stopped.reason)
+        raise Refused("work.suspended", number=case.number, since=spoken(stopped.at), reason=stopped.reason)
+
+
+def spoken(text: str) -> str:
+    """A time of a record as it is said in a sentence, "09:41 20/11/2026"; what is none stays as it is."""
+    at = moment(text)
+    return f"{at:%H:%M %d/%m/%Y}" if at else str(text)
 
 
 def moment(text: str) -> datetime | None:

@@ -63,7 +63,7 @@ def usual(about: About) -> str:
     if clock.standing(about.suspensions):
         return "resume"
     if case.stage not in WORKING:
-        return _USUAL.get(Stage(case.stage), "") if case.stage in set(Stage) else ""
+        return next((name for stage, name in _USUAL.items() if stage == case.stage), "")
     if takes_next(about):
         return "take"
     if case.assignee not in ("", about.by):
@@ -86,6 +86,8 @@ def offered(about: About) -> list[str]:
 
 def _fits(about: About, name: str) -> bool:
     stage, halted = about.case.stage, bool(clock.standing(about.suspensions))
+    if halted and name in (*INWARD, "handover", "apologise"):
+        return False
     if name in ACTIONS:
         return stage in ACTIONS[name].sources
     if name == "take":

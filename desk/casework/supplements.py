@@ -9,7 +9,7 @@ from datetime import datetime
 
 from desk import Refused
 from desk.cases import Case, Move
-from desk.casework.clock import moment, placed
+from desk.casework.clock import moment, placed, spoken
 from desk.lifecycle import Stage
 from desk.officers.officer import Role
 from desk.time import deadlines
@@ -35,7 +35,7 @@ def require_allowed(case: Case, rule: deadlines.Rule | None, moves: Iterable[Mov
     allowed = rule.supplements_allowed if rule else None
     if allowed is None or len(made) < allowed or Role.LEADER in roles:
         return
-    last = made[-1].at if made else ""
+    last = spoken(made[-1].at) if made else ""
     raise Refused("work.supplement_used", field="state", number=case.number, allowed=allowed, at=last)
 
 

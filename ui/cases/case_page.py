@@ -1,7 +1,10 @@
-"""The page of one case: what it is, its history, and what to do next. Follows the log while it is open."""
+"""The page of one case: what it is, its way and history, its scans, what to do next. Follows the log while open."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QResizeEvent
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QStackedWidget
 
 from desk.words import text
 from sync.desk import local
@@ -14,22 +17,29 @@ from ui.cases.due_card import DueCard
 from ui.cases.facts import Facts
 from ui.cases.history_list import HistoryList
 from ui.cases.saying import when
-from ui.cases.stages import steps
+from ui.cases.stages import way
+from ui.casework.others import Others
+from ui.casework.scans_pane import ScansPane
+from ui.casework.undo_line import UndoLine
+from ui.casework.way import Way
 from ui.kit.button import Button
 from ui.kit.layout import Pane, row
 from ui.kit.scroll import scrolled
 from ui.kit.segmented import Segmented
-from ui.kit.step_line import StepLine
 from ui.kit.text import Icon, Text
 from ui.session import Session
 from ui.theme.tokens import STRONG
 
-LEFT, RIGHT = (346, 300), (300, 280)  # wide, narrow
-_NARROW = 1120
+LEFT, RIGHT = (346, 300), (318, 280)  # wide, narrow
+_NARROW, _SPACIOUS = 1120, 1500
+_SCANS = 360
+
+CORRECTED_BY = {"assignee": "allot", "portal_number": "bind"}
+"""The fields that an action of their own changes; all others are corrected."""
 
 
 class CasePage(Pane):
-    """Shows a `CaseFile`; what is wanted of it is done by `doing`."""
+    """Shows a `CaseFile`; what is wanted of it is done by `doing`. With room enough the scans have their own column."""
 
     settle_wanted = Signal(str, str)
 
@@ -37,28 +47,44 @@ class CasePage(Pane):
         super().__init__("surface", across=True)
         self._session, self._doing = session, doing
         self._file: CaseFile | None = None
-        self._facts = Facts(session.desk)
-        self._steps, self.history = StepLine(), HistoryList()
-        self._due, self.banner, self.next = DueCard(session.desk), DisputeBanner(session.desk), Actions()
+        self._facts, self._way, self.history = Facts(session.desk), Way(), HistoryList()
+        self._due, self.banner = DueCard(session.desk), DisputeBanner(session.desk)
+        self.next, self.others = Actions(session.desk, menu=False), Others()
+        self.scans, self.undo = ScansPane(session), UndoLine(session.desk)
         self._left, self._right = self._what(), self._ahead()
-        self.add(self._left, (self._told(), 1), self._right)
+        self._third = Pane("sunken", edges="l", margins=(16, 12, 14, 10))
+        self.add(self._left, (self._told(), 1), self._third, self._right)
         self.setFocusProxy(self.history)
+        self.setAcceptDrops(True)
         self._connect()
 
     def _connect(self) -> None:
-        self.next.wanted.connect(self._do)
+        for offers in (self.next, self.others):
+            offers.wanted.connect(self._do)
         self.next.settle_wanted.connect(lambda: self._settle("state"))
         self.banner.settle_wanted.connect(self._settle)
+        self.undo.wanted.connect(lambda: self._do("undo"))
         self._facts.settle_wanted.connect(self._settle)
-        self._facts.corrected.connect(lambda field: self._do("edit", field))
+        self._facts.corrected.connect(lambda field: self._do(CORRECTED_BY.get(field, "edit"), field))
+        self.scans.counted.connect(self._count_scans)
+        self._parts.changed.connect(self._turn)
+        self._add.clicked.connect(self._add_scans)
+        bind = QShortcut(QKeySequence("Ctrl+B"), self)
+        bind.activated.connect(lambda: self._do("bind"))
 
     def _what(self) -> Pane:
-        note = Button(text("case_page.extra.note"), icon="note", key="Ctrl+M")
-        edit = Button(text("case_page.extra.edit"), "quiet", icon="pencil-simple", key="Ctrl+E")
+        parts = [(part, text(f"casework.part.{part}")) for part in ("facts", "scans")]
+        self._parts = Segmented(parts, name=text("casework.parts"), size="small")
+        self._stack = QStackedWidget()
+        self._stack.addWidget(scrolled(self._facts))
+        self._scans_here = Pane(None, margins=(16, 8, 14, 4))
+        self._stack.addWidget(self._scans_here)
+        self._switch = Pane(None, margins=(16, 10, 14, 0)).add(self._parts)
+        self._add = Button(text("casework.add_scan"), icon="file-plus", key="Ctrl+O")
+        note = Button(text("case_page.extra.note"), "quiet", icon="note", key="Ctrl+M")
         note.clicked.connect(lambda: self._do("note"))
-        edit.clicked.connect(lambda: self._do("edit"))
         pane = Pane("sunken", edges="r")
-        return pane.add((scrolled(self._facts), 1), row(note, None, edit, margins=(16, 6, 10, 10)))
+        return pane.add(self._switch, (self._stack, 1), row(self._add, None, note, margins=(16, 6, 10, 10)))
 
     def _told(self) -> Pane:
         kinds = [(kind, text(f"case_page.kind.{kind}")) for kind in happened.KINDS]
@@ -66,12 +92,12 @@ class CasePage(Pane):
         self._kinds.changed.connect(self.history.narrow)
         self._sealed = Text("", "small", ink="text3", wrap=True)
         title = Text(text("case_page.history"), "section", weight=STRONG)
-        pane = Pane("surface", margins=(20, 14, 12, 10))
-        pane.add(self._steps, 6, row(title, None, self._kinds), 6, (self.history, 1), 6)
-        return pane.add(row(Icon("shield-check", 16, "ok"), (self._sealed, 1)))
+        pane = Pane("surface", margins=(20, 14, 12, 8))
+        pane.add(self._way, 8, row(title, None, self._kinds), 6, (self.history, 1), 4, self.undo, 2)
+        return pane.add(row(Icon("shield-check", 16, "ok"), (self._sealed, 1), margins=(9, 0, 0, 0)))
 
     def _ahead(self) -> Pane:
-        upper = Pane(None, gap=12, margins=(16, 14, 16, 8)).add(self._due, self.banner, None)
+        upper = Pane(None, gap=10, margins=(16, 12, 16, 4)).add(self._due, self.banner, self.others, None)
         pane = Pane("window", edges="l")
         return pane.add((scrolled(upper), 1), Pane(None, margins=(16, 8, 16, 12)).add(self.next))
 
@@ -81,15 +107,16 @@ class CasePage(Pane):
         self._file = file
         if other:
             self._kinds.choose("all")
+            self._parts.choose("facts")
         desk = self._session.desk
         self._facts.show_case(file)
-        self._steps.show_steps(steps(file))
+        self._way.show_stops(way(file, desk))
         self.history.show_lines(happened.tell(file.story, desk), desk.now())
         if other:
             self.history.scrollToTop()
-        self._due.show_case(file)
-        self.banner.show_case(file)
-        self.next.show_case(file)
+        for part in (self._due, self.banner, self.next, self.others, self.undo):
+            part.show_case(file)
+        self.scans.show_case(file.case.id)
         self._sealed.say(self._seal(file))
 
     def _seal(self, file: CaseFile) -> str:
@@ -110,8 +137,57 @@ class CasePage(Pane):
     def _settle(self, field: str) -> None:
         self.settle_wanted.emit(self.case_id, field)
 
+    def _turn(self, part: str) -> None:
+        self._stack.setCurrentIndex(int(part == "scans"))
+        self._add.setVisible(part == "facts" and self._third.isHidden())
+
+    def _count_scans(self, count: int) -> None:
+        words = text("casework.part.scans")
+        self._parts.rename("scans", f"{words} · {count}" if count else words)
+
+    def _add_scans(self) -> None:
+        self._parts.choose("scans")
+        self.scans.ask_files()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < _NARROW
+        narrow, spacious = self.width() < _NARROW, self.width() >= _SPACIOUS
         self._left.setFixedWidth(LEFT[narrow])
         self._right.setFixedWidth(RIGHT[narrow])
+        self._give_room(spacious)
+
+    def _give_room(self, spacious: bool) -> None:
+        """The scans stand in a column of their own, or share the left one."""
+        home = self._third if spacious else self._scans_here
+        if self.scans.parentWidget() is not home:
+            home.add((self.scans, 1))
+            self._third.setFixedWidth(_SCANS)
+            self._third.setVisible(spacious)
+            self._switch.setVisible(not spacious)
+            if spacious:
+                self._parts.choose("facts")
+            self._turn(self._parts.chosen())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files dropped anywhere on the page become scans of the case."""
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if self._third.isHidden():
+            self._parts.choose("scans")
+        self.scans.take(_files(event))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._doing.page_shown = True
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._doing.page_shown = False
+
+
+def _files(event: QDragEnterEvent | QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

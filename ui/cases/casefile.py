@@ -1,4 +1,4 @@
-"""All that is known here of one case, read once for a screen: its records, its history and what is in conflict."""
+"""All that is known here of one case, read once for a screen: records, history, conflicts, and what may be done now."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,10 +6,13 @@ from typing import Any
 
 from desk import counter, history, store
 from desk.cases import Case, CasePaper, Note
+from desk.casework import offers, work
+from desk.casework.returning import Return
+from desk.casework.steps import Leg
 from desk.history import Line
 from desk.procedures.procedure import Procedure
 from desk.record import Version, precedence, rules
-from sync import log
+from sync import log, undo
 from sync.delivery import undelivered
 from sync.desk import Desk
 from sync.paperwork import pinned
@@ -31,6 +34,17 @@ class CaseFile:
     procedure: Procedure | None
     waits: bool
     """Whether the server has not signed for all that this PC wrote about it."""
+    about: offers.About
+    """Where it stands and what was done to it, as `desk.casework.offers` is asked by who works here."""
+    legs: Sequence[Leg]
+    """Its way from officer to officer, as the control sheet tells it."""
+    returns: Sequence[Return]
+    last: Line | None
+    """The action that undoing would take back."""
+
+    def why_not(self, action: str) -> str:
+        """Why who works here may not do that now, in words; "" where nothing stands against it."""
+        return str(offers.why_not(self.about, action) or "")
 
 
 def read(desk: Desk, case_id: str) -> CaseFile | None:
@@ -38,15 +52,20 @@ def read(desk: Desk, case_id: str) -> CaseFile | None:
     case = store.get(desk.db, Case, case_id)
     if case is None:
         return None
+    procedure, entries = pinned(desk, case), log.history(desk.db, case_id)
     return CaseFile(
         case=case,
         papers=store.children(desk.db, CasePaper, case_id),
         notes=store.children(desk.db, Note, case_id),
-        story=history.story(log.history(desk.db, case_id)),
+        story=history.story(entries),
         disputes=counter.versions(desk.db, case_id),
         unknown=_unknown(desk, case_id),
-        procedure=pinned(desk, case),
+        procedure=procedure,
         waits=bool(undelivered(desk, [case_id])),
+        about=work.asked(desk.db, case, procedure, desk.calendar, desk.now(), by=desk.by, roles=desk.roles),
+        legs=work.legs(desk.db, case, procedure, desk.calendar),
+        returns=store.children(desk.db, Return, case_id),
+        last=undo.last(entries),
     )
 
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk import Refused
 from desk.cases import CHOICES, field_label
+from desk.lifecycle import Stage
 from desk.people.identity import check_phone
 from desk.words import text
 from sync.desk import Desk
@@ -25,8 +26,11 @@ from ui.theme.tokens import STRONG
 GROUPS: Sequence[tuple[str, Sequence[Sequence[str]]]] = (
     ("person", (("applicant_name",), ("applicant_id", "birth_date"), ("sex", "phone"), ("address",), ("email",))),
     ("submitter", (("submitter_name",), ("submitter_id",))),
-    ("case", (("subject",), ("fee", "fee_paid"), ("collect", "sets"), ("assignee", "portal_number"), ("note",))),
+    ("case", (("subject",), ("fee", "fee_paid"), ("collect", "sets"), ("note",))),
 )
+RESULT: Sequence[Sequence[str]] = (("result_number", "result_date"),)
+"""Corrected from the moment there is a result."""
+
 WIDE = frozenset({"address", "subject", "note"})
 
 
@@ -52,6 +56,8 @@ class CorrectionSheet(Sheet):
         self.body_pane.add(self._conflict)
         for name, rows in GROUPS:
             self._add_group(text(f"case_page.part.{name}"), rows)
+        if file.case.stage in (Stage.DONE, Stage.RETURNED):
+            self._add_group(text("case_page.part.result"), RESULT)
         self.body_pane.add(self.notice, None)
         keep = Button(text("case_page.save"), "primary", icon="check", key="F9")
         keep.clicked.connect(self._save)

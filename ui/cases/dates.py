@@ -6,7 +6,7 @@ from datetime import date
 from desk import Refused
 from desk.text import clean
 
-NAMES = frozenset({"birth_date", "result_date"})
+NAMES = frozenset({"birth_date", "result_date", "due_at"})
 _WRITTEN = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})|(\d{2})(\d{2})(\d{4})")
 
 

@@ -3,23 +3,32 @@
 One for each screen; it outlives its sheets, and what was typed in one that was left is there when it opens again.
 """
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from desk import Refused, Spoken, cases, counter
+from desk import Refused, Spoken, counter
+from desk.casework.work_words import say_holder
 from desk.lifecycle import ACTIONS, stage_label
 from desk.words import text
-from ui.cases.asking import ASKED, FORMS, NoteSheet, StepSheet
+from sync import undo
+from ui.cases import saying
 from ui.cases.casefile import CaseFile, read
 from ui.cases.correcting import CorrectionSheet
 from ui.cases.forms import show_form
+from ui.casework.asking import CaseSheet
+from ui.casework.decisions import SHEETS, decide
+from ui.casework.form_choice import FormSheet
+from ui.casework.result import ResultSheet
+from ui.scans.intake import Intake
+from ui.scans.pile import CasePile
+from ui.scans.taking import Taking
 from ui.session import Session
 from ui.shell.window import Window
 
 SHEETS_KEPT = 6
+SLIP = "01"
 
 
 class Doing(QObject):
@@ -31,8 +40,10 @@ class Doing(QObject):
         super().__init__(parent)
         self._session = session
         self.window: Window | None = None
-        self._sheets: dict[tuple[str, str], StepSheet | NoteSheet | CorrectionSheet] = {}
-        self._undo: Callable[[], None] | None = None
+        self.page_shown = False
+        """Whether a page that offers to undo by itself is on show."""
+        self._sheets: dict[tuple[str, str], CaseSheet | CorrectionSheet] = {}
+        self._undone = ""  # the case whose last action Ctrl+Z takes back
 
     def move_in(self, window: Window) -> None:
         """Take the window whose foot tells what was done."""
@@ -41,16 +52,32 @@ class Doing(QObject):
         window.place_opened.connect(lambda _: self._forget())
 
     def do(self, name: str, case_id: str, field: str = "") -> None:
-        """Take a step, or one of note, edit, print; `field` is where a correction begins."""
+        """Take an action, or one of print, forms, undo; `field` is where a correction begins."""
         file = read(self._session.desk, case_id)
         if file is None or self.window is None:
             return
         if name == "print":
-            show_form(self._session, self.window, file, "01")
-        elif name in ("note", "edit") or ACTIONS[name].needs_reason or name in ASKED:
+            self.show(file, SLIP)
+        elif name == "forms":
+            self._choose_form(file)
+        elif reason := file.why_not(name) if name != "undo" else "":
+            self.tell(reason, tone="soon")
+        elif name == "edit" or name in SHEETS:
             self._ask(name, file, field)
         else:
-            self._move(file, name, "", {})
+            self._at_once(name, file)
+
+    def show(self, file: CaseFile, form: str) -> None:
+        """Show a printed form of a case as it will be on paper."""
+        if self.window:
+            show_form(self._session, self.window, file, form)
+
+    def _choose_form(self, file: CaseFile) -> None:
+        assert self.window is not None
+        sheet = FormSheet(self.window, file, self._session.desk)
+        sheet.chosen.connect(partial(self.show, file))
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.start()
 
     def _ask(self, name: str, file: CaseFile, field: str) -> None:
         key = (file.case.id, name)
@@ -60,108 +87,104 @@ class Doing(QObject):
             self._sheets.pop(next(iter(self._sheets))).deleteLater()
         if isinstance(sheet, CorrectionSheet):
             sheet.follow(file)
-            sheet.start(field)
-        else:
-            sheet.start()
+        sheet.start(field)
 
-    def _made(self, name: str, file: CaseFile) -> StepSheet | NoteSheet | CorrectionSheet:
+    def _made(self, name: str, file: CaseFile) -> CaseSheet | CorrectionSheet:
         assert self.window is not None
-        if name == "note":
-            note = NoteSheet(self.window, file)
-            note.written.connect(partial(self._note, note, file))
-            return note
         if name == "edit":
             correction = CorrectionSheet(self.window, file)
             correction.saved.connect(partial(self._correct, correction, file))
             correction.settle_wanted.connect(partial(self.settle_wanted.emit, file.case.id))
             return correction
-        step = StepSheet(self.window, name, file)
-        step.taken.connect(partial(self._step, step, file))
-        return step
+        sheet = SHEETS[name](self.window, name, file, self._session.desk)
+        sheet.taken.connect(partial(self._taken, sheet))
+        return sheet
 
-    def _step(self, sheet: StepSheet, file: CaseFile, reason: str, values: dict[str, Any]) -> None:
-        try:
-            self._write(file, sheet.action, reason, values)
-        except Refused as wrong:
-            sheet.refuse(wrong)
+    def _taken(self, sheet: CaseSheet) -> None:
+        """What the sheet asked for is there: decide, then what follows from it."""
+        file = read(self._session.desk, sheet.case_id)
+        if file is None or not sheet.attempt(lambda: self._write(sheet.action, file, sheet.values())):
             return
-        items = sheet.items()
         self._done(sheet, (file.case.id, sheet.action))
-        self._tell_moved(file.case.id)
-        if (form := FORMS.get(sheet.action)) and self.window and (now := read(self._session.desk, file.case.id)):
-            show_form(self._session, self.window, now, form, items)
+        self._tell_done(sheet.action, file.case.id)
+        if isinstance(sheet, ResultSheet) and sheet.paths:
+            self._keep_result(sheet)
+        self._follow_up(sheet, file.case.id)
 
-    def _move(self, file: CaseFile, name: str, reason: str, values: dict[str, Any]) -> None:
+    def _follow_up(self, sheet: CaseSheet, case_id: str) -> None:
+        """The form to hand over now, or the question how the service was."""
+        now = read(self._session.desk, case_id)
+        if now and sheet.form:
+            self.show(now, sheet.form)
+        elif now and sheet.action == "return":
+            self._ask("rate", now, "")
+
+    def _keep_result(self, sheet: ResultSheet) -> None:
+        taking = Taking(CasePile(self._session, sheet.case_id), Intake.of(self._session), None, self)
+        taking.told.connect(lambda words, refused: self.tell(words, tone="late" if refused else "ok"))
+        taking.told.connect(taking.deleteLater)
+        taking.take(sheet.paths)
+
+    def _at_once(self, name: str, file: CaseFile) -> None:
         try:
-            self._write(file, name, reason, values)
+            self._write(name, file, {})
         except Spoken as wrong:
             self.tell(str(wrong), tone="late")
         else:
-            self._tell_moved(file.case.id)
+            self._tell_done(name, file.case.id)
 
-    def _write(self, file: CaseFile, name: str, reason: str, values: dict[str, Any]) -> None:
-        desk = self._session.desk
-        self._session.do(
-            lambda hand: counter.move(
-                desk.db, hand, file.case.id, name, file.procedure, desk.calendar, reason, values=values
-            )
-        )
+    def _write(self, name: str, file: CaseFile, values: dict[str, Any]) -> None:
+        self._session.do(lambda hand: decide(name, self._session.desk, hand, file, values))
 
-    def _tell_moved(self, case_id: str) -> None:
-        if now := read(self._session.desk, case_id):
-            self.tell(text("case_page.moved", number=now.case.number, stage=stage_label(now.case.stage)))
-
-    def _note(self, sheet: NoteSheet, file: CaseFile, written: str) -> None:
-        try:
-            self._session.do(
-                lambda hand: cases.add_note(file.case, written, now=hand.at, new_id=hand.new_id, by=hand.by)
-            )
-        except Refused as wrong:
-            sheet.refuse(wrong)
+    def _tell_done(self, name: str, case_id: str) -> None:
+        file = read(self._session.desk, case_id)
+        if file is None:
             return
-        self._done(sheet, (file.case.id, "note"))
-        self.tell(text("case_page.noted", number=file.case.number))
+        said = self._said(name, file)
+        offers_undo = name in undo.UNDONE and not self.page_shown
+        self.tell(said, action=text("case_page.undo") if offers_undo else "", key="Ctrl+Z" if offers_undo else "")
+        self._undone = case_id if offers_undo else ""
+
+    def _said(self, name: str, file: CaseFile) -> str:
+        """What was done, in a line."""
+        case = file.case
+        if name in ACTIONS:
+            return text("case_page.moved", number=case.number, stage=stage_label(case.stage))
+        if name in ("take", "allot", "handover"):
+            return text("casework.done.held", number=case.number, holder=say_holder(self._name(case.assignee)))
+        if name == "apologise":
+            due = saying.due_fully(case, self._session.desk.now())
+            return text("casework.done.apologise", number=case.number, due=due)
+        return text(f"casework.done.{name}", number=case.number, portal=case.portal_number)
+
+    def _name(self, officer: str) -> str:
+        return self._session.desk.officer_name(officer) if officer else ""
 
     def _correct(self, sheet: CorrectionSheet, file: CaseFile, values: dict[str, Any]) -> None:
         if not values:
             sheet.close_sheet()
             return
+        desk = self._session.desk
         try:
-            before = self.correct(file.case.id, values)
+            self._session.do(lambda hand: counter.edit(desk.db, hand, file.case.id, values))
         except Refused as wrong:
             sheet.refuse(wrong)
             return
         self._done(sheet, (file.case.id, "edit"))
-        self._undo = lambda: self._give_back(file.case.id, before)
-        self.tell(text("case_page.edited", number=file.case.number), action=text("case_page.undo"), key="Ctrl+Z")
-
-    def correct(self, case_id: str, values: dict[str, Any]) -> dict[str, Any]:
-        """Correct fields of a case; what they held before. Raises Refused."""
-        desk = self._session.desk
-        held = counter.case_here(desk.db, case_id)
-        change = self._session.do(lambda hand: counter.edit(desk.db, hand, case_id, values))
-        return {name: getattr(held, name) for name in change.edits[0].fields}
-
-    def _give_back(self, case_id: str, before: dict[str, Any]) -> None:
-        try:
-            self.correct(case_id, before)
-        except Spoken as wrong:
-            self.tell(str(wrong), tone="late")
-        else:
-            self.tell(text("case_page.taken_back"))
+        self._tell_done("edit", file.case.id)
 
     def _take_back(self) -> None:
-        undo, self._undo = self._undo, None
-        if undo:
-            undo()
+        case_id, self._undone = self._undone, ""
+        if case_id:
+            self.do("undo", case_id)
 
     def _forget(self) -> None:
         """Another place has its own Ctrl+Z."""
-        if self._undo and self.window:
-            self._undo = None
+        if self._undone and self.window:
+            self._undone = ""
             self.window.notice.hide()
 
-    def _done(self, sheet: StepSheet | NoteSheet | CorrectionSheet, key: tuple[str, str]) -> None:
+    def _done(self, sheet: CaseSheet | CorrectionSheet, key: tuple[str, str]) -> None:
         self._sheets.pop(key, None)
         sheet.close_sheet()
         sheet.deleteLater()
@@ -175,6 +198,5 @@ class Doing(QObject):
     def tell(self, words: str, *, tone: str = "ok", action: str = "", key: str = "") -> None:
         """Tell it at the foot of the window."""
         if self.window:
-            if not action:
-                self._undo = None
+            self._undone = ""
             self.window.tell(words, tone=tone, action=action, key=key)

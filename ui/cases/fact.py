@@ -17,13 +17,18 @@ _MARK, _PEN = 18, 14
 
 
 class Fact(QAbstractButton):
-    """A label and a value. One that can be `corrected` shows a pen under the mouse and takes the keyboard."""
+    """A label and a value. One that can be `corrected` shows a pen under the mouse and takes the keyboard.
 
-    def __init__(self, label: str, value: str = "", *, corrected: bool = False, weight: int = NORMAL) -> None:
+    `inset` are the pixels that one which only tells keeps from the edges, to stand in line with those.
+    """
+
+    def __init__(
+        self, label: str, value: str = "", *, corrected: bool = False, inset: int = 0, weight: int = NORMAL
+    ) -> None:
         super().__init__()
         self._label, self._ink, self._icon, self._weight = label, "text", "", weight
         self._corrected = corrected
-        self._pad = PAD if corrected else 0
+        self._pad = PAD if corrected else inset
         self.setFixedHeight(HIGH if corrected else LOW)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

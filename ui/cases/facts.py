@@ -7,22 +7,25 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desk.cases import CasePaper, field_label
+from desk.casework.returning import Return
+from desk.casework.work_words import say_score
 from desk.words import text
 from sync.desk import Desk
 from ui.cases import saying
 from ui.cases.casefile import CaseFile
 from ui.cases.fact import PAD, Fact
 from ui.kit import paint
+from ui.kit.button import Button
 from ui.kit.layout import Pane, row
 from ui.kit.paragraph import Paragraph
 from ui.kit.text import Elided, Text
 from ui.theme import icons
 from ui.theme.tokens import RADIUS_CHIP, STRONG
 
-ALWAYS = ("applicant_id", "birth_date", "phone", "address")
-FILLED = ("email", "submitter_name", "submitter_id", "subject", "portal_number", "assignee", "note", "result_number",
+ALWAYS = ("applicant_id", "birth_date", "phone", "address", "portal_number")
+FILLED = ("email", "submitter_name", "submitter_id", "subject", "assignee", "note", "result_number",
           "result_date", "returned_at", "returned_to", "void_reason")  # fmt: skip
-SETTLED_ONLY = frozenset({"returned_at", "void_reason"})
+SETTLED_ONLY = frozenset({"returned_at", "returned_to", "void_reason"})
 
 
 class PaperLine(QWidget):
@@ -81,11 +84,13 @@ class Facts(Pane):
         self._papers = Pane(None)
         self._count = Text("", "small", ink="text3")
         self._newer = Pane(None)
+        self.edit = Button(text("casework.correct"), "link", key="Ctrl+E", size="small", height=28)
         head = row(Text(text("case_page.papers"), "section", weight=STRONG), None, self._count)
-        upper = Pane(None, margins=(PAD, 0, PAD, 0)).add(self._name, 2, self._procedure)
+        upper = Pane(None, margins=(PAD, 0, PAD, 0)).add(row((self._name, 1), self.edit), 2, self._procedure)
         self._only_told = Pane(None, margins=(PAD, 0, PAD, 0))
         lower = Pane(None, margins=(PAD, 0, PAD, 0)).add(head, 2, self._papers, 8, self._newer)
         self.add(upper, 8, self._rows, self._only_told, 10, lower, None)
+        self.edit.clicked.connect(lambda: self.corrected.emit(""))
         self._told = {name: Fact(text(f"case_page.told.{name}")) for name in _TOLD}
         self._only_told.add(*self._told.values())
 
@@ -107,11 +112,13 @@ class Facts(Pane):
         self._disputed = frozenset(file.disputes)
         for name, fact in self._facts.items():
             self._say(fact, name, file)
-        for name, said in _tell(file, self._desk):
-            self._told[name].say(said)
+        told = dict(_tell(file, self._desk))
+        for name, fact in self._told.items():
+            fact.setVisible(name in told)
+            fact.say(told.get(name, ""))
 
     def _fact(self, name: str) -> Fact:
-        fact = Fact(str(field_label(name)), corrected=name not in SETTLED_ONLY)
+        fact = Fact(str(field_label(name)), corrected=name not in SETTLED_ONLY, inset=PAD)
         fact.clicked.connect(lambda: self._wanted(name))
         return fact
 
@@ -157,7 +164,7 @@ class Facts(Pane):
                 widget.deleteLater()
 
 
-_TOLD = ("received", "competent", "channel", "collect", "fee")
+_TOLD = ("received", "competent", "channel", "collect", "fee", "handed", "rated")
 
 
 def _tell(file: CaseFile, desk: Desk) -> Iterator[tuple[str, str]]:
@@ -170,3 +177,15 @@ def _tell(file: CaseFile, desk: Desk) -> Iterator[tuple[str, str]]:
     yield "channel", saying.value("channel", case.channel)
     yield "collect", saying.value("collect", case.collect)
     yield "fee", saying.fee(case)
+    for given in file.returns[-1:]:
+        yield "handed", _handed(given)
+    for rating in file.about.ratings[-1:]:
+        yield "rated", saying.capital(say_score(rating.score, rating.scale))
+
+
+def _handed(given: Return) -> str:
+    """By what way the result was handed over, and the proof of it."""
+    proof = text("casework.signed") if given.signed else given.parcel
+    return ", ".join(
+        filter(None, (saying.value("collect", given.way), proof, saying.spaced("applicant_id", given.person_id)))
+    )

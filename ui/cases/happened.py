@@ -19,7 +19,9 @@ LETTERS = 400
 """Letters of one value that a line carries; more is never read in a list, and the whole stays in the log."""
 
 _ICONS = {"receive": "check-circle", "edit": "pencil-simple", "settle": "git-merge", "print": "printer",
-          "note": "note", "ask_supplement": "pause-circle", "ask_payment": "pause-circle",
+          "note": "note", "undo": "arrow-counter-clockwise", "suspend": "pause-circle", "resume": "play-circle",
+          "apologise": "calendar-plus", "bind": "link", "rate": "smiley", "allot": "users", "scan": "file-plus",
+          "ask_supplement": "pause-circle", "ask_payment": "pause-circle",
           "refuse": "prohibit", "withdraw": "sign-out", "stop": "prohibit"}  # fmt: skip
 
 
@@ -64,7 +66,7 @@ def tell(story: Sequence[Line], desk: Desk) -> list[Told]:
 def _told(line: Line, desk: Desk) -> Told:
     change, entry = line.entry.change, line.entry
     unseen = any(written.unseen for written in line.written if written.kind == "case")
-    values = tuple(_values(line.written)) if change.action != "receive" else ()
+    values = tuple(_values(line.written, desk)) if change.action != "receive" else ()
     return Told(
         at=local(entry.at),
         who=desk.officer_name(change.by),
@@ -74,7 +76,7 @@ def _told(line: Line, desk: Desk) -> Told:
         icon="git-fork" if unseen or line.overlooked else _ICONS.get(change.action, "arrow-bend-down-left"),
         tone="conflict" if unseen or line.overlooked else "ok" if change.action in ("receive", "return") else "text3",
         values=values,
-        reason=change.reason,
+        reason=_quoted(change.action, change.reason),
         unseen=unseen,
         doubt=clock(entry.clock_error),
     )
@@ -103,14 +105,21 @@ def _deed(action: str, written: Iterable[Written], changed: Sequence[str]) -> st
     return said
 
 
-def _values(written: Iterable[Written]) -> Iterator[Values]:
+def _quoted(action: str, reason: str) -> str:
+    """The officer's own words: a reason, or a word to whoever took the case."""
+    key = "case_page.word" if action in ("allot", "handover") else "case_page.because"
+    return text(key, reason=saying.capital(reason)) if reason else ""
+
+
+def _values(written: Iterable[Written], desk: Desk) -> Iterator[Values]:
     for each in written:
         if each.kind == "case" and not (each.field == "returned_at" and each.before is None):
-            yield Values(str(field_label(each.field)), _cut(each.field, each.before), _cut(each.field, each.after))
+            before, after = (_cut(each.field, held, desk) for held in (each.before, each.after))
+            yield Values(str(field_label(each.field)), before, after)
 
 
-def _cut(name: str, held: Any) -> str:
-    said = saying.value(name, held)
+def _cut(name: str, held: Any, desk: Desk) -> str:
+    said = desk.officer_name(held) if name == "assignee" and held else saying.value(name, held)
     return said if len(said) <= LETTERS else f"{said[:LETTERS]}…"
 
 

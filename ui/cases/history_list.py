@@ -73,10 +73,8 @@ class _Painter(QStyledItemDelegate):
             y += _VALUE
         for said, ink in ((line.reason, "text2"), (line.doubt, "soon")):
             if said:
-                said = saying.capital(said)
                 room = QRectF(_LEFT, y, rect.width() - _LEFT - 8, _REASON)
-                quoted = text("case_page.because", reason=said) if ink == "text2" else said
-                paint.put(painter, room, quoted, size="small", ink=ink)
+                paint.put(painter, room, saying.capital(said), size="small", ink=ink)
                 y += _REASON
         painter.restore()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QWidget
 
 from ui.kit import paint
@@ -79,6 +79,14 @@ class Segmented(QWidget):
     def choose(self, key: str) -> None:
         """Choose the option of that key."""
         self._group.button(self._keys.index(key)).setChecked(True)
+
+    def rename(self, key: str, words: str) -> None:
+        """Call an option something else."""
+        segment = self._group.button(self._keys.index(key))
+        if segment.text() != words:
+            segment.setText(words)
+            segment.setShortcut(QKeySequence())  # Qt makes one of every "&"
+            segment.updateGeometry()
 
     def _announce(self, number: int, on: bool) -> None:
         if on:

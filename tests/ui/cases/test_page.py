@@ -12,10 +12,12 @@ from tests.sync.offices import receive_case
 from tests.ui.seen import cut_off, unnamed
 from tests.ui.workplaces import exchange
 from ui.cases import happened
-from ui.cases.asking import FORMS, StepSheet
 from ui.cases.casefile import read
 from ui.cases.correcting import CorrectionSheet
-from ui.kit.sheet import Sheet
+from ui.casework.asking import CaseSheet
+from ui.casework.reasons import FORMS, ReasonSheet
+from ui.casework.result import ResultSheet
+from ui.casework.returning import ReturnSheet
 from ui.preview import Preview
 
 
@@ -53,17 +55,18 @@ def test_the_page_shows_who_what_and_when(pc, id):
 
 
 def test_f9_takes_the_usual_step_and_the_next_one_is_offered(pc, id, qtbot):
+    assert pc.cases.page.next.primary.text() == "Nhận giải quyết"
     press(qtbot, pc, Qt.Key.Key_F9)
-    assert case(pc, id).stage == "in_process"
-    assert pc.window.notice.accessibleName() == f"Hồ sơ {case(pc, id).number}: đang giải quyết."
-    qtbot.waitUntil(lambda: pc.cases.page.next.primary.text() == "Ghi đã có kết quả")
+    assert (case(pc, id).stage, case(pc, id).assignee) == ("in_process", pc.desk.by)
+    assert pc.window.notice.accessibleName() == f"Hồ sơ {case(pc, id).number}: Cán bộ 1 đang giữ hồ sơ."
+    qtbot.waitUntil(lambda: pc.cases.page.next.primary.text() == "Chuyển trình ký")
 
 
 def test_handing_out_a_result_asks_who_takes_it(pc, id, qtbot):
     for step in ("process", "finish"):
         pc.session.do(lambda hand, step=step: move(pc.desk.db, hand, id, step, None, pc.desk.calendar))
     press(qtbot, pc, Qt.Key.Key_F9)
-    sheet = sheet_of(pc, StepSheet)
+    sheet = sheet_of(pc, ReturnSheet)
     assert sheet.cells["returned_to"].value() == "Trần Thị Bích Phượng"
     press(qtbot, pc, Qt.Key.Key_F9)
     assert (case(pc, id).stage, case(pc, id).returned_to) == ("returned", "Trần Thị Bích Phượng")
@@ -72,21 +75,21 @@ def test_handing_out_a_result_asks_who_takes_it(pc, id, qtbot):
 
 def test_a_result_that_is_no_date_is_refused_at_its_cell(pc, id, qtbot):
     pc.session.do(lambda hand: move(pc.desk.db, hand, id, "process", None, pc.desk.calendar))
-    press(qtbot, pc, Qt.Key.Key_F9)
-    sheet = sheet_of(pc, StepSheet)
+    press(qtbot, pc, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    sheet = sheet_of(pc, ResultSheet)
     sheet.cells["result_date"].set_value("31/02/2026")
     press(qtbot, pc, Qt.Key.Key_F9)
     assert case(pc, id).stage == "in_process"
     assert "31/02/2026" in sheet.notice.accessibleName()
-    sheet.cells["result_date"].set_value("20/11/2026")
+    sheet.cells["result_date"].set_value(f"{pc.desk.now():%d/%m/%Y}")
     press(qtbot, pc, Qt.Key.Key_F9)
-    assert (case(pc, id).stage, case(pc, id).result_date) == ("done", "2026-11-20")
+    assert (case(pc, id).stage, case(pc, id).result_date) == ("done", f"{pc.desk.now():%Y-%m-%d}")
 
 
 @pytest.mark.parametrize(("key", "action"), [(Qt.Key.Key_F7, "ask_supplement"), (Qt.Key.Key_F8, "refuse")])
 def test_supplement_and_refusal_ask_for_a_reason_then_show_their_form(pc, id, qtbot, key, action):
     press(qtbot, pc, key)
-    sheet = sheet_of(pc, StepSheet)
+    sheet = sheet_of(pc, ReasonSheet)
     for box in sheet.papers:
         box.setChecked(False)
     press(qtbot, pc, Qt.Key.Key_F9)
@@ -105,12 +108,12 @@ def test_supplement_and_refusal_ask_for_a_reason_then_show_their_form(pc, id, qt
 
 def test_what_was_typed_in_a_sheet_is_there_when_it_opens_again(pc, id, qtbot):
     press(qtbot, pc, Qt.Key.Key_F7)
-    sheet = sheet_of(pc, StepSheet)
+    sheet = sheet_of(pc, ReasonSheet)
     sheet.reason.set_value("Thiếu bản chính")
     press(qtbot, pc, Qt.Key.Key_Escape)
     assert not sheet.isVisible()
     press(qtbot, pc, Qt.Key.Key_F7)
-    assert sheet_of(pc, StepSheet).reason.value() == "Thiếu bản chính"
+    assert sheet_of(pc, ReasonSheet).reason.value() == "Thiếu bản chính"
 
 
 def test_printing_again_opens_the_slip_and_enters_the_history(pc, id, qtbot):
@@ -125,7 +128,7 @@ def test_printing_again_opens_the_slip_and_enters_the_history(pc, id, qtbot):
 
 def test_a_note_is_added_and_told(pc, id, qtbot):
     press(qtbot, pc, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
-    sheet = sheet_of(pc, Sheet)
+    sheet = sheet_of(pc, CaseSheet)
     sheet.cell.set_value("Đã gọi điện hẹn lại")
     press(qtbot, pc, Qt.Key.Key_F9)
     assert [note.text for note in store.children(pc.desk.db, Note, id)] == ["Đã gọi điện hẹn lại"]
@@ -143,7 +146,7 @@ def test_a_click_on_a_value_corrects_it_and_undo_takes_it_back(pc, id, qtbot):
     pc.cases.page.history.setFocus()
     press(qtbot, pc, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert case(pc, id).phone == "0912000417"
-    assert [line.action for line in (e.change for e in log.history(pc.desk.db, id))] == ["receive", "edit", "edit"]
+    assert [line.action for line in (e.change for e in log.history(pc.desk.db, id))] == ["receive", "edit", "undo"]
 
 
 def test_a_wrong_phone_is_refused_at_its_cell_and_nothing_is_written(pc, id, qtbot):
@@ -215,7 +218,7 @@ def test_the_page_follows_what_comes_in_and_keeps_its_place(pcs, qtbot):
     two.desk.do(lambda hand: move(two.desk.db, hand, id, "process", None, two.desk.calendar))
     one.receive(list(log.everything(two.desk.db)))
     assert one.cases.page.history.shown()[0].deed == "chuyển giải quyết"
-    assert one.cases.page.next.primary.text() == "Ghi đã có kết quả"
+    assert one.cases.page.next.primary.text() == "Nhận giải quyết"
     assert one.window.focusWidget() is one.cases.page.history
 
 
