@@ -202,6 +202,14 @@ def m053_filters(db: Database) -> None:
 
 
 @migrations()
+def m055_own(db: Database) -> None:
+    """The office's own calendar and words on forms."""
+    texts = dict.fromkeys("id name text by at".split(), str)
+    db.table("ownfile").create({**texts, "n": int}, pk="id")
+    db.table("ownfile").create_index(["name"])
+
+
+@migrations()
 def m080_settling(db: Database) -> None:
     """What is kept of decisions between values, and the case that another one went into."""
     db.execute("ALTER TABLE [case] ADD COLUMN merged_into TEXT DEFAULT ''")

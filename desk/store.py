@@ -26,6 +26,7 @@ from desk.lifecycle import stage
 from desk.migrations import migrations
 from desk.officers.filters import Filter
 from desk.officers.officer import Account, Duty, Officer
+from desk.own.own_file import OwnFile
 from desk.procedures.hints import Hint
 from desk.reconcile.kept import Objection, Overruled, Policy, Proposal, Settlement, Twins
 from desk.scans.scan import Export, Scan
@@ -52,6 +53,7 @@ KINDS: Mapping[str, type] = {
     "bookrange": BookRange,
     "bookentry": BookEntry,
     "hint": Hint,
+    "ownfile": OwnFile,
     "settlement": Settlement,
     "overruled": Overruled,
     "objection": Objection,

@@ -9,10 +9,12 @@ from functools import cached_property
 
 from sqlite_utils.db import Database
 
-from desk import Unusable, store
+from desk import Refused, Unusable, store
 from desk.counter import Hand
 from desk.officers import rights, staff
 from desk.officers.officer import Officer, Role
+from desk.own import own_files
+from desk.own.own_file import CALENDAR
 from desk.procedures.catalogue import Catalogue, Row, in_use, put
 from desk.record import Change
 from desk.time.calendar import Calendar
@@ -91,6 +93,8 @@ class Desk:
         """Let the PC's locks follow where accounts or roles are among the records touched."""
         if any(kind in LETS_IN for kind, _ in touched):
             self._doors(self)
+        if any(kind == "ownfile" for kind, _ in touched):
+            self.__dict__.pop("calendar", None)
 
     def hand(self) -> Hand:
         """Who writes now, and the source of ids for what is about to be written."""
@@ -161,7 +165,13 @@ class Desk:
 
     @cached_property
     def calendar(self) -> Calendar:
-        """The working time deadlines are counted in."""
+        """The working time deadlines are counted in: the national calendar, with the office's own days if it has any.
+
+        Own days that cannot be read, such as those of a newer version, are left out; the settings say so.
+        """
+        own = own_files.own_file(self.db, CALENDAR)
+        with suppress(Refused):
+            return Calendar.load().with_own(own.text, own.name) if own else Calendar.load()
         return Calendar.load()
 
     def close(self) -> None:

@@ -34,6 +34,7 @@ HELD_BY: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(("reconcile", "merge", "void", "restore"), AT_CASES | {Role.IT}),
     **dict.fromkeys(("settle", "propose", "decline", "unsettle", "heard", "object"), EVERYONE),  # `reconcile.deciders`
     "policy": _WATCHES | {Role.LEADER},
+    "own_file": _WATCHES | {Role.LEADER},
     "export_log": _WATCHES | {Role.LEADER},
     "password": EVERYONE,
 }
@@ -53,6 +54,7 @@ _PLAIN: Mapping[str, frozenset[str]] = {
     "officer": frozenset({"name", "roles", "position"}),
     "duty": frozenset({"officer", "role", "field", "since", "until"}),
     "account": frozenset({"officer"}),
+    "ownfile": frozenset({"name", "n", "text", "by", "at"}),
 }  # fmt: skip
 """The fields that say nothing of a citizen. What is not listed is taken to: new kinds of records are masked unasked."""
 

@@ -54,8 +54,12 @@ class Calendar:
 
         Raises Refused when the file cannot be read as a calendar.
         """
-        calendar = _laid_over(cls("", (), {}, {}), NATIONAL)
-        return _laid_over(calendar, own) if own else calendar
+        calendar = _laid_over(cls("", (), {}, {}), *_read(NATIONAL))
+        return _laid_over(calendar, *_read(own)) if own else calendar
+
+    def with_own(self, text: str, name: str) -> "Calendar":
+        """This calendar with the text of an office's own file, called `name`, laid over it. Raises Refused."""
+        return _laid_over(self, text, name)
 
     def known(self, year: int) -> bool:
         """Whether the holidays of `year` are in the calendar; else only weekends are left out."""
@@ -139,20 +143,27 @@ def _minutes(day: date, start: datetime, end: datetime, calendar: Calendar) -> i
     return sum((until - since) // timedelta(minutes=1) for since, until in parts if until > since)
 
 
-def _laid_over(calendar: Calendar, path: Path) -> Calendar:
+def _read(path: Path) -> tuple[str, str]:
     try:
-        file = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig"), path.name
+    except (OSError, ValueError) as error:
+        raise Refused("deadlines.calendar_unreadable", file=path.name, reason=str(error)) from error
+
+
+def _laid_over(calendar: Calendar, text: str, name: str) -> Calendar:
+    try:
+        file = tomllib.loads(text)
         marks = _marks(file.get("days_off", {}), works=False) | _marks(file.get("working_days", {}), works=True)
         years = {int(year): _announced(state) for year, state in file.get("years", {}).items()}
         return replace(
             calendar,
-            version=" + ".join(filter(None, [calendar.version, str(file.get("version", path.name))])),
+            version=" + ".join(filter(None, [calendar.version, str(file.get("version", name))])),
             sessions=_sessions(file["sessions"]) if "sessions" in file else calendar.sessions,
             marks={**calendar.marks, **marks},
             years={**calendar.years, **years},
         )
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise Refused("deadlines.calendar_unreadable", file=path.name, reason=str(error)) from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Refused("deadlines.calendar_unreadable", file=name, reason=str(error)) from error
 
 
 def _marks(table: Mapping[str, Any], *, works: bool) -> dict[date, Mark]:

@@ -48,6 +48,7 @@ def extend(commands: Any, procedures: Any, common: argparse.ArgumentParser) -> N
     _books(_Words(commands, common, lambda key: text(f"books.help.{key}")))
     _verify(_Words(commands, common, lambda key: text(f"verify.help.{key}")))
     _bundle(_Words(commands, common, lambda key: text(f"bundle.help.{key}")))
+    _calendar(_Words(commands, common, lambda key: text(f"calendar.help.{key}")))
     _hints(_Words(procedures, common, lambda key: text(f"hints.help.{key}")))
     _publish(_Words(procedures, common, lambda key: text(f"publish.help.{key}")))
 
@@ -100,6 +101,14 @@ def _bundle(top: _Words) -> None:
     read = bundle.command("read", "read", "bundle.read")
     top.option(read, "FILE", type=Path)
     top.option(read, "--preview", action="store_true")
+
+
+def _calendar(top: _Words) -> None:
+    calendar = top.group("calendar", "group")
+    calendar.option(calendar.command("list", "list", "calendar.listing"), "--year", type=int, metavar="N", default=None)
+    bring = calendar.command("import", "import", "calendar.import_file")
+    calendar.option(bring, "FILE", type=Path)
+    calendar.option(bring, "--dry-run", action="store_true")
 
 
 def _hints(procedures: _Words) -> None:

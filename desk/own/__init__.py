@@ -1,0 +1,1 @@
+"""What an office lays over what the program ships with: its own days, its own words on forms."""
