@@ -193,6 +193,7 @@ class Program(QObject):
             self.workplace.make_ahead_soon()
             self.session.syncing.now()
         self._show(self.workplace.window)
+        self.workplace.window.resume()
 
     def set(self, name: str, value: str) -> None:
         """Change the language or the theme, now and for the next days."""

@@ -96,6 +96,14 @@ def test_the_same_officer_comes_back_to_the_same_window(program, qtbot):
     assert at_work(program, qtbot) is window
 
 
+def test_after_the_log_in_the_keyboard_is_in_the_place_not_on_the_name_that_was_clicked(program, qtbot):
+    window = at_work(program, qtbot)
+    qtbot.mouseClick(window.status._officer, Qt.MouseButton.LeftButton)
+    assert isinstance(program._shown, LogIn)
+    at_work(program, qtbot)
+    assert window._stack.isAncestorOf(window.focusWidget())
+
+
 def test_another_officer_gets_a_window_of_their_own(program, qtbot):
     window = at_work(program, qtbot)
     first = program.session.desk.by

@@ -128,6 +128,14 @@ def test_the_theme_changes_while_the_window_is_open(window):
     assert after == palette.colour("rail") != before
 
 
+def test_a_notice_stands_beside_an_open_sheet_never_over_it(window):
+    sheet = Sheet(window, "Xem trước", Pane(None), width=720)
+    sheet.open()
+    window.tell("Đã lưu hồ sơ")
+    assert window.notice.geometry().right() <= window.width() - 720
+    sheet.close_sheet()
+
+
 def test_a_notice_stands_above_the_foot_and_offers_undo(qtbot, window):
     window.tell("Đã chuyển hồ sơ 01-00562-H sang bước Trình ký.", action="Hoàn tác", key="Ctrl+Z")
     assert window.notice.geometry().bottom() < window.status.geometry().top()

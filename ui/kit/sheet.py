@@ -79,6 +79,10 @@ class Sheet(QWidget):
             self._back_to.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
 
+    def edge(self) -> int:
+        """Where the panel begins, in pixels from the left of what it covers."""
+        return self.width() - min(self._width, self.width())
+
     def _hush(self) -> None:
         """Switch off the keys of what lies below, so that F9 is the sheet's own."""
         below = self._over.window().findChildren(QShortcut)

@@ -11,6 +11,7 @@ from desk import words
 from ui.kit.layout import Pane, column, row
 from ui.kit.notice import Notice
 from ui.kit.scroll import scrolled
+from ui.kit.sheet import Sheet
 from ui.shell.header import Header, Heading
 from ui.shell.keys import Keys, keys_sheet
 from ui.shell.mark import window_icon
@@ -19,7 +20,7 @@ from ui.shell.status_line import StatusLine, StatusSentence
 from ui.theme.dress import dress
 from ui.theme.tokens import COMPACT_BELOW
 
-_NOTICE = 560
+_NOTICE, _LEAST_NOTICE = 560, 320
 
 
 class Window(Pane):
@@ -81,6 +82,15 @@ class Window(Pane):
         widget.setFocus(Qt.FocusReason.OtherFocusReason)
         self.place_opened.emit(key)
 
+    def resume(self) -> None:
+        """Be worked at again after another screen stood here: the keyboard is where it was in the place, or goes there.
+
+        What opened the other screen, such as the officer's name at the foot, does not keep it.
+        """
+        last = self.focusWidget()
+        if last is None or self.status.isAncestorOf(last):
+            self._places[self._current][1].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def place(self) -> str:
         """The key of the place in use."""
         return self._current
@@ -108,7 +118,12 @@ class Window(Pane):
         self.notice.raise_()
 
     def _place_notice(self) -> None:
+        """At the foot of the place; beside a sheet that is open, never over what can be read in it."""
         room = self._stack.geometry()
+        sheets = self.findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for sheet in sheets:
+            if sheet.isVisible() and sheet.edge() - room.x() >= _LEAST_NOTICE:
+                room.setRight(min(room.right(), sheet.edge()))
         wide = min(_NOTICE, room.width() - 32)
         high = max(self.notice.heightForWidth(wide), self.notice.minimumSizeHint().height())
         left = room.x() + (room.width() - wide) // 2
