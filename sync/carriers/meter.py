@@ -54,12 +54,12 @@ class MeteredAdapter(HTTPAdapter):
         class Plain(HTTPConnection):
             def connect(self) -> None:
                 super().connect()
-                self.sock = cast(socket.socket, _Metered(self.sock, meter))
+                self.sock = cast(socket.socket, Metered(self.sock, meter))
 
         class Secure(HTTPSConnection):
             def connect(self) -> None:
                 super().connect()
-                self.sock = cast(socket.socket, _Metered(self.sock, meter))
+                self.sock = cast(socket.socket, Metered(self.sock, meter))
 
         class PlainPool(HTTPConnectionPool):
             ConnectionCls = Plain
@@ -70,7 +70,7 @@ class MeteredAdapter(HTTPAdapter):
         manager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
 
 
-class _Metered:
+class Metered:
     """A socket that counts. Sends piece by piece, so that the timeout is for each piece, not for the whole."""
 
     def __init__(self, sock: Any, meter: Meter) -> None:

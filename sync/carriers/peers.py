@@ -4,7 +4,7 @@ Says nothing about delivery to the province. But a receipt of the province's ser
 it, so PCs hand on the last one they hold, and a newer one than ours is taken (`adopt`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import cbor2
@@ -17,7 +17,7 @@ from sync import delivery, exchange, log, segments
 from sync.desk import Desk
 from sync.errors import Tampered
 from sync.frames import Partial
-from sync.wire import Carried, Head, Heads, Held, Malformed, Receipt
+from sync.wire import SHORT, Carried, Head, Heads, Held, Malformed, Receipt
 
 migrations = Migrations("peers")
 
@@ -28,9 +28,15 @@ def m065_peers(db: Database) -> None:
     db.table("peer").create({"device": str, "heads": bytes, "at": int}, pk="device")
 
 
+@migrations()
+def m066_addresses(db: Database) -> None:
+    """Where a person said that other PCs of the office are."""
+    db.table("lan_address").create({"address": str}, pk="address")
+
+
 @dataclass(frozen=True)
 class Known:
-    """What a PC was last known to hold, and since when we know it. Hashes may be cut to their first 8 bytes."""
+    """What a PC was last known to hold, hashes cut to their first 8 bytes, and since when, in s since 1970 UTC."""
 
     heads: Heads
     at: int
@@ -43,10 +49,12 @@ def known(db: Database) -> Mapping[str, Known]:
 
 
 def note(desk: Desk, device: str, heads: Heads) -> None:
-    """Keep what a PC said under its signature that it holds."""
-    data = cbor2.dumps({name: list(head) for name, head in heads.items()})
-    with store.transaction(desk.db):
-        desk.db.execute("INSERT OR REPLACE INTO peer VALUES (?, ?, ?)", [device, data, int(desk.clock())])
+    """Keep what a PC said under its signature that it holds; the same as before changes nothing."""
+    data = cbor2.dumps({name: [last, hash[:SHORT]] for name, (last, hash) in sorted(heads.items())})
+    held = desk.db.execute("SELECT heads FROM peer WHERE device = ?", [device]).fetchone()
+    if held is None or held[0] != data:
+        with store.transaction(desk.db):
+            desk.db.execute("INSERT OR REPLACE INTO peer VALUES (?, ?, ?)", [device, data, int(desk.clock())])
 
 
 def others(desk: Desk) -> list[str]:
@@ -103,16 +111,36 @@ def confirm(desk: Desk, receipt: Receipt) -> bool:
     return True
 
 
-class Peer:
-    """A PC of the office as the other end of an exchange (`side.Side`). `device` is known once it has answered."""
+def addresses(db: Database) -> list[str]:
+    """The addresses of other PCs that were typed in."""
+    return [address for (address,) in db.execute("SELECT address FROM lan_address ORDER BY address").fetchall()]
 
-    def __init__(self, desk: Desk, device: str = "") -> None:
-        self._desk, self.device = desk, device
+
+def keep_address(db: Database, address: str) -> None:
+    """Remember an address that was typed in."""
+    with store.transaction(db):
+        db.execute("INSERT OR IGNORE INTO lan_address VALUES (?)", [address.strip()])
+
+
+def forget_address(db: Database, address: str) -> None:
+    """Remember it no longer."""
+    with store.transaction(db):
+        db.execute("DELETE FROM lan_address WHERE address = ?", [address.strip()])
+
+
+class Peer:
+    """A PC of the office as the other end of an exchange (`side.Side`).
+
+    `device` tells its id, "" while it is not known yet; it is known once it has answered.
+    """
+
+    def __init__(self, desk: Desk, device: Callable[[], str]) -> None:
+        self._desk, self._device = desk, device
         self._staged: Held | None = None
         self._cut: Partial | None = None
 
     def heads(self) -> Heads:
-        found = known(self._desk.db).get(self.device)
+        found = known(self._desk.db).get(self._device())
         return found.heads if found else {}
 
     def staged(self) -> Held | None:
@@ -126,7 +154,7 @@ class Peer:
 
     def confirm(self, receipt: Receipt, partial: Partial | None) -> None:
         self._staged, self._cut = receipt.staged, partial
-        note(self._desk, self.device, receipt.heads)
+        note(self._desk, self._device(), receipt.heads)
         adopt(self._desk, receipt.carried)
 
     def settled(self) -> bool:
