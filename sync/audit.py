@@ -16,7 +16,9 @@ from sync import log
 KEPT = 24 * 31 * 24 * 3600
 """Seconds that a line is kept: two years and a little."""
 
-LOGGED = frozenset({"appoint", "duty", "set_roles", "password", "reset", "print", "export", "export_scan", "import", "own_file"})
+LOGGED = frozenset({
+    "appoint", "duty", "set_roles", "password", "reset", "print", "export", "export_scan", "import", "own_file",
+})  # fmt: skip
 """The actions of changes that belong in the trail."""
 
 

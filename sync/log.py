@@ -52,6 +52,12 @@ def m002_unindexed(db: Database) -> None:
     db.execute("CREATE TABLE unindexed (id TEXT PRIMARY KEY) WITHOUT ROWID")
 
 
+@migrations()
+def m003_times(db: Database) -> None:
+    """Changes by the time their PCs said, for the audit trail of some days."""
+    db.execute("CREATE INDEX idx_change_at ON change (at)")
+
+
 def prepare(db: Database) -> None:
     """Rebuild the rows if this version knows records or fields that the last one did not, and finish the index."""
     if db.execute("SELECT 1 FROM folded WHERE shape = ?", [_shape()]).fetchone() is None:

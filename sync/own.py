@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from desk import Refused
+from desk import Refused, Unusable
 from desk.counter import Hand
+from desk.forms import checking
 from desk.own import own_file, own_files
-from desk.own.own_file import CALENDAR
+from desk.own.own_file import CALENDAR, LETTERHEAD, form_name
 from desk.record import Change
 from desk.time import own_days
 from desk.time.calendar import Calendar
@@ -42,6 +43,38 @@ def keep(desk: Desk, name: str, text: str) -> Decide:
     return lambda hand: own_file.keep(
         name, text, own_files.writings(desk.db, name), at=hand.at, new_id=hand.new_id, by=hand.by
     )
+
+
+def wording(desk: Desk) -> dict[str, str]:
+    """The office's own words on forms that are sound; where they are not, the program's own are printed."""
+    return {name: text for name, text in _words(desk).items() if not mistake(name, text)}
+
+
+def wording_faults(desk: Desk) -> dict[str, str]:
+    """The office's own words that are not in use here, by form or "letterhead", each with the reason."""
+    return {name: wrong for name, text in _words(desk).items() if (wrong := mistake(name, text))}
+
+
+def _words(desk: Desk) -> dict[str, str]:
+    found = own_files.own_files(desk.db)
+    names = {LETTERHEAD: LETTERHEAD, **{form_name(form): form for form in checking.FORMS}}
+    return {names[name]: file.text for name, file in found.items() if name in names}
+
+
+def mistake(name: str, text: str) -> str:
+    """What is wrong with the office's words on a form, or of the letterhead; "" where they can be printed."""
+    try:
+        checking.check(name, text)
+    except Unusable as wrong:
+        return str(wrong)
+    return ""
+
+
+def keep_wording(desk: Desk, name: str, text: str) -> Decide:
+    """The decision to print these words on a form, or this letterhead; "" puts the program's back. Raises Unusable."""
+    if text:
+        checking.check(name, text)
+    return keep(desk, name if name == LETTERHEAD else form_name(name), text)
 
 
 def unreadable_days(desk: Desk) -> str:

@@ -14,6 +14,7 @@ from desk.counter import Hand
 from desk.procedures.procedure import Procedure
 from desk.record import Change
 from desk.words import Phrase
+from sync import own
 from sync.desk import Desk
 
 SLIP, CONTROL, SLIP_COPIES = "01", "06", 2
@@ -21,7 +22,7 @@ SLIP, CONTROL, SLIP_COPIES = "01", "06", 2
 
 def slip_pdf(desk: Desk, case: Case, size: str = "A5") -> bytes:
     """Form 01 of a case as PDF on A5 or A4. Raises Refused for an unknown size, Unusable for a missing font."""
-    return forms.slip_pdf(slip(desk, case), size, sign=desk.keyring.signing.sign)
+    return forms.slip_pdf(slip(desk, case), size, sign=desk.keyring.signing.sign, templates=own.wording(desk))
 
 
 def slip(desk: Desk, case: Case) -> forms.Slip:
@@ -80,12 +81,16 @@ _TELLS_OF = {"02": ("ask_supplement",), "03": ("refuse",), "05": ("stop", "withd
 def _supplement(desk: Desk, case: Case, size: str) -> bytes:
     asked = _last(desk, case, "02", *_TELLS_OF["02"])
     items, contact = supplements.items(asked), desk.officer.name
-    return forms.supplement_pdf(slip(desk, case), items, at=asked.at, contact=contact, size=size)
+    return forms.supplement_pdf(
+        slip(desk, case), items, at=asked.at, contact=contact, size=size, templates=own.wording(desk)
+    )
 
 
 def _refusal(desk: Desk, case: Case, size: str) -> bytes:
     refused = _last(desk, case, "03", *_TELLS_OF["03"])
-    return forms.refusal_pdf(slip(desk, case), supplements.items(refused), at=refused.at, size=size)
+    return forms.refusal_pdf(
+        slip(desk, case), supplements.items(refused), at=refused.at, size=size, templates=own.wording(desk)
+    )
 
 
 def _apology(desk: Desk, case: Case, size: str) -> bytes:
@@ -94,7 +99,7 @@ def _apology(desk: Desk, case: Case, size: str) -> bytes:
         raise _no_occasion("04", case)
     return forms.apology_pdf(
         slip(desk, case), was_due=given.was_due, new_due=given.due_at, reason=given.reason, at=given.at,
-        contact=desk.officer.name, size=size,
+        contact=desk.officer.name, size=size, templates=own.wording(desk),
     )  # fmt: skip
 
 
@@ -102,7 +107,13 @@ def _stop(desk: Desk, case: Case, size: str) -> bytes:
     stopped = _last(desk, case, "05", *_TELLS_OF["05"])
     withdrawn = stopped.action == "withdraw"
     return forms.stop_pdf(
-        slip(desk, case), reason=stopped.reason, stopped_at=stopped.at, withdrawn=withdrawn, at=stopped.at, size=size
+        slip(desk, case),
+        reason=stopped.reason,
+        stopped_at=stopped.at,
+        withdrawn=withdrawn,
+        at=stopped.at,
+        size=size,
+        templates=own.wording(desk),
     )
 
 
@@ -112,7 +123,9 @@ def _control(desk: Desk, case: Case, _: str) -> bytes:
     passed = [_passed(desk, leg) for leg in legs]
     for given in store.children(desk.db, Return, case.id):
         passed.append(forms.Passed(holder, given.name, given.at))
-    return forms.control_pdf(slip(desk, case), passed, holder=holder, stage=case.stage, at=desk.hand().at)
+    return forms.control_pdf(
+        slip(desk, case), passed, holder=holder, stage=case.stage, at=desk.hand().at, templates=own.wording(desk)
+    )
 
 
 def _passed(desk: Desk, leg: Leg) -> forms.Passed:
@@ -148,7 +161,12 @@ def register_pdf(desk: Desk, first: date, last: date) -> tuple[bytes, int]:
     entered = register_lines(desk, first, last)
     name = desk.office.name or desk.office.code
     pdf = forms.register_pdf(
-        entered, office_name=name, first=first.isoformat(), last=last.isoformat(), at=desk.hand().at
+        entered,
+        office_name=name,
+        first=first.isoformat(),
+        last=last.isoformat(),
+        at=desk.hand().at,
+        templates=own.wording(desk),
     )
     return pdf, len(entered)
 

@@ -7,13 +7,12 @@ the window speaks.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.cases import COLLECT, Case, CasePaper
 from desk.forms import qr, sheet
 from desk.forms.compose import Content
-from desk.forms.template import Names, Template, fill, load
+from desk.forms.template import Names, Template, Wording, fill, load
 
 if TYPE_CHECKING:
     from desk.procedures.procedure import Procedure
@@ -113,13 +112,13 @@ def _limit(procedure: "Procedure | None") -> tuple[str, str]:
     return procedure.limit.unit, f"{procedure.limit.amount:g}"
 
 
-def slip_pdf(slip: Slip, size: str = "A5", *, sign: qr.Sign | None = None, templates: Path | None = None) -> bytes:
+def slip_pdf(slip: Slip, size: str = "A5", *, sign: qr.Sign | None = None, templates: Wording | None = None) -> bytes:
     """Both copies of the slip as PDF on A5 or A4; the same slip gives the same bytes.
 
-    `sign` signs the QR code's statement with this PC's Ed25519 key; a draft has no code. `templates` is the folder of
+    `sign` signs the QR code's statement with this PC's Ed25519 key; a draft has no code. `templates` is
     the office's own wording. Raises Refused for an unknown size, Unusable for a missing font or a wrong template.
     """
-    template = load(FORM, NAMES, folder=templates)
+    template = load(FORM, NAMES, own=templates)
     coded = None if slip.draft else qr.matrix(qr.statement(statement_of(slip), sign))
     content = Content(_values(slip, template.words), {"papers": _papers(slip, template.words)}, coded is not None)
     return sheet.pdf(sheet.Form(template, content, coded, slip.draft, *named(slip, template)), size)

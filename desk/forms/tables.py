@@ -6,12 +6,11 @@ Both are tables whose columns an office may adapt (`resources/forms/06.toml`, `0
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from desk.forms import listing
 from desk.forms.listing import Column, Listing
 from desk.forms.slip import OFFICE_PREFIXES, Slip, register_place, subject_of, without
-from desk.forms.template import PLACE, Names, TableTemplate, fill, load_table
+from desk.forms.template import PLACE, Names, TableTemplate, Wording, fill, load_table
 from desk.lifecycle import Stage
 
 KEPT = ("early", "on_time", "late")
@@ -68,10 +67,10 @@ class Entered:
 
 
 def control_pdf(
-    slip: Slip, passed: Sequence[Passed], *, holder: str, stage: str, at: str, templates: Path | None = None
+    slip: Slip, passed: Sequence[Passed], *, holder: str, stage: str, at: str, templates: Wording | None = None
 ) -> bytes:
     """Form 06, "Phiếu kiểm soát quá trình giải quyết hồ sơ", printed `at`. Raises Unusable as `slip_pdf` does."""
-    template = load_table("06", CONTROL, LEG, folder=templates)
+    template = load_table("06", CONTROL, LEG, own=templates)
     words = template.words
     values = {
         "office": without(slip.office_name, OFFICE_PREFIXES).upper(), "printed_at": _moment(at, words),
@@ -93,13 +92,13 @@ def _leg(n: int, leg: Passed, words: Mapping[str, str]) -> dict[str, str]:
 
 
 def register_pdf(
-    entered: Iterable[Entered], *, office_name: str, first: str, last: str, at: str, templates: Path | None = None
+    entered: Iterable[Entered], *, office_name: str, first: str, last: str, at: str, templates: Wording | None = None
 ) -> bytes:
     """Form 07, "Sổ theo dõi hồ sơ", of the days `first` to `last` (ISO): book by book, in the order of serials.
 
     Raises Unusable as `slip_pdf` does.
     """
-    template = load_table("07", REGISTER, LINE, folder=templates)
+    template = load_table("07", REGISTER, LINE, own=templates)
     lines = sorted(entered, key=lambda line: (register_place(line.slip), line.slip.received_at, line.slip.number))
     rows, book = list[Sequence[str]](), None
     for line in lines:

@@ -7,14 +7,17 @@ template or as markup again.
 import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import MISSING, dataclass, field, fields
-from pathlib import Path
+from dataclasses import MISSING, dataclass, field, fields, replace
 from typing import Any, get_args, get_origin, get_type_hints
 
 from desk import Unusable
 from resources import RESOURCES
 
 FOLDER = RESOURCES / "forms"
+LETTERHEAD = "letterhead"
+Wording = Mapping[str, str]
+"""The office's own words as TOML: of a whole form by its number, of the letterhead of all forms under LETTERHEAD."""
+
 PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -109,6 +112,8 @@ class TableTemplate:
     words: Mapping[str, str] = field(default_factory=dict)
 
 
+HEADS: Mapping[str, tuple[str, ...]] = {"agency": ("office",), "desk": ("office",), "place": ("place", "day")}
+"""What an office may write in its letterhead, and the values each line may name."""
 PAGING = ("copy", "page", "pages")
 ALIGNED = ("left", "centre", "right")
 
@@ -117,30 +122,50 @@ class _Wrong(Exception):
     """Where the template is wrong and how."""
 
 
-def load(form: str, names: "Names", *, folder: Path | None = None) -> Template:
-    """The template `form` ("01"), from the office's own `folder` when it has one, else ours.
+def load(form: str, names: "Names", *, own: Wording | None = None) -> Template:
+    """The template `form` ("01"), the office's `own` when it has one, else ours.
 
     Raises Unusable, naming file and mistake, for a template that is no TOML or strays from `names`.
     """
-    template: Template = _read(Template, form, folder, lambda read: _check(read, names))
-    return template
+    template: Template = _read(Template, form, own, lambda read: _check(read, names))
+    lines, head = letterhead((own or {}).get(LETTERHEAD, "")), template.letterhead
+    agency, desk, place = (lines.get(name, getattr(head, name)) for name in HEADS)
+    return replace(template, letterhead=replace(head, agency=agency, desk=desk, place=place))
 
 
-def load_table(form: str, names: "Names", cells: Collection[str], *, folder: Path | None = None) -> TableTemplate:
+def load_table(form: str, names: "Names", cells: Collection[str], *, own: Wording | None = None) -> TableTemplate:
     """The template of a table; its columns name `cells`, all else `names`. As `load` otherwise."""
-    template: TableTemplate = _read(TableTemplate, form, folder, lambda read: _check_table(read, names, cells))
-    return template
+    template: TableTemplate = _read(TableTemplate, form, own, lambda read: _check_table(read, names, cells))
+    lines = letterhead((own or {}).get(LETTERHEAD, ""))
+    given = (lines.get("agency"), lines.get("desk"))
+    left = tuple(new or old for new, old in zip(given, template.left, strict=False))
+    return replace(template, left=(*left, *template.left[len(left) :]))
 
 
-def _read(kind: type[Any], form: str, folder: Path | None, check: Callable[[Any], None]) -> Any:
-    path = FOLDER / f"{form}.toml"
-    if folder and (folder / path.name).exists():
-        path = folder / path.name
+def letterhead(text: str) -> dict[str, str]:
+    """The lines of HEADS that an office wrote, by name; none for "". Raises Unusable as `load` does."""
     try:
-        template = _shaped(kind, tomllib.loads(path.read_text(encoding="utf-8")), "")
+        lines = tomllib.loads(text)
+        for name, line in lines.items():
+            if name not in HEADS or not isinstance(line, str):
+                raise _Wrong(f"{name} ?")
+            _known(line, HEADS[name])
+    except (tomllib.TOMLDecodeError, _Wrong) as wrong:
+        raise Unusable("forms.template_wrong", file=LETTERHEAD, mistake=str(wrong)) from wrong
+    return {name: line for name, line in lines.items() if line.strip()}
+
+
+def shipped(form: str) -> str:
+    """The TOML of a form as it comes with the program, for an office to adapt."""
+    return (FOLDER / f"{form}.toml").read_text(encoding="utf-8")
+
+
+def _read(kind: type[Any], form: str, own: Wording | None, check: Callable[[Any], None]) -> Any:
+    try:
+        template = _shaped(kind, tomllib.loads((own or {}).get(form) or shipped(form)), "")
         check(template)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, _Wrong) as wrong:
-        raise Unusable("forms.template_wrong", file=str(path), mistake=str(wrong)) from wrong
+        raise Unusable("forms.template_wrong", file=f"{form}.toml", mistake=str(wrong)) from wrong
     return template
 
 

@@ -11,7 +11,7 @@ from desk.forms.tables import Entered
 from desk.lifecycle import ENDED, stage_label
 from desk.text import fold
 from desk.words import text
-from sync import paperwork
+from sync import own, paperwork
 from sync.log import Touched
 from ui import days, saving
 from ui.kit.button import Button
@@ -132,7 +132,12 @@ class RegisterPage(Pane):
 
         def make(_: str) -> bytes:
             return forms.register_pdf(
-                lines, office_name=name, first=first.isoformat(), last=last.isoformat(), at=desk.hand().at
+                lines,
+                office_name=name,
+                first=first.isoformat(),
+                last=last.isoformat(),
+                at=desk.hand().at,
+                templates=own.wording(desk),
             )
 
         preview = Preview(

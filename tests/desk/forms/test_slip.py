@@ -151,12 +151,24 @@ def test_an_unknown_size_is_refused(slip):
         slip_pdf(slip, "A3")
 
 
-def test_an_office_adapts_the_words(slip, tmp_path):
+def test_an_office_adapts_the_words(slip):
     ours = (Path(__file__).parents[3] / "resources" / "forms" / "01.toml").read_text(encoding="utf-8")
     adapted = ours.replace("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", "ĐIỂM TIẾP NHẬN SỐ 2")
-    (tmp_path / "01.toml").write_text(adapted, encoding="utf-8")
-    assert "ĐIỂM TIẾP NHẬN SỐ 2" in printed_words(slip_pdf(slip, templates=tmp_path))
-    assert "ĐIỂM TIẾP NHẬN SỐ 2" not in printed_words(slip_pdf(slip, templates=tmp_path / "none"))
+    assert "ĐIỂM TIẾP NHẬN SỐ 2" in printed_words(slip_pdf(slip, templates={"01": adapted}))
+    assert "ĐIỂM TIẾP NHẬN SỐ 2" not in printed_words(slip_pdf(slip, templates={}))
+
+
+def test_an_office_writes_the_letterhead_of_all_its_forms(slip):
+    own = {"letterhead": 'agency = "XÃ {office}"\nplace = "Mù Cang Chải, {day}"\ndesk = ""'}
+    said = printed_words(slip_pdf(slip, templates=own))
+    assert "Mù Cang Chải, ngày" in said and "XÃ " in said
+    assert "TRUNG TÂM PHỤC VỤ" in said
+
+
+@pytest.mark.parametrize("wrong", ['agency = "{phone}"', 'title = "x"', "agency = 7", "agency ="])
+def test_a_letterhead_that_names_what_it_may_not_is_refused(slip, wrong):
+    with pytest.raises(Unusable, match="letterhead"):
+        slip_pdf(slip, templates={"letterhead": wrong})
 
 
 @pytest.mark.parametrize(
@@ -173,12 +185,11 @@ def test_an_office_adapts_the_words(slip, tmp_path):
         ("[letterhead]", "[[letterhead]]", "letterhead"),
     ],
 )
-def test_a_wrong_template_says_where_and_prints_nothing(slip, tmp_path, right, wrong, named):
+def test_a_wrong_template_says_where_and_prints_nothing(slip, right, wrong, named):
     ours = (Path(__file__).parents[3] / "resources" / "forms" / "01.toml").read_text(encoding="utf-8")
     assert right in ours
-    (tmp_path / "01.toml").write_text(ours.replace(right, wrong), encoding="utf-8")
     with pytest.raises(Unusable) as refusal:
-        slip_pdf(slip, templates=tmp_path)
+        slip_pdf(slip, templates={"01": ours.replace(right, wrong)})
     assert named in str(refusal.value)
     assert "01.toml" in str(refusal.value)
 
