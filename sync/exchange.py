@@ -20,7 +20,8 @@ from sync.envelope import Envelope, parse
 from sync.errors import Offline, Tampered
 from sync.healing import carrying, forks, lost
 from sync.healing.lines import Carried, carried
-from sync.keys import keyring
+from sync.keys import keyring, telling
+from sync.keys.news import News
 from sync.keys.roster import Roster
 from sync.seal import seal, unseal
 from sync.signing import Identity
@@ -78,21 +79,27 @@ def exchange(
     """
     report, side = report or Report(), side or Province(desk)
     asking, before = side.uncertain(), None
+    news: News | None = None
     _heard(desk, carrying.read_again(desk), touched)
     for _ in range(MOST_ROUNDS):
         yield from seal_waiting(desk)
         disputed = forks.disputed(desk.db)
-        request, going = _request(desk, side, asking=asking)
+        request, going = _request(desk, side, news, asking=asking)
         answer: Answer = yield partial(_carry, carrier, request, report)
         _confirm(desk, side, answer, going, report)
+        news = _membership(desk, side, request, answer.receipt)
         yield from take_in(desk, answer.segments, report, touched, batch)
         if answer.broken:
             raise answer.broken
         differing = _refused(desk, side, answer.receipt, going)
         mended = isinstance(side, Province) and _mend(desk, answer.receipt, disputed, touched)
-        if not mended and not answer.receipt.more and not _lacks(desk, answer.receipt, differing):
+        saying = request.news is not None and telling.more(desk.db, desk.keyring, request.news, news)
+        if not mended and not saying and not answer.receipt.more and not _lacks(desk, answer.receipt, differing):
             break
-        stands = answer.receipt.heads, answer.receipt.staged, report.changes_received, forks.claimed(desk.db)
+        stands = (
+            answer.receipt.heads, answer.receipt.staged, report.changes_received, forks.claimed(desk.db),
+            desk.keyring.roster.hash, news,
+        )  # fmt: skip
         if stands == before:
             raise Offline("sync.no_progress")
         asking, before = False, stands
@@ -166,13 +173,14 @@ def seal_waiting(desk: Desk) -> Generator[Job, bytes, None]:
         segments.keep(desk.db, parse(data))
 
 
-def _request(desk: Desk, side: Side, *, asking: bool) -> tuple[Request, list[Envelope]]:
+def _request(desk: Desk, side: Side, news: News | None, *, asking: bool) -> tuple[Request, list[Envelope]]:
     """What to say and send now: what the last receipt lacks; nothing yet where asking first costs less."""
     heads, staged, disputed = side.heads(), side.staged(), forks.disputed(desk.db)
     lacking = [
         data
         for device in sorted(segments.heads(desk.db).keys() - disputed, key=lambda device: device != desk.device.id)
         for data in segments.after(desk.db, device, heads[device].last if device in heads else 0)
+        if _belongs(desk, device, data)
     ]
     going = _fitting(lacking)
     if asking and sum(map(len, going)) > WORTH_ASKING:
@@ -180,9 +188,16 @@ def _request(desk: Desk, side: Side, *, asking: bool) -> tuple[Request, list[Env
     held = forks.claimed(desk.db) if isinstance(side, Province) else segments.heads(desk.db)
     request = Request(
         held, desk.keyring.roster.version, segments=going, staged=staged,
-        partial=side.cut(),
+        partial=side.cut(), news=telling.say(desk.db, desk.keyring, news),
     )  # fmt: skip
     return request, [parse(data) for data in going]
+
+
+def _belongs(desk: Desk, device: str, data: bytes) -> bool:
+    """Whether the other side may take this segment, by what is known here of a PC that was revoked."""
+    member = desk.keyring.roster.find(device)
+    end = member.revoked_after if member else None
+    return end is None or parse(data).header.last <= end
 
 
 def _fitting(lacking: Sequence[bytes]) -> list[bytes]:
@@ -217,6 +232,15 @@ def _confirm(desk: Desk, side: Side, answer: Answer, going: Sequence[Envelope], 
     named = [e.header for e in going if e.header.last <= receipt.heads.get(e.header.device, _NOTHING).last]
     report.segments_sent += len(named)
     report.changes_sent += sum(header.last - header.first + 1 for header in named)
+
+
+def _membership(desk: Desk, side: Side, request: Request, receipt: Receipt) -> News | None:
+    """Take in what the other side says of membership, and return it. Only the province's receipt ends our carrying."""
+    if isinstance(side, Province) and request.news:
+        telling.told(desk.db, request.news)
+    if receipt.news:
+        telling.hear(desk.db, desk.keyring, receipt.news)
+    return receipt.news
 
 
 def agree(desk: Desk, heads: Heads) -> None:
@@ -280,10 +304,11 @@ def open_segment(data: bytes, roster: Roster, office: str, keys: Any) -> OpenedO
 
 
 def _lacks(desk: Desk, receipt: Receipt, differing: Collection[str]) -> bool:
-    """Whether the other side holds less than this PC of any PC that is not in dispute."""
-    disputed = {*differing, *forks.disputed(desk.db)}
+    """Whether the other side holds less than this PC of any PC that is not in dispute, nor revoked."""
+    gone = {member.id for member in desk.keyring.roster.members if member.revoked_after is not None}
+    passed_over = {*differing, *forks.disputed(desk.db), *gone}
     heads = segments.heads(desk.db).items()
-    return any(head.last > receipt.heads.get(d, _NOTHING).last for d, head in heads if d not in disputed)
+    return any(head.last > receipt.heads.get(d, _NOTHING).last for d, head in heads if d not in passed_over)
 
 
 _NOTHING = Head(0, b"")

@@ -3,17 +3,17 @@
 Nobody keeps the province's key, so such an office takes no second PC: to share, a PC is provisioned by the province.
 """
 
-import os
-import time
-
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desk import Refused
 from desk.text import clean
 from desk.words import text
-from sync.envelope import NOTHING_BEFORE, OFFICE
+from sync.envelope import OFFICE
+from sync.keys import sealing
+from sync.keys.authority import Authority
+from sync.keys.membership import FIRST_EPOCH
 from sync.keys.provision_file import Provision
-from sync.keys.roster import Member, Roster
+from sync.keys.roster import Roster
 
 NAME_LIMIT = 200
 
@@ -25,15 +25,19 @@ def provision(office: str, name: str = "") -> Provision:
     if len(name := clean(name)) > NAME_LIMIT:
         raise Refused("command.office_name_long", field="office_name", limit=NAME_LIMIT)
     root, signing, server = (Ed25519PrivateKey.generate() for _ in range(3))
-    pc = Member(1, text("command.pc_name", n=1), signing.public_key().public_bytes_raw(), int(time.time() * 1000))
+    opening, pinned = sealing.new(), root.public_key().public_bytes_raw()
+    hand = Authority(root, Roster.empty(office), pinned)
+    hand.open_office(name)
+    hand.enrol(signing.public_key().public_bytes_raw(), sealing.public(opening), 1, text("command.pc_name", n=1))
     return Provision(
         office=office,
         office_name=name,
         pc=1,
-        epoch=1,
-        office_key=os.urandom(32),
+        epoch=FIRST_EPOCH,
+        office_key=hand.content_keys[FIRST_EPOCH],
         signing_key=signing.private_bytes_raw(),
-        roster=Roster(office, name, 1, NOTHING_BEFORE, (pc,)).signed(root),
-        root=root.public_key().public_bytes_raw(),
+        roster=bytes(hand.roster),
+        root=pinned,
         server=server.public_key().public_bytes_raw(),
+        sealing_key=opening,
     )

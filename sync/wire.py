@@ -3,13 +3,14 @@
 One exchange is one POST to `PATH`: hello and segments there, receipt and segments back (framing: `frames`). All
 messages are CBOR arrays; a reader ignores what follows the places it knows, so later versions add at the end.
 
-    hello     [least, most, room, roster, heads, partial]
-    receipt   ["r", least, most, office, device, nonce, time, heads, more, refused, staged, roster, carried] | signature
+    hello     [least, most, room, roster, heads, partial, news]
+    receipt   ["r", least, most, office, device, nonce, time, heads, more, refused, staged, roster, carried, news]
+              | signature
     refusal   ["e", least, most, nonce, kind, values] | signature
 
     least, most   versions of this protocol that the sender speaks
     room          bytes of segments the client wants in the answer, at most
-    roster        hello: version of the roster held; receipt: the signed document when there is a newer one, else null
+    roster        hello: version of the roster held; receipt: a newer document of layout 1 for who says no news, or null
     heads         hello: {device, 5 bytes: [last change held, first 8 bytes of its segment's SHA-256]}, the client's
                   own sealed segments included; receipt: the same with 32 bytes, as the server holds after this
                   exchange; or, where that is what the client said, only the SHA-256 of all of it
@@ -20,6 +21,7 @@ messages are CBOR arrays; a reader ignores what follows the places it knows, so 
     refused       [[segment's SHA-256, reason], ...] of what was sent and not kept
     staged        null or [segment's SHA-256, bytes held] of an upload that was cut
     carried       only from one PC to another: null or [receipt of the province's server, its heads in full]
+    news          of membership (`keys/news`), or null
     signature     64 bytes, Ed25519 by the server's key over "casedesk answer 1", a zero byte, and the CBOR
 """
 
@@ -35,6 +37,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from sync.envelope import HASH, SIGNATURE
 from sync.errors import Tampered
+from sync.keys.news import News
 
 PATH = "/v1/exchange"
 TYPE = "application/casedesk"
@@ -110,17 +113,21 @@ class Hello:
     partial: Held | None = None
     least: int = LEAST
     most: int = MOST
+    news: News | None = None
 
     def __bytes__(self) -> bytes:
         heads = {id_bytes(device): [last, hash[:SHORT]] for device, (last, hash) in sorted(self.heads.items())}
-        return cbor2.dumps([self.least, self.most, self.room, self.roster, heads, self.partial])
+        rows = [self.least, self.most, self.room, self.roster, heads, self.partial, _write_news(self.news)]
+        return cbor2.dumps(rows)
 
     @classmethod
     def read(cls, data: bytes) -> Self:
         """Raises Malformed."""
-        least, most, room, roster, heads, partial = _array(data, 6)
+        rows = _array(data, 1)
+        _check(len(rows) >= 6)
+        least, most, room, roster, heads, partial, news = [*rows, None][:7]
         _check(all(type(number) is int and number >= 0 for number in (least, most, room, roster)))
-        return cls(room, roster, _read_heads(heads, SHORT), _read_held(partial), least, most)
+        return cls(room, roster, _read_heads(heads, SHORT), _read_held(partial), least, most, _read_news(news))
 
     def agrees(self, heads: Heads) -> bool:
         """Whether the client holds exactly what `heads` say."""
@@ -143,6 +150,7 @@ class Receipt:
     least: int = LEAST
     most: int = MOST
     carried: Carried | None = None
+    news: News | None = None
     data: bytes = field(default=b"", compare=False)
 
     def signed(self, key: Ed25519PrivateKey, *, short: bool = False) -> bytes:
@@ -150,7 +158,10 @@ class Receipt:
         heads = digest(self.heads) if short else _write_heads(self.heads)
         place = [self.office, id_bytes(self.device), self.nonce, self.time]
         rows = ["r", self.least, self.most, *place, heads, self.more, self.refused, self.staged, self.roster]
-        return _signed(rows + ([self.carried.rows()] if self.carried else []), key)
+        more = [self.carried.rows() if self.carried else None, _write_news(self.news)]
+        while more and more[-1] is None:
+            more.pop()
+        return _signed([*rows, *more], key)
 
     @classmethod
     def read(cls, data: bytes, server: Ed25519PublicKey, mine: Heads) -> "Receipt | Problem":
@@ -163,12 +174,12 @@ class Receipt:
             return Problem.of(rows)
         _check(rows[0] == "r" and len(rows) >= 12)
         least, most, office, device, nonce, time, heads, more, refused, staged, roster = rows[1:12]
+        handed_on, news = [*rows[12:], None, None][:2]
         _check(type(time) is int and type(office) is str and type(nonce) is bytes)
         _check(roster is None or type(roster) is bytes)
         place = (office, letters(device), nonce, time, _same_or_read(heads, mine))
-        handed_on = Carried.of(rows[12]) if len(rows) > 12 else None
         left = (_read_refusals(refused), _read_held(staged))
-        return cls(*place, bool(more), *left, roster, least, most, handed_on, data)
+        return cls(*place, bool(more), *left, roster, least, most, Carried.of(handed_on), _read_news(news), data)
 
 
 @dataclass(frozen=True)
@@ -263,6 +274,17 @@ def _read_held(row: Any) -> Held | None:
         return None
     _check(isinstance(row, list) and len(row) >= 2 and type(row[1]) is int and row[1] >= 0)
     return Held(_hash(row[0]), row[1])
+
+
+def _write_news(news: News | None) -> list[Any] | None:
+    return news.to_cbor() if news else None
+
+
+def _read_news(rows: Any) -> News | None:
+    try:
+        return None if rows is None else News.of(rows)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Malformed(str(error)) from error
 
 
 def _read_refusals(rows: Any) -> tuple[Refusal, ...]:

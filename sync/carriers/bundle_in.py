@@ -22,7 +22,7 @@ from sync.desk import Desk
 from sync.errors import Tampered
 from sync.exchange import Job, Told
 from sync.frames import Body
-from sync.keys import keyring
+from sync.keys import keyring, telling
 from sync.wire import LARGEST_HELLO, LARGEST_RECEIPT, LEAST, MOST, Hello, Malformed, Receipt
 
 AT_ONCE = 8 * 1024 * 1024
@@ -146,6 +146,8 @@ def _heed(desk: Desk, found: Bundle, message: bytes, taken: Taken) -> None:
     try:
         if head.kind == "q":
             said = Hello.read(message)
+            if said.news:
+                telling.hear(desk.db, desk.keyring, said.news)
             taken.receipt = peers.adopt(desk, head.carried)
             if head.device in peers.others(desk):
                 peers.note(desk, head.device, said.heads)
@@ -157,6 +159,8 @@ def _heed(desk: Desk, found: Bundle, message: bytes, taken: Taken) -> None:
         raise Tampered("bundle.damaged", file=found.path.name)
     if receipt.roster:
         _renew(desk, receipt.roster)
+    if receipt.news:
+        telling.hear(desk.db, desk.keyring, receipt.news)
     taken.receipt = peers.confirm(desk, receipt)
     taken.refused = [reason for _, reason in receipt.refused]
 

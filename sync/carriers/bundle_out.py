@@ -18,7 +18,8 @@ from sync.carriers import bundle, peers
 from sync.carriers.bundle import SUFFIX, Head, Progress
 from sync.desk import Desk
 from sync.exchange import Job
-from sync.keys import known_rosters
+from sync.keys import known_rosters, telling
+from sync.keys.news import News
 from sync.wire import LARGEST_ROOM, NONCE, Heads, Hello
 
 SERVER, OFFICE = "server", "office"
@@ -46,8 +47,9 @@ def write(
     yield from exchange.seal_waiting(desk)
     heads = segments.heads(desk.db)
     going = list(chain.from_iterable(segments.after(desk.db, device, _last(held, device)) for device in sorted(heads)))
-    roster = desk.keyring.roster.version
-    body = [frames.message(bytes(Hello(LARGEST_ROOM, roster, heads))), *map(frames.frame, going)]
+    news = telling.say(desk.db, desk.keyring, News({}))  # nobody answers in time, so all is said at once
+    hello = Hello(LARGEST_ROOM, desk.keyring.roster.version, heads, news=news)
+    body = [frames.message(bytes(hello)), *map(frames.frame, going)]
     path = path / _name(desk, to) if path.is_dir() else path
     head = Head(
         "q", desk.office.code, desk.device.id, urandom(NONCE), int(desk.clock() * 1000),

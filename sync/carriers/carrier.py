@@ -7,6 +7,7 @@ from typing import Protocol
 from sync.envelope import segment_hash
 from sync.errors import Offline, Tampered
 from sync.frames import Partial, frame, message
+from sync.keys.news import News
 from sync.wire import LARGEST_ROOM, Heads, Held, Hello, Receipt
 
 
@@ -17,7 +18,7 @@ class Request:
     `heads` are all it holds, its own sealed segments and those in this request included, with whole hashes; `roster`
     the version it has; `room` the bytes of segments it wants back at most, 0 for none. `staged` is what the last
     receipt said of an upload that was cut: that segment goes on from there. `partial` is the part of a download that
-    the last answer left.
+    the last answer left. `news` is what this PC says of the office's membership.
     """
 
     heads: Heads
@@ -26,11 +27,12 @@ class Request:
     segments: Sequence[bytes] = ()
     staged: Held | None = None
     partial: Partial | None = None
+    news: News | None = None
 
     def __bytes__(self) -> bytes:
         """The body as it travels (`frames`)."""
         partial = Held(self.partial.hash, len(self.partial.data)) if self.partial else None
-        hello = Hello(self.room, self.roster, self.heads, partial)
+        hello = Hello(self.room, self.roster, self.heads, partial, news=self.news)
         return message(bytes(hello)) + b"".join(frame(data, self._offset(data)) for data in self.segments)
 
     def _offset(self, data: bytes) -> int:

@@ -1,13 +1,14 @@
 """The file that makes a PC a member of its office (`pc1.casedesk`), and the recovery copy of an office's key.
 
-Both are JSON with a format marker, a version, and a check over the rest so that damage is noticed. They hold secrets:
-written readable by their owner only, to be handed over in person and deleted after use.
+Both are JSON with a format marker, a version (1 had no sealing or recovery key), and a check over the rest so that
+damage is noticed. They hold secrets: written readable by their owner only, to be handed over in person and deleted
+after use.
 """
 
 import json
 import os
 from base64 import b64decode, b64encode
-from dataclasses import asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from desk import Refused, Unusable
 from sync.errors import Tampered
 from sync.keys.roster import Member, Roster, device_id
 
-VERSION = 1
+VERSION = 2
 PC_FORMAT = "casedesk-pc"
 KEY_FORMAT = "casedesk-office-key"
 LARGEST = 1024 * 1024
@@ -26,7 +27,8 @@ LARGEST = 1024 * 1024
 
 @dataclass(frozen=True)
 class Provision:
-    """What one PC starts with. Keys are 32 raw bytes; `roster` is the signed document as it was then.
+    """What one PC starts with. Keys are 32 raw bytes, the sealing key 96 (`sealing`), empty in files of version 1;
+    `roster` is the document as it was then.
 
     `root` and `server` are public keys to be pinned: the province's, which signs rosters, and the server's, which
     signs receipts.
@@ -41,6 +43,7 @@ class Provision:
     roster: bytes
     root: bytes
     server: bytes
+    sealing_key: bytes = b""
 
     @property
     def device(self) -> str:
@@ -60,11 +63,15 @@ class Provision:
 
 @dataclass(frozen=True)
 class OfficeKey:
-    """The province's copy of an office's content key of one epoch, kept offline: who has it can read the office."""
+    """The province's copy of an office's content key of one epoch, kept offline: who has it can read the office.
+
+    `recovery` is the private key (96 bytes) that the content keys of later epochs are sealed to; empty in version 1.
+    """
 
     office: str
     epoch: int
     key: bytes
+    recovery: bytes = b""
 
 
 def write(path: Path, provision: Provision) -> None:
@@ -115,7 +122,9 @@ def _read(path: Path, format: str, kind: type[Any]) -> dict[str, Any]:
     try:
         if check != _check(content):
             raise ValueError("check differs")
-        return {field.name: _from_json(content[field.name], field.type) for field in fields(kind)}
+        later = {field.name for field in fields(kind) if field.default is not MISSING}
+        named = [field for field in fields(kind) if field.name in content or field.name not in later]
+        return {field.name: _from_json(content[field.name], field.type) for field in named}
     except (KeyError, ValueError, TypeError) as error:
         raise Unusable("sync.file_damaged", file=path.name) from error
 

@@ -17,6 +17,7 @@ from sync.keys.roster import Roster
 from sync.server.engine import Contact, Engine, Full
 from sync.server.keys import Keys
 from sync.server.limits import Rate
+from sync.server.members import Members
 from sync.server.reception import Reception
 from sync.server.reply import reply
 from sync.server.trouble import STATUS, Cut, Trouble
@@ -38,10 +39,12 @@ class App:
     engine: Engine
     keys: Keys
     rate: Rate = field(default_factory=Rate)
-    _rosters: dict[str, tuple[bytes, Roster]] = field(default_factory=dict)
     _contacts: dict[str, dict[str, Contact]] = field(default_factory=dict)
     _noted: float = field(default_factory=monotonic)
     _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        self.members = Members(self.engine, self.keys.root)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         if environ["PATH_INFO"] != wire.PATH or environ["REQUEST_METHOD"] != "POST":
@@ -72,11 +75,11 @@ class App:
     def _exchange(self, environ: Environ, start: Start, nonce: list[bytes]) -> Iterable[bytes]:
         signed = self._admit(environ)
         nonce.append(signed.nonce)
-        news, roster = self.roster(signed.office)
+        roster = self.roster(signed.office)
         self._allow(signed, roster)
-        reception = Reception(self.engine, roster, signed)
+        reception = Reception(self.engine, self.members, roster, signed)
         hello = reception.read(_pieces(environ, _length(environ)))
-        answer = reply(self.engine, self.keys.server, signed, hello, reception, roster, news)
+        answer = reply(self.engine, self.keys.server, signed, hello, reception)
         self._note(signed, answer.receipt if reception.changed or answer.segments else b"")
         start("200 OK", [("Content-Type", wire.TYPE), ("Content-Length", str(answer.length))])
         return answer.body(self.engine, signed.office)
@@ -92,17 +95,14 @@ class App:
     def _key(self, office: str, device: str) -> Ed25519PublicKey | None:
         if self.engine.roster(office) is None:
             return None
-        member = self.roster(office)[1].find(device)
+        member = self.roster(office).find(device)
         return member.public_key if member else None
 
-    def roster(self, office: str) -> tuple[bytes, Roster]:
-        """The roster in force, signed and read; its signature is checked once a version."""
-        data = self.engine.roster(office)
-        assert data is not None, office
-        held = self._rosters.get(office)
-        if held is None or held[0] != data:
-            held = self._rosters[office] = (data, Roster.verified(data, self.keys.root))
-        return held
+    def roster(self, office: str) -> Roster:
+        """The roster in force of an office that is known."""
+        roster = self.members.roster(office)
+        assert roster is not None, office
+        return roster
 
     def _allow(self, signed: Signed, roster: Roster) -> None:
         member = roster.find(signed.device)

@@ -58,7 +58,7 @@ def answer(app: App, path: Path, out: Path, progress: Progress = lambda done, of
     bundle.write(there, head, replied.body(app.engine, signed.office), replied.length, app.keys.server, progress)
     _note(app, signed, replied.receipt)
     refused = [words.text(f"sync.refused.{reason}") for _, reason in reception.refused]
-    name = app.roster(signed.office)[1].name
+    name = app.roster(signed.office).name
     took = words.text("bundle.server.took", office=name, device=signed.device, refused=len(refused))
     return [took, *refused, words.text("bundle.server.answered", file=str(there), segments=len(replied.segments))]
 
@@ -70,7 +70,7 @@ def _take(app: App, found: Bundle) -> tuple[Signed, Reception, Reply]:
         raise Refused("bundle.server.not_for_us", field="file", file=found.path.name)
     if engine.roster(head.office) is None:
         raise Refused("bundle.server.no_office", field="file", office=head.office)
-    news, roster = app.roster(head.office)
+    roster = app.roster(head.office)
     member = roster.find(head.device)
     if member is None:
         raise Refused("bundle.stranger", field="file", device=head.device)
@@ -78,14 +78,14 @@ def _take(app: App, found: Bundle) -> tuple[Signed, Reception, Reply]:
     if member.revoked_after is not None:
         raise Refused("bundle.server.revoked", field="file", device=member.name)
     signed = Signed(head.office, head.device, head.nonce, head.time // 1000, digest(found.body_hash))
-    reception = Reception(engine, roster, signed)
+    reception = Reception(engine, app.members, roster, signed)
     try:
         hello = reception.read(found.pieces())
     except Trouble as trouble:
         raise Unusable(f"bundle.server.{trouble.kind}", file=found.path.name) from trouble
     except Full as error:
         raise Unusable("bundle.server.full") from error
-    return signed, reception, reply(engine, app.keys.server, signed, hello, reception, roster, news, whole=True)
+    return signed, reception, reply(engine, app.keys.server, signed, hello, reception, whole=True)
 
 
 def _note(app: App, signed: Signed, receipt: bytes) -> None:

@@ -3,12 +3,12 @@
 The office is the distribution key: every call names it, no row is looked for without it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple, Protocol
 
 from sync.envelope import NOTHING_BEFORE, Envelope, Header
 from sync.frames import Partial
-from sync.keys.roster import Roster
+from sync.keys.sealing import Sealed
 from sync.wire import Head, Heads
 
 FIRST = Head(0, NOTHING_BEFORE)  # the head of a device of which nothing is held
@@ -40,13 +40,43 @@ class Engine(Protocol):
         """The codes of all offices, sorted."""
 
     def roster(self, office: str) -> bytes | None:
-        """The office's newest roster, signed; None for an office that is not known."""
+        """The office's roster as a document (`keys/roster`); None for an office that is not known."""
 
     def key_check(self, office: str) -> bytes:
-        """What the office's key is recognised by; the key itself is nowhere on the server."""
+        """What an office of layout 1 has its key recognised by; empty for others."""
 
-    def enrol(self, roster: Roster, signed: bytes, key_check: bytes) -> bool:
-        """Put a newer roster in force. False, and nothing changed, when its version is not above the one held."""
+    def enrol(self, office: str, document: bytes, before: bytes | None) -> bool:
+        """Put a roster in force in the place of `before`, None for none. False, and nothing changed, where another is.
+
+        Only what was joined to `before` may be put there: nothing once known is dropped.
+        """
+
+    def keep_sealed(self, office: str, sealed: Sequence[Sealed]) -> None:
+        """Keep content keys sealed to members; of one epoch and member the first few, for a bad one may come first."""
+
+    def sealed(self, office: str, device: str, epochs: Collection[int]) -> list[Sealed]:
+        """What is kept for a member of these epochs."""
+
+    def sealed_to(self, office: str) -> set[tuple[int, str]]:
+        """The epochs and members for which something is kept."""
+
+    def keep_sealing_keys(self, office: str, keys: Sequence[bytes]) -> None:
+        """Keep public keys that content keys are sealed to."""
+
+    def sealing_keys(self, office: str, hashes: Collection[bytes]) -> list[bytes]:
+        """Those of these hashes that are kept."""
+
+    def post(self, office: str, box: str, name: bytes, data: bytes, most: int) -> bool:
+        """Put a letter into a box of the office in the place of one of that name; False when it holds `most` others."""
+
+    def letters(self, office: str, box: str) -> dict[bytes, bytes]:
+        """What lies in a box, by name."""
+
+    def find_letter(self, box: str, name: bytes) -> tuple[str, bytes] | None:
+        """Office and content of a letter by its name alone; None where no office has one."""
+
+    def discard(self, office: str, box: str, name: bytes) -> None:
+        """Take a letter out of its box."""
 
     def heads(self, office: str) -> dict[str, Head]:
         """The head of every device of which a segment is held."""

@@ -5,7 +5,7 @@ Another process (the provision command) may write beside a running server.
 """
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import RLock
@@ -14,11 +14,12 @@ from typing import Any
 from desk import Unusable
 from sync.envelope import Envelope
 from sync.frames import Partial
-from sync.keys.roster import Roster
+from sync.keys import sealing
+from sync.keys.sealing import Sealed
 from sync.server.engine import FIRST, Contact, Full, Stored, place
 from sync.wire import Head, Heads
 
-VERSION = 1
+VERSION = 2
 SCHEMA = """
 CREATE TABLE office (code TEXT PRIMARY KEY, key_check BLOB NOT NULL, version INTEGER NOT NULL, roster BLOB NOT NULL);
 CREATE TABLE head (
@@ -40,6 +41,20 @@ CREATE TABLE receipt (
     office TEXT NOT NULL, device TEXT NOT NULL, data BLOB NOT NULL, PRIMARY KEY (office, device)
 );
 """
+SINCE_2 = """
+CREATE TABLE sealed (
+    office TEXT NOT NULL, epoch INTEGER NOT NULL, device TEXT NOT NULL, data BLOB NOT NULL,
+    PRIMARY KEY (office, epoch, device, data)
+);
+CREATE TABLE sealing_key (office TEXT NOT NULL, hash BLOB NOT NULL, data BLOB NOT NULL, PRIMARY KEY (office, hash));
+CREATE TABLE letter (
+    office TEXT NOT NULL, box TEXT NOT NULL, name BLOB NOT NULL, data BLOB NOT NULL, PRIMARY KEY (office, box, name)
+);
+CREATE INDEX letter_name ON letter (box, name);
+"""
+
+FEW = 3
+"""Sealed keys kept for one epoch and member: one of them is good, if a member of the office sealed any."""
 
 
 class SqliteEngine:
@@ -59,8 +74,9 @@ class SqliteEngine:
         [(version,)] = self._db.execute("PRAGMA user_version").fetchall()
         if version > VERSION:
             raise Unusable("server.file_newer", file=str(path))
-        if version == 0:
-            self._db.executescript(f"BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+        if version < VERSION:
+            missing = SINCE_2 if version else SCHEMA + SINCE_2
+            self._db.executescript(f"BEGIN IMMEDIATE; {missing} PRAGMA user_version = {VERSION}; COMMIT;")
 
     @contextmanager
     def _write(self) -> Iterator[None]:
@@ -91,14 +107,61 @@ class SqliteEngine:
         [(check,)] = self._rows("SELECT key_check FROM office WHERE code = ?", office)
         return bytes(check)
 
-    def enrol(self, roster: Roster, signed: bytes, key_check: bytes) -> bool:
+    def enrol(self, office: str, document: bytes, before: bytes | None) -> bool:
         with self._write():
+            if before is None:
+                done = self._db.execute("INSERT OR IGNORE INTO office VALUES (?, x'', 0, ?)", [office, document])
+            else:
+                change = "UPDATE office SET roster = ? WHERE code = ? AND roster = ?"
+                done = self._db.execute(change, [document, office, before])
+            return done.rowcount == 1
+
+    def keep_sealed(self, office: str, sealed: Sequence[Sealed]) -> None:
+        with self._write():
+            for epoch, device, data in sealed:
+                self._db.execute(
+                    "INSERT OR IGNORE INTO sealed SELECT ?, ?, ?, ? WHERE (SELECT count(*) FROM sealed "
+                    "WHERE office = ? AND epoch = ? AND device = ?) < ?",
+                    [office, epoch, device, data, office, epoch, device, FEW],
+                )
+
+    def sealed(self, office: str, device: str, epochs: Collection[int]) -> list[Sealed]:
+        marks = ", ".join("?" * len(epochs))
+        which = f"SELECT epoch, device, data FROM sealed WHERE office = ? AND device = ? AND epoch IN ({marks})"
+        return [Sealed(*row) for row in self._rows(f"{which} ORDER BY epoch", office, device, *epochs)]
+
+    def sealed_to(self, office: str) -> set[tuple[int, str]]:
+        return set(self._rows("SELECT DISTINCT epoch, device FROM sealed WHERE office = ?", office))
+
+    def keep_sealing_keys(self, office: str, keys: Sequence[bytes]) -> None:
+        with self._write():
+            rows = [[office, sealing.fingerprint(key), key] for key in keys]
+            self._db.executemany("INSERT OR IGNORE INTO sealing_key VALUES (?, ?, ?)", rows)
+
+    def sealing_keys(self, office: str, hashes: Collection[bytes]) -> list[bytes]:
+        marks = ", ".join("?" * len(hashes))
+        which = f"SELECT data FROM sealing_key WHERE office = ? AND hash IN ({marks})"
+        return [data for (data,) in self._rows(which, office, *hashes)]
+
+    def post(self, office: str, box: str, name: bytes, data: bytes, most: int) -> bool:
+        with self._write():
+            full = "(SELECT count(*) FROM letter WHERE office = ? AND box = ? AND name <> ?) >= ?"
             done = self._db.execute(
-                "INSERT INTO office VALUES (?, ?, ?, ?) ON CONFLICT (code) DO UPDATE "
-                "SET version = excluded.version, roster = excluded.roster WHERE version < excluded.version",
-                [roster.office, key_check, roster.version, signed],
+                f"INSERT OR REPLACE INTO letter SELECT ?, ?, ?, ? WHERE NOT {full}",
+                [office, box, name, data, office, box, name, most],
             )
             return done.rowcount == 1
+
+    def letters(self, office: str, box: str) -> dict[bytes, bytes]:
+        return dict(self._rows("SELECT name, data FROM letter WHERE office = ? AND box = ?", office, box))
+
+    def find_letter(self, box: str, name: bytes) -> tuple[str, bytes] | None:
+        rows = self._rows("SELECT office, data FROM letter WHERE box = ? AND name = ?", box, name)
+        return (rows[0][0], rows[0][1]) if rows else None
+
+    def discard(self, office: str, box: str, name: bytes) -> None:
+        with self._write():
+            self._db.execute("DELETE FROM letter WHERE office = ? AND box = ? AND name = ?", [office, box, name])
 
     def heads(self, office: str) -> dict[str, Head]:
         rows = self._rows("SELECT device, last, hash FROM head WHERE office = ?", office)

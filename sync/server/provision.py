@@ -1,28 +1,28 @@
-"""`provision`: registers PCs of an office and writes the file that makes each of them a member.
+"""`provision`: the quick way of a small province: registers PCs of an office and writes a file for each of them.
 
-The office's content key goes into those files and into the province's recovery copy, and nowhere else: the server's
-data folder holds only what a wrong key is told from the right one by.
+The PC's keys are made here and travel in its file; `casedesk enrol` is the way by which they never leave the PC. The
+office's content key goes into those files and into the recovery copy, and nowhere else: the server's data folder holds
+only what commits to it, and copies sealed to PCs and to the recovery key.
 """
 
 import argparse
 import os
-from hashlib import sha256
+from dataclasses import replace
 from pathlib import Path
-from time import time
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desk import Refused, Unusable, words
-from sync.envelope import NOTHING_BEFORE, OFFICE
-from sync.keys import provision_file
+from sync.envelope import OFFICE
+from sync.keys import provision_file, sealing
+from sync.keys.authority import MOST_PCS, Authority
+from sync.keys.membership import FIRST_EPOCH
 from sync.keys.provision_file import OfficeKey, Provision
-from sync.keys.roster import Member, Roster
-from sync.server import store
+from sync.keys.roster import Roster
+from sync.keys.statement import PROVINCE
+from sync.server import acting, store
 from sync.server.engine import Engine
 from sync.server.keys import Keys
-
-EPOCH = 1
-MOST_PCS = 99  # the number of a PC has two digits on slips
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -58,67 +58,71 @@ def provision(
     Raises Refused when the office's key is needed and not there, when it is another office's, or when files would be
     overwritten; Unusable when `out` cannot be written. Nothing is registered then.
     """
-    held = _held(engine, keys, office)
+    document = engine.roster(office)
+    held = Roster.verified(document, keys.root) if document else None
     have = len(held.members) if held else 0
     if not 1 <= pcs <= MOST_PCS - have:
         raise Refused("server.bad_pcs", field="pcs", have=have, most=MOST_PCS)
     recovery = key_file or out / f"{office}.office-key"
-    key = _office_key(engine, office, recovery, new=held is None)
-    signing = [Ed25519PrivateKey.generate() for _ in range(pcs)]
-    members = tuple(_member(have + n, private) for n, private in enumerate(signing, start=1))
-    roster = _roster(held, office, name, members)
-    files = [_file(roster, keys, member, key, private) for member, private in zip(members, signing, strict=True)]
+    key = _office_key(engine, held, office, recovery)
+    hand = acting.authority(engine, keys.province, held or Roster.empty(office))
+    _open(engine, hand, name or ("" if held else office), key)
+    files = [_enrol(hand, keys, pc) for pc in hand.free_numbers(pcs)]
+    files = [replace(file, roster=bytes(hand.roster), office_name=hand.roster.name) for file in files]
     written = _write(out, files, None if recovery.exists() else (recovery, key))
-    if not engine.enrol(roster, files[0].roster, _key_check(key)):
+    try:
+        acting.keep(engine, hand, document)
+    except Refused:
         for path in written:
             path.unlink()
-        raise Refused("server.meanwhile", office=office)
+        raise
     return written
 
 
-def _held(engine: Engine, keys: Keys, office: str) -> Roster | None:
-    data = engine.roster(office)
-    return Roster.verified(data, keys.root) if data else None
-
-
-def _office_key(engine: Engine, office: str, recovery: Path, *, new: bool) -> OfficeKey:
+def _office_key(engine: Engine, held: Roster | None, office: str, recovery: Path) -> OfficeKey:
     if not recovery.exists():
-        if not new:
+        if held is not None:
             raise Refused("server.key_missing", field="office_key", office=office, file=str(recovery))
-        return OfficeKey(office, EPOCH, os.urandom(32))
+        return OfficeKey(office, FIRST_EPOCH, os.urandom(32), sealing.new())
     key = provision_file.read_key(recovery)
-    if key.office != office or (not new and _key_check(key) != engine.key_check(office)):
+    if key.office != office or (held and not _opens(engine, held, key)):
         raise Refused("server.key_foreign", field="office_key", office=office, file=str(recovery))
     return key
 
 
-def _key_check(key: OfficeKey) -> bytes:
-    """Tells the right key from a wrong one, and says nothing about a key of 256 random bits."""
-    return sha256(b"casedesk office key 1\0" + key.key).digest()[:8]
+def _opens(engine: Engine, held: Roster, key: OfficeKey) -> bool:
+    stated = held.epochs.get(key.epoch)
+    commitment = sealing.commitment(key.key)
+    return stated.commitment == commitment if stated else engine.key_check(held.office) == commitment[:8]
 
 
-def _member(pc: int, private: Ed25519PrivateKey) -> Member:
+def _open(engine: Engine, hand: Authority, name: str, key: OfficeKey) -> None:
+    """Let the hand hold every content key of the office, and state what has not been."""
+    hand.open_office(name, sealing.public(key.recovery) if key.recovery else b"")
+    hand.adopt(key.epoch, key.key)
+    if key.recovery:
+        for sealed in engine.sealed(hand.roster.office, PROVINCE, list(hand.roster.epochs)):
+            found = sealing.unseal(sealed, key.recovery, hand.roster.office)
+            if found and sealing.commitment(found) == hand.roster.epochs[sealed.epoch].commitment:
+                hand.content_keys[sealed.epoch] = found
+
+
+def _enrol(hand: Authority, keys: Keys, pc: int) -> Provision:
+    signing, opening = Ed25519PrivateKey.generate(), sealing.new()
     name = words.text("server.pc_name", pc=pc)
-    return Member(pc, name, private.public_key().public_bytes_raw(), int(time() * 1000))
-
-
-def _roster(held: Roster | None, office: str, name: str, members: tuple[Member, ...]) -> Roster:
-    if held is None:
-        return Roster(office, name or office, 1, NOTHING_BEFORE, members)
-    return held.next((*held.members, *members), name)
-
-
-def _file(roster: Roster, keys: Keys, member: Member, key: OfficeKey, private: Ed25519PrivateKey) -> Provision:
+    hand.enrol(signing.public_key().public_bytes_raw(), sealing.public(opening), pc, name)
+    epoch = hand.roster.epoch(hand.content_keys) or FIRST_EPOCH
     return Provision(
-        office=roster.office,
-        office_name=roster.name,
-        pc=member.pc,
-        epoch=key.epoch,
-        office_key=key.key,
-        signing_key=private.private_bytes_raw(),
-        roster=roster.signed(keys.province),
+        office=hand.roster.office,
+        office_name=hand.roster.name,
+        pc=pc,
+        epoch=epoch,
+        office_key=hand.content_keys[epoch],
+        signing_key=signing.private_bytes_raw(),
+        roster=b"",
         root=keys.root,
         server=keys.pinned,
+        sealing_key=opening,
     )
 
 

@@ -11,8 +11,10 @@ from time import monotonic
 from sync import envelope
 from sync.errors import Tampered
 from sync.frames import Arrived, Body
+from sync.keys.news import News
 from sync.keys.roster import Roster
 from sync.server.engine import Engine
+from sync.server.members import Members
 from sync.server.trouble import Trouble
 from sync.signing import Signed, digest
 from sync.wire import LARGEST_HELLO, LEAST, MOST, Held, Hello, Malformed, Refusal
@@ -24,14 +26,16 @@ FLUSH_BYTES = 512 * 1024
 class Reception:
     """One request of a device that has shown its signature."""
 
-    def __init__(self, engine: Engine, roster: Roster, signed: Signed) -> None:
-        self._engine, self._roster, self._signed = engine, roster, signed
+    def __init__(self, engine: Engine, members: Members, roster: Roster, signed: Signed) -> None:
+        self._engine, self._members, self.roster, self._signed = engine, members, roster, signed
         self._staged = engine.staged(signed.office, signed.device)
         self._body = Body(LARGEST_HELLO, self._staged)
         self._good: list[envelope.Envelope] = []
         self._bytes, self._since = 0, monotonic()
+        self._greeting: Hello | None = None
         self.refused: list[Refusal] = []
         self.changed = False
+        self.news: News | None = None
 
     def read(self, pieces: Iterable[bytes]) -> Hello:
         """Take all pieces in. Raises Trouble, Full, or Cut from `pieces`; what had arrived by then is kept."""
@@ -46,7 +50,11 @@ class Reception:
             self._flush()
         if self._signed.digest != digest(hash.digest()):
             raise Trouble("body")
-        return self._hello()
+        hello = self._hello()
+        if hello.news is not None:
+            self._members.keep(self._signed.office, self.roster, hello.news)
+            self.news = self._members.tell(self._signed.device, self.roster, hello.news)
+        return hello
 
     @property
     def staged(self) -> Held | None:
@@ -55,6 +63,7 @@ class Reception:
 
     def _take(self, piece: bytes) -> None:
         for arrived in self._body.feed(piece):
+            self._hello()  # who belongs to the office must be known before what they signed is judged
             if reason := self._judge(arrived):
                 self.refused.append(Refusal(arrived.hash, reason))
         self._bytes += len(piece)
@@ -70,7 +79,7 @@ class Reception:
             header = segment.header
             if header.office != self._signed.office:
                 return "other_office"
-            self._roster.signer(header.device, header.last).verify_segment(segment)
+            self.roster.signer(header.device, header.last).verify_segment(segment)
         except Tampered as error:
             return _REASON.get(error.key, "damaged")
         self._good.append(segment)
@@ -86,13 +95,18 @@ class Reception:
         self._staged, self.changed = partial, True
 
     def _hello(self) -> Hello:
-        try:
-            hello = Hello.read(self._body.message or b"")
-        except Malformed as error:
-            raise Trouble("body") from error
-        if hello.least > MOST or hello.most < LEAST:
-            raise Trouble("version", least=LEAST, most=MOST)
-        return hello
+        """The hello, once it has arrived; what it says of members holds from then on."""
+        if self._greeting is None:
+            try:
+                hello = Hello.read(self._body.message or b"")
+            except Malformed as error:
+                raise Trouble("body") from error
+            if hello.least > MOST or hello.most < LEAST:
+                raise Trouble("version", least=LEAST, most=MOST)
+            if hello.news and hello.news.statements:
+                self.roster = self._members.hear(self._signed.office, hello.news.statements) or self.roster
+            self._greeting = hello
+        return self._greeting
 
 
 _REASON = {

@@ -43,12 +43,10 @@ def reply(
     signed: Signed,
     hello: Hello,
     reception: Reception,
-    roster: Roster,
-    news: bytes,
     *,
     whole: bool = False,
 ) -> Reply:
-    """What to answer. `news` is the signed roster, sent to a client that holds an older one.
+    """What to answer. A client that says no news of membership is one of layout 1 and gets that document.
 
     `whole` is for an answer that nobody waits for: heads in full, and all that lacks whatever room was asked for.
     """
@@ -65,9 +63,14 @@ def reply(
         more=len(chosen) < len(lacking),
         refused=tuple(reception.refused),
         staged=reception.staged,
-        roster=news if roster.version > hello.roster else None,
+        roster=reception.roster.listed or None if hello.news is None and _older(hello, reception.roster) else None,
+        news=reception.news,
     )
     return Reply(receipt.signed(key, short=same and not whole), chosen, offset)
+
+
+def _older(hello: Hello, roster: Roster) -> bool:
+    return roster.version - len(roster.statements) > hello.roster
 
 
 def _choose(lacking: list[Stored], hello: Hello) -> tuple[int, list[Stored]]:

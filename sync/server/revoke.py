@@ -1,12 +1,11 @@
 """`revoke`: takes a PC out of its office. What it has delivered stays; nothing it signs afterwards is kept."""
 
 import argparse
-from dataclasses import replace
 from pathlib import Path
 
 from desk import Refused, words
 from sync.keys.roster import Roster
-from sync.server import store
+from sync.server import acting, store
 from sync.server.engine import FIRST, Engine
 from sync.server.keys import Keys
 
@@ -32,13 +31,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def revoke(engine: Engine, keys: Keys, office: str, device: str) -> None:
-    """Take a PC out of its office, from the change after its last delivered one. Raises Refused for a stranger."""
-    data = engine.roster(office)
-    held = Roster.verified(data, keys.root) if data else None
+    """Take a PC out of its office, from the change after its last delivered one; a new epoch begins without it.
+
+    Raises Refused for a stranger.
+    """
+    document = engine.roster(office)
+    held = Roster.verified(document, keys.root) if document else None
     if held is None or held.find(device) is None:
         raise Refused("server.no_device", field="device", office=office, device=device)
-    last = engine.heads(office).get(device, FIRST).last
-    members = tuple(replace(m, revoked_after=last) if m.id == device else m for m in held.members)
-    roster = held.next(members)
-    if not engine.enrol(roster, roster.signed(keys.province), engine.key_check(office)):
-        raise Refused("server.meanwhile", office=office)
+    hand = acting.authority(engine, keys.province, held)
+    hand.revoke(device, engine.heads(office).get(device, FIRST).last)
+    acting.keep(engine, hand, document)

@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    keys, engine = store.open_folder(args.data)
+    keys, engine = store.open_folder(args.data, make=False)
     try:
         listening = listen(App(engine, keys, Rate(args.rate)), *args.listen)
     except Refused:

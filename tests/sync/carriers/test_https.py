@@ -14,6 +14,9 @@ from sync.carriers.https import HttpsCarrier
 from sync.envelope import segment_hash
 from sync.errors import Offline, Tampered
 from sync.frames import frame_head, message
+from sync.keys.news import News, tips
+from sync.keys.roster import Roster
+from sync.keys.statement import Statement
 from sync.server.limits import Rate
 from sync.server.revoke import revoke
 from sync.signing import Identity
@@ -169,8 +172,12 @@ def test_a_new_pc_fetches_all_within_its_room(province):
 def test_a_newer_roster_comes_with_the_answer(province):
     one, _ = province.provision()
     province.provision(pcs=1)
-    news = one.exchange(one.carrier(province.address)).receipt.roster
-    assert news == province.engine.roster("00562")
+    held = Roster.verified(one.file.roster, one.file.root)
+    told = one.exchange(one.carrier(province.address), news=News(tips(held.statements))).receipt.news
+    newer = held.joined(map(Statement.read, told.statements), one.file.root)
+    assert bytes(newer) == province.engine.roster("00562")
+    assert len(newer.members) == 3
+    assert one.exchange(one.carrier(province.address), news=News(tips(newer.statements))).receipt.news is None
 
 
 def test_a_revoked_pc_is_turned_away_and_what_it_delivered_stays(province):

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from desk import Refused, Unusable, lists, store
+from desk import Refused, Unusable, store
+from desk.cases import Case
 from desk.officers import officer as officers
 from desk.officers import rights, staff
 from desk.officers.officer import Account, Officer, Role
@@ -140,7 +141,7 @@ def test_whoever_writes_is_asked_for_the_right_whatever_function_decides(pcs):
         receive_case(desk)
     with pytest.raises(Refused, match="Việc này dành cho"):
         desk.do(lambda hand: officers.Change("anything", (officers.Edit("case", case, {"phone": "1"}),), hand.by))
-    assert store.get(desk.db, lists.Case, case).phone == ""
+    assert store.get(desk.db, Case, case).phone == ""
     desk.close()
 
 

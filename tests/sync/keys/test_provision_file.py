@@ -69,7 +69,7 @@ def test_a_damaged_or_newer_file_is_refused_in_words(tmp_path):
     text = path.read_text(encoding="utf-8")
     content = json.loads(text)
     damaged = [text[:-40], text.replace("Cửa", "Của"), json.dumps(content | {"office_key": "!"})]
-    newer = json.dumps(content | {"version": 2})
+    newer = json.dumps(content | {"version": 3})
     for bad, key in [*((bad, "sync.file_damaged") for bad in damaged), (newer, "sync.file_newer")]:
         path.write_text(bad, encoding="utf-8")
         with pytest.raises(Unusable) as refused:

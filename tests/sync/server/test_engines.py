@@ -10,7 +10,7 @@ from desk import Unusable
 from sync import envelope
 from sync.envelope import NOTHING_BEFORE, Header
 from sync.frames import Partial
-from sync.keys.roster import Roster
+from sync.keys.sealing import Sealed, fingerprint
 from sync.server.engine import Contact, Full
 from sync.server.engine_sqlite import SqliteEngine
 from sync.wire import Head
@@ -95,13 +95,44 @@ def test_one_part_is_staged_for_each_device(engine):
     assert engine.staged("o", ONE) is None
 
 
-def test_only_a_newer_roster_comes_into_force(engine):
-    one = Roster("o", "x", 1, NOTHING_BEFORE, ())
+def test_a_roster_comes_into_force_only_in_the_place_of_the_one_it_was_joined_to(engine):
     assert engine.roster("o") is None
-    assert engine.enrol(one, b"first", b"check")
-    assert not engine.enrol(one, b"other", b"check")
-    assert engine.enrol(replace(one, version=2), b"second", b"other")
-    assert (engine.roster("o"), engine.key_check("o"), engine.offices()) == (b"second", b"check", ["o"])
+    assert not engine.enrol("o", b"second", b"first")
+    assert engine.enrol("o", b"first", None)
+    assert not engine.enrol("o", b"other", None)
+    assert engine.enrol("o", b"second", b"first")
+    assert not engine.enrol("o", b"other", b"first")
+    assert (engine.roster("o"), engine.offices()) == (b"second", ["o"])
+
+
+def test_sealed_keys_are_handed_to_their_member_alone_and_nobody_crowds_them_out(engine):
+    mine, other = Sealed(1, ONE, b"mine"), Sealed(1, TWO, b"other")
+    engine.keep_sealed("o", [mine, mine, other])
+    assert engine.sealed("o", ONE, [1, 2]) == [mine]
+    assert engine.sealed("o", ONE, [2]) == engine.sealed("p", ONE, [1]) == []
+    engine.keep_sealed("o", [Sealed(1, ONE, b"%d" % n) for n in range(50)])
+    assert mine in engine.sealed("o", ONE, [1])
+    assert len(engine.sealed("o", ONE, [1])) == 3
+    assert engine.sealed_to("o") == {(1, ONE), (1, TWO)}
+
+
+def test_sealing_keys_are_found_by_their_hash(engine):
+    engine.keep_sealing_keys("o", [b"key", b"key", b"another"])
+    hashes = [fingerprint(b"key"), fingerprint(b"stranger")]
+    assert engine.sealing_keys("o", hashes) == [b"key"]
+    assert engine.sealing_keys("p", hashes) == []
+
+
+def test_a_box_holds_so_many_letters(engine):
+    assert engine.post("o", "request", b"a", b"1", 2)
+    assert engine.post("o", "request", b"b", b"2", 2)
+    assert not engine.post("o", "request", b"c", b"3", 2)
+    assert engine.post("o", "request", b"a", b"4", 2)
+    assert engine.letters("o", "request") == {b"a": b"4", b"b": b"2"}
+    assert engine.find_letter("request", b"b") == ("o", b"2")
+    engine.discard("o", "request", b"b")
+    assert engine.find_letter("request", b"b") is None
+    assert engine.letters("p", "request") == engine.letters("o", "answer") == {}
 
 
 def test_contacts_are_remembered(engine):

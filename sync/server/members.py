@@ -1,0 +1,102 @@
+"""Membership at the server: each office's roster, what PCs tell of it and what they lack of it.
+
+The server decides nothing: a statement is kept because the province's key, or a PC the province lets, signed it.
+"""
+
+from collections.abc import Iterable, Sequence
+from threading import Lock
+
+from sync.errors import Tampered
+from sync.keys import news, sealing
+from sync.keys.news import News
+from sync.keys.roster import Roster
+from sync.keys.sealing import Sealed
+from sync.keys.statement import Kind, Statement
+from sync.server.engine import Engine
+
+TRIES = 20
+"""Times that a roster is joined anew because another process changed it meanwhile."""
+
+MOST_HELPS = 20
+
+
+class Members:
+    """The offices of one engine under one root key (32 bytes)."""
+
+    def __init__(self, engine: Engine, root: bytes) -> None:
+        self._engine, self._root, self._lock = engine, root, Lock()
+        self._read: dict[str, tuple[bytes, Roster]] = {}
+
+    def roster(self, office: str) -> Roster | None:
+        """The office's roster, None for an office that is not known; its signatures are checked once a version."""
+        document = self._engine.roster(office)
+        return None if document is None else self._verified(office, document)
+
+    def _verified(self, office: str, document: bytes) -> Roster:
+        with self._lock:
+            held = self._read.get(office)
+        if held is None or held[0] != document:
+            held = (document, Roster.verified(document, self._root))
+            with self._lock:
+                self._read[office] = held
+        return held[1]
+
+    def join(self, office: str, statements: Iterable[Statement]) -> Roster | None:
+        """Keep those that hold; the roster then. None, and nothing kept, where no office begins with them."""
+        arrived = list(statements)
+        for _ in range(TRIES):
+            document = self._engine.roster(office)
+            if document is None:
+                before, joined = None, Roster.folded(office, arrived, self._root)
+            else:
+                before = self._verified(office, document)
+                joined = before.joined(arrived, self._root)
+            if not joined.statements and not joined.listed:
+                return None
+            if before and before.hash == joined.hash:
+                return before
+            if self._engine.enrol(office, bytes(joined), document):
+                return joined
+        raise RuntimeError(f"the roster of {office} changes all the time")
+
+    def hear(self, office: str, statements: Sequence[bytes]) -> Roster | None:
+        """Take in what a PC or a stranger hands on: what does not hold is left out."""
+        arrived = []
+        for data in statements:
+            try:
+                arrived.append(Statement.read(data))
+            except Tampered:
+                continue
+        return self.join(office, arrived) if arrived else self.roster(office)
+
+    def keep(self, office: str, roster: Roster, told: News) -> None:
+        """Keep keys that a member hands on: those to members of epochs that there are."""
+        addressees = {member.id for member in roster.live} | {""}
+        sealed = [s for s in told.sealed if s.epoch in roster.epochs and s.device in addressees]
+        if sealed:
+            self._engine.keep_sealed(office, sealed)
+        known = {member.sealing for member in roster.members} | {roster.recovery}
+        keys = [key for key in told.keys if sealing.fingerprint(key) in known]
+        if keys:
+            self._engine.keep_sealing_keys(office, keys)
+
+    def tell(self, device: str, roster: Roster, theirs: News) -> News | None:
+        """What to answer to a PC's news; None where nothing is new on either side."""
+        office = roster.office
+        own = news.tips(roster.statements)
+        going = news.fitting(news.beyond(roster.statements, theirs.tips))
+        opened = [s.values[0] for s in map(Statement.read, going) if s.kind == Kind.EPOCH]
+        epochs = {*opened, *(want for want in theirs.wanted if isinstance(want, int))}
+        hashes = [want for want in theirs.wanted if isinstance(want, bytes)][:MOST_HELPS]
+        sealed: list[Sealed] = self._engine.sealed(office, device, sorted(epochs)[:200]) if epochs else []
+        helps = self._unsealed(roster, {*theirs.wanted} | set(opened))
+        hashes += [m.sealing for m in roster.live if any(m.id == device for _, device in helps)]
+        keys = self._engine.sealing_keys(office, hashes) if hashes else []
+        if own == theirs.tips and not (sealed or keys or helps):
+            return None
+        return News(own, going, sealed, keys, (), helps)
+
+    def _unsealed(self, roster: Roster, lacking: set[int | bytes]) -> list[tuple[int, str]]:
+        """Epochs and members for which nobody has sealed a key yet, of epochs that who asks may hold."""
+        wanted = {(e, m.id) for e in roster.epochs if e not in lacking for m in roster.live if m.sealing}
+        return sorted(wanted - self._engine.sealed_to(roster.office))[:MOST_HELPS]
