@@ -49,6 +49,7 @@ def extend(commands: Any, procedures: Any, common: argparse.ArgumentParser) -> N
     _verify(_Words(commands, common, lambda key: text(f"verify.help.{key}")))
     _bundle(_Words(commands, common, lambda key: text(f"bundle.help.{key}")))
     _calendar(_Words(commands, common, lambda key: text(f"calendar.help.{key}")))
+    _lan(_Words(commands, common, lambda key: text(f"lan.help.{key}")))
     _hints(_Words(procedures, common, lambda key: text(f"hints.help.{key}")))
     _publish(_Words(procedures, common, lambda key: text(f"publish.help.{key}")))
 
@@ -109,6 +110,20 @@ def _calendar(top: _Words) -> None:
     bring = calendar.command("import", "import", "calendar.import_file")
     calendar.option(bring, "FILE", type=Path)
     calendar.option(bring, "--dry-run", action="store_true")
+
+
+def _lan(top: _Words) -> None:
+    lan = top.group("lan", "group")
+    for name in ("serve", "sync", "forget"):
+        command = lan.command(name, name, f"lan.{name}")
+        least = "+" if name == "forget" else "*"
+        top.option(command, "ADDRESSES", metavar="ADDRESS", nargs=least, default=[])
+        command.set_defaults(trailing="addresses")
+        if name == "serve":
+            top.option(command, "--listen", metavar="HOST:PORT", default="")
+            top.option(command, "--no-find", action="store_false", dest="find")
+        elif name == "sync":
+            top.option(command, "--wait", type=float, metavar="N", default=None)
 
 
 def _hints(procedures: _Words) -> None:
