@@ -1,0 +1,90 @@
+"""What must hold of a world. Tokens are the values that officers wrote, each once: by them it is known what is where."""
+
+import re
+from functools import lru_cache
+
+from desk import store
+from desk.cases import Note
+from sync import doctor
+from sync.delivery import delivery
+from sync.envelope import parse
+from sync.healing import carrying
+from sync.healing.lines import carried
+from sync.seal import unseal
+
+TOKEN = re.compile(rb"tok([0-9]+);")
+
+
+class Broken(AssertionError):
+    """Something that must hold does not."""
+
+
+def written(data):
+    return set(map(int, TOKEN.findall(data)))
+
+
+def at(pc):
+    """The tokens in the log of a PC."""
+    return set().union(*(written(body) for (body,) in pc.desk.db.execute("SELECT body FROM change")))
+
+
+@lru_cache(maxsize=None)
+def inside(data, ring):
+    """The tokens in a segment, lines that its changes carry included."""
+    entries = list(unseal(parse(data), ring.keys))
+    entries += [entry for one in carried(entries, carrying.opener(ring.roster, ring.keys)) for entry in one.entries]
+    return frozenset(written(repr([entry.change for entry in entries]).encode()))
+
+
+class Ring:
+    """The keys of a PC, as something to remember by."""
+
+    def __init__(self, keyring):
+        self.roster, self.keys = keyring.roster, keyring.office_keys
+
+
+def at_server(world):
+    """The tokens that the server holds, sealed."""
+    ring = world.ring
+    rows = world.server.engine._rows("SELECT data FROM segment")
+    return set().union(*(inside(data, ring) for (data,) in rows))
+
+
+def anywhere(world):
+    """The tokens that are on some disk."""
+    return set().union(at_server(world), *map(at, world.pcs))
+
+
+def nothing_lost(world, acknowledged):
+    """What was acknowledged is on some disk."""
+    if missing := acknowledged - anywhere(world):
+        raise Broken(f"lost: {sorted(missing)}")
+
+
+def truly_delivered(world, pc):
+    """What a PC calls delivered is at the server, unless that was put back since it last said so."""
+    if pc not in world.deceived and delivery(pc.desk).complete and (missing := at(pc) - at_server(world)):
+        raise Broken(f"{pc.name} calls delivered what the server does not hold: {sorted(missing)}")
+
+
+def records(pc):
+    return {repr(row) for record in store.KINDS.values() for row in store.select(pc.desk.db, record)}
+
+
+def all_alike(world, acknowledged):
+    """Every PC shows the same records, every token once, all delivered, and its file is sound."""
+    first, *others = [pc for pc in world.pcs if pc.desk.device.id not in world.revoked]
+    shown = records(first)
+    for pc in (first, *others):
+        if differing := shown ^ records(pc):
+            raise Broken(f"{pc.name} differs from {first.name}: " + "\n".join(sorted(differing)))
+        if faults := doctor.examine(pc.desk).faults:
+            raise Broken(f"{pc.name} is not sound: {faults}")
+        stands = delivery(pc.desk)
+        if not stands.complete or stands.missing:
+            raise Broken(f"{pc.name} is not done: {stands}")
+    notes = sorted(int(text[3:-1]) for note in store.select(first.desk.db, Note) if (text := note.text).startswith("tok"))
+    if len(notes) != len(set(notes)):
+        raise Broken(f"doubled: {sorted({token for token in notes if notes.count(token) > 1})}")
+    if missing := acknowledged - at(first):
+        raise Broken(f"not everywhere: {sorted(missing)}")
