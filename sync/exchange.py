@@ -237,7 +237,7 @@ def _confirm(desk: Desk, side: Side, answer: Answer, going: Sequence[Envelope], 
 def _membership(desk: Desk, side: Side, request: Request, receipt: Receipt) -> News | None:
     """Take in what the other side says of membership, and return it. Only the province's receipt ends our carrying."""
     if isinstance(side, Province) and request.news:
-        telling.told(desk.db, request.news)
+        telling.told(desk.db, desk.keyring, request.news, receipt.news)
     if receipt.news:
         telling.hear(desk.db, desk.keyring, receipt.news)
     return receipt.news

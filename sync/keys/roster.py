@@ -69,7 +69,12 @@ class Roster:
                 raise ValueError("too large")
             if data[: len(MAGIC)] != MAGIC:
                 return cls._listed(data, root)
-            office, listed, statements, *_ = cbor2.loads(data[len(MAGIC) :])
+            rows = cbor2.loads(data[len(MAGIC) :])
+            office, listed, statements, *_ = rows
+            if cbor2.dumps(rows) != data[len(MAGIC) :]:
+                raise ValueError("more or less than one array")
+            if listed is not None and not isinstance(listed, bytes):
+                raise ValueError("not a document of layout 1")
             roster = cls.folded(office, map(Statement.read, statements), root, listed or b"")
             if len(roster.statements) != len(statements):
                 raise Tampered("sync.roster_signature")

@@ -33,9 +33,9 @@ def _keys_wanted(db: Database, ring: Keyring) -> list[bytes]:
     return [hash for hash in hashes if hash and keyring.sealing_key(db, hash) is None]
 
 
-def told(db: Database, said: News) -> None:
-    """Note that the province has what this PC carried for others."""
-    if said.sealed or said.keys:
+def told(db: Database, ring: Keyring, said: News, theirs: News | None) -> None:
+    """Note that the province has what this PC carried for others: not before it holds the statements they belong to."""
+    if (said.sealed or said.keys) and not (theirs and news.beyond(ring.roster.statements, theirs.tips)):
         with store.transaction(db):
             db.conn.executemany("DELETE FROM sealed WHERE epoch = ? AND device = ?", [s[:2] for s in said.sealed])
             hashes = [[sealing.fingerprint(key)] for key in said.keys]
