@@ -68,7 +68,7 @@ def usual(about: About) -> str:
         return "take"
     if case.assignee not in ("", about.by):
         return "take" if step is not None and step.role in about.roles else ""
-    if about.following is not None and about.following.role != Role.RECEPTION:
+    if onward(about) is not None:
         return "handover"
     return "process" if case.stage == Stage.RECEIVED else "finish"
 
@@ -77,6 +77,13 @@ def takes_next(about: About) -> bool:
     """Whether to take the case is to begin its next step: it is still at the counter, and the next is the officer's."""
     at_counter = about.standing.place == 0 and about.case.stage in WORKING
     return at_counter and about.following is not None and about.following.role in about.roles
+
+
+def onward(about: About) -> Step | None:
+    """The step a case goes to from here: handing the result over only once there is one. None: it goes nowhere."""
+    following = about.following
+    undecided = following is not None and following.role == Role.RECEPTION and about.case.stage != Stage.DONE
+    return None if undecided else following
 
 
 def offered(about: About) -> list[str]:

@@ -28,12 +28,14 @@ from ui.kit.scroll import scrolled
 from ui.kit.segmented import Segmented
 from ui.kit.text import Icon, Text
 from ui.session import Session
+from ui.shell.keys import Keys
 from ui.theme.tokens import STRONG
 
-LEFT, RIGHT = (346, 300), (318, 280)  # wide, narrow
+LEFT, RIGHT = 346, (318, 280)  # wide, narrow
 _NARROW, _SPACIOUS = 1120, 1500
 _SCANS = 360
 
+KEYS = ("Ctrl+T", "Ctrl+G", "Ctrl+Shift+G", "Ctrl+K", "Ctrl+U", "Ctrl+H", "Ctrl+B", "Ctrl+O", "Ctrl+Shift+P", "Ctrl+Z")
 CORRECTED_BY = {"assignee": "allot", "portal_number": "bind"}
 """The fields that an action of their own changes; all others are corrected."""
 
@@ -131,6 +133,10 @@ class CasePage(Pane):
         """The record id of the case on show, "" before the first."""
         return self._file.case.id if self._file else ""
 
+    def keys(self) -> Keys:
+        """The keys of the page itself."""
+        return [(key, text(f"casework.keys.{key.replace('+', '').lower()}")) for key in KEYS]
+
     def _do(self, name: str, field: str = "") -> None:
         self._doing.do(name, self.case_id, field)
 
@@ -152,7 +158,7 @@ class CasePage(Pane):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow, spacious = self.width() < _NARROW, self.width() >= _SPACIOUS
-        self._left.setFixedWidth(LEFT[narrow])
+        self._left.setFixedWidth(LEFT)
         self._right.setFixedWidth(RIGHT[narrow])
         self._give_room(spacious)
 

@@ -141,9 +141,18 @@ class Doing(QObject):
         if file is None:
             return
         said = self._said(name, file)
-        offers_undo = name in undo.UNDONE and not self.page_shown
-        self.tell(said, action=text("case_page.undo") if offers_undo else "", key="Ctrl+Z" if offers_undo else "")
-        self._undone = case_id if offers_undo else ""
+        if self.page_shown or name == "undo" or not self._undoable(file):
+            self.tell(said)
+            return
+        self.tell(said, action=text("case_page.undo"), key="Ctrl+Z")
+        self._undone = case_id
+
+    def _undoable(self, file: CaseFile) -> bool:
+        try:
+            undo.require_open(self._session.desk, file.case, file.last, self._session.desk.by)
+        except Refused:
+            return False
+        return True
 
     def _said(self, name: str, file: CaseFile) -> str:
         """What was done, in a line."""

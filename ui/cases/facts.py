@@ -78,7 +78,7 @@ class Facts(Pane):
         self._facts: dict[str, Fact] = {}
         self._held: list[tuple[str, str, int]] | None = None
         self._disputed: frozenset[str] = frozenset()
-        self._name = Elided("", "title", weight=STRONG, lines=2)
+        self._name = Elided("", "title", weight=STRONG, lines=3)
         self._procedure = Elided("", "body", ink="text2", lines=3)
         self._rows = Pane(None)
         self._papers = Pane(None)

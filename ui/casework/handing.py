@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from desk import Refused
-from desk.casework import work
+from desk.casework import offers, work
 from desk.casework.work import Taking
 from desk.officers.officer import Role
 from desk.officers.rights import AT_CASES
@@ -75,7 +75,7 @@ class HandSheet(CaseSheet):
         self._steps = file.procedure.steps if file.procedure else ()
         self._at, self._holder = file.about.standing.place, file.case.assignee
         self.say(text(f"casework.hand.{action}_about"))
-        self.step = ChoiceCell(text("casework.hand.step"), list(self._places()), str(self._next()))
+        self.step = ChoiceCell(text("casework.hand.step"), list(self._places()), str(self._next(file)))
         if action == "handover":
             self.body_pane.add(CellGrid((self.step,)))
             self.step.changed.connect(lambda _: self._offer())
@@ -93,9 +93,9 @@ class HandSheet(CaseSheet):
                 key = "casework.hand.onward" if place > self._at else "casework.hand.back"
                 yield str(place), text(key, n=place + 1, name=step.name)
 
-    def _next(self) -> int:
-        last = len(self._steps) - 1
-        return self._at + 1 if self._at < last else max(0, self._at - 1)
+    def _next(self, file: CaseFile) -> int:
+        """Onward, or where there is no such step, back."""
+        return self._at + 1 if offers.onward(file.about) else max(0, self._at - 1)
 
     def _target(self) -> Step | None:
         place = int(self.step.value() or 0) if self.action == "handover" else self._at

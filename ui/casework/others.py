@@ -42,7 +42,7 @@ FORMS = "forms"
 
 def words_of(name: str, file: CaseFile) -> str:
     """An action as a button names it; a hand-over by where the case goes."""
-    if name == "handover" and (step := file.about.following) and known(key := f"casework.onward.{step.role}"):
+    if name == "handover" and (step := offers.onward(file.about)) and known(key := f"casework.onward.{step.role}"):
         return text(key)
     if name == "take" and offers.takes_next(file.about):
         return text("casework.take_up")
