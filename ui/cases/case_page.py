@@ -35,7 +35,10 @@ LEFT, RIGHT = 346, (318, 280)  # wide, narrow
 _NARROW, _SPACIOUS = 1120, 1500
 _SCANS = 360
 
-KEYS = ("Ctrl+T", "Ctrl+G", "Ctrl+Shift+G", "Ctrl+K", "Ctrl+U", "Ctrl+H", "Ctrl+B", "Ctrl+O", "Ctrl+Shift+P", "Ctrl+Z")
+KEYS = (
+    "F9", "F7", "F8", "Ctrl+T", "Ctrl+G", "Ctrl+Shift+G", "Ctrl+K", "Ctrl+U", "Ctrl+H", "Ctrl+B", "Ctrl+E", "Ctrl+M",
+    "Ctrl+O", "Ctrl+P", "Ctrl+Shift+P", "Ctrl+L", "Ctrl+Z", "Esc",
+)  # fmt: skip
 CORRECTED_BY = {"assignee": "allot", "portal_number": "bind"}
 """The fields that an action of their own changes; all others are corrected."""
 
