@@ -1,9 +1,11 @@
 """The translation catalogue: every text a person sees, by key. Vietnamese by default, English complete.
 
 Texts live in `resources/texts/<language>/<area>.toml`; the key `counter.save` is the entry `save` of `counter.toml`
-(nested tables join with dots). Values are filled in with `str.format`.
+(nested tables join with dots). Values are filled in as by `str.format`; `{count:case|cases}` is the first word for 1,
+the second for any other count.
 """
 
+import string
 import tomllib
 from functools import cache
 from typing import Any
@@ -33,7 +35,22 @@ def text(key: str, **values: Any) -> str:
     Raises KeyError for a key that is in no catalogue: a bug, which a test over all keys keeps out.
     """
     template = catalogue(_language)[key]
-    return template.format(**values) if values else template
+    if not values:
+        return template
+    return _COUNTING.format(template, **values) if "|" in template else template.format(**values)
+
+
+class _Counting(string.Formatter):
+    """Chooses between "one|many" by the count beside it, which may be written with its groups of three."""
+
+    def format_field(self, value: Any, spec: str) -> str:
+        one, bar, many = spec.partition("|")
+        if not bar:
+            return str(super().format_field(value, spec))
+        return one if str(value) == "1" else many
+
+
+_COUNTING = _Counting()
 
 
 def known(key: str) -> bool:

@@ -42,6 +42,13 @@ def disputed(db: Database, case_ids: Sequence[str]) -> set[str]:
     return {id for (id,) in db.execute(f"SELECT id FROM conflict WHERE id IN ({marks})", list(case_ids)).fetchall()}
 
 
+def suspended(db: Database, case_ids: Sequence[str]) -> set[str]:
+    """Those of the cases whose clock is suspended."""
+    marks = ", ".join("?" * len(case_ids))
+    rows = db.execute(f"SELECT case_id FROM suspension WHERE until = '' AND case_id IN ({marks})", list(case_ids))
+    return {id for (id,) in rows.fetchall()}
+
+
 def conflict_count(db: Database) -> int:
     """How many cases hold a conflict."""
     found: int = db.execute("SELECT count(DISTINCT id) FROM conflict WHERE kind = 'case'").fetchone()[0]

@@ -59,12 +59,15 @@ def groups(
     calendar: Calendar | None = None,
 ) -> dict[str, int]:  # fmt: skip
     """How many cases each group of a list holds, in their order; empty groups are left out."""
-    asked = VIEWS[view]
-    where, values = condition(asked, now, replace(narrowed, stage=stage or narrowed.stage), calendar)
+    asked, narrowed = VIEWS[view], replace(narrowed, stage=stage or narrowed.stage)
+    where, values = condition(asked, now, narrowed, calendar)
+    parts = dict(GROUPS[order or asked.order])
+    rest = parts.popitem()[0] if _is_tallied(asked, narrowed) and (order or asked.order) == "new" else ""
     found = {
-        name: _count(db, f"{where} AND {part.format(newest=asked.newest)}", values)
-        for name, part in GROUPS[order or asked.order].items()
+        name: _count(db, f"{where} AND {part.format(newest=asked.newest)}", values) for name, part in parts.items()
     }
+    if rest:  # the long past, known without counting it
+        found[rest] = _tallied(db, asked, narrowed) - sum(found.values())
     return {name: count for name, count in found.items() if count}
 
 
@@ -80,14 +83,14 @@ def count(
 ) -> int:
     """How many cases one list holds."""
     asked = VIEWS[view]
-    if asked.history and narrowed == _only_scope(narrowed):
+    if _is_tallied(asked, narrowed):
         return _tallied(db, asked, narrowed)
     where, values = condition(asked, now, narrowed, calendar)
     return _count(db, where, values)
 
 
-def _only_scope(narrowed: Narrowed) -> Narrowed:
-    return Narrowed(narrowed.scope, narrowed.officer, narrowed.device)
+def _is_tallied(view: View, narrowed: Narrowed) -> bool:
+    return view.history and narrowed == Narrowed(narrowed.scope, narrowed.officer, narrowed.device)
 
 
 def _tallied(db: Database, view: View, narrowed: Narrowed) -> int:

@@ -100,6 +100,12 @@ def why(db: Database, case: Case, search: str, shown: Sequence[str]) -> tuple[st
     return "", ""
 
 
+def matches(text: str, search: str) -> bool:
+    """Whether a text holds all words of a search, each begun; everything holds no word."""
+    folded = fold(text)
+    return all(_holds(folded, word) for word in _words(search))
+
+
 def _holds(folded: str, word: str) -> bool:
     """Whether a word of the folded text begins with `word`."""
     return re.search(rf"(?<!\w){re.escape(word)}", folded) is not None

@@ -49,6 +49,7 @@ _ALIKE = (
     "WHERE other.applicant_id = [case].applicant_id AND other.procedure = [case].procedure "
     f"AND other.received_at >= date([case].received, '-{ALIKE_WITHIN} days') "
     f"AND other.received_at < date([case].received, '+{ALIKE_WITHIN + 1} days') "
+    "AND other.applicant_id != '' "  # said once more, for the index that holds only those
     f"AND other.id != [case].id AND other.void_reason = '' AND other.{stages(*OPEN, Stage.RETURNED)})"
 )
 

@@ -5,23 +5,22 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget
 
 from desk.lifecycle import ENDED, stage_label
+from desk.lists.drafted import FAMILY
 from desk.words import text
 from ui.cases.case_page import CasePage
 from ui.cases.casefile import CaseFile, read
 from ui.cases.doing import Doing
-from ui.cases.list_page import ListPage
 from ui.cases.saying import capital
 from ui.kit.button import Button
 from ui.kit.text import Chip
+from ui.lists.list_page import ListPage
 from ui.places import Place
 from ui.session import Session
 from ui.shell.header import Heading
 from ui.shell.keys import Keys
 from ui.shell.window import Window
 
-KEYS = ("F9", "F7", "F8", "Ctrl+P", "Ctrl+M", "Ctrl+E", "Enter", "Esc")
-COUNTED_EVERY = 60_000
-"""ms after which lateness is counted anew though nothing was written."""
+KEYS = ("F9", "F7", "F8", "Ctrl+P", "Ctrl+M", "Ctrl+E", "F6", "Ctrl+L", "Ctrl+B", "Enter", "Esc")
 
 
 class Cases(Place):
@@ -41,7 +40,7 @@ class Cases(Place):
         self._connect()
 
     def _connect(self) -> None:
-        self.list.opened.connect(self.show_case)
+        self.list.opened.connect(self._open)
         self.list.counted.connect(self._count)
         for asking in (self.list, self.page, self.doing):
             asking.settle_wanted.connect(self.settle_wanted)
@@ -52,6 +51,7 @@ class Cases(Place):
         """Take the window's search field and fill the header."""
         self._window, self._heading = window, heading
         self.doing.move_in(window)
+        self.list.move_in(window)
         window.searched.connect(self._search)
         window.search_entered.connect(self._enter_results)
         if self._stack.currentWidget() is self.list:
@@ -60,8 +60,19 @@ class Cases(Place):
             self._head_case(file)
 
     def keys(self) -> Keys:
-        """The keys of this place."""
+        """The keys of the list, or of the case on show."""
+        if self._stack.currentWidget() is self.page:
+            return self.page.keys()
         return [(key, text(f"list.keys.{key.replace('+', '').lower()}")) for key in KEYS]
+
+    def _open(self, id: str) -> None:
+        """Open what the list showed: a case, or a draft where it was begun."""
+        if not id.startswith(FAMILY):
+            self.show_case(id)
+        elif self._window and id.partition("#")[0] == FAMILY + self.session.desk.by:
+            self._window.open("counter")
+        else:
+            self.doing.tell(text("list.draft_of_another"), tone="soon")
 
     def show_case(self, id: str) -> None:
         """Show the page of that case."""
@@ -82,9 +93,21 @@ class Cases(Place):
         self.setFocusProxy(self.list)
         if self._heading:
             self._heading.say(text("list.title"), self.session.desk.office.name)
-            self._heading.show_items()
+            self._heading.show_items(*self._receiving())
         if self._window and self._window.place() == "cases":
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _receiving(self) -> list[Button]:
+        """The way to the counter, for whoever receives."""
+        if not self.session.desk.may("receive"):
+            return []
+        receive = Button(text("list.receive"), icon="plus", key="F2")
+        receive.clicked.connect(self._go_receive)
+        return [receive]
+
+    def _go_receive(self) -> None:
+        if self._window:
+            self._window.open("counter")
 
     def _head_case(self, file: CaseFile) -> None:
         if self._heading is None:
@@ -141,5 +164,5 @@ class Cases(Place):
         elif event.key() == Qt.Key.Key_Escape and self.list.table.rows.asked.search and self._window:
             self._window.header.search.set_text("")
             self.list.search("")
-        else:
+        elif event.key() != Qt.Key.Key_Escape or not self.list.leave_day():
             super().keyPressEvent(event)

@@ -1,6 +1,6 @@
 """Cases in words: moments, due times, values of fields, who wrote what. Draws nothing and decides nothing."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from desk.cases import Case
@@ -9,6 +9,8 @@ from desk.procedures.money_words import say_money
 from desk.time import deadlines
 from desk.time.calendar import Calendar
 from desk.time.deadline_words import say_left, weekday_short
+from desk.time.written import day
+from desk.time.written import moment as moment
 from desk.words import known, text
 
 CHOSEN = frozenset({"channel", "applicant_kind", "collect", "fee_paid", "sex", "form"})
@@ -40,15 +42,15 @@ def briefly(at: datetime, now: datetime) -> str:
     return f"{at:%d/%m}" if at.year == now.year else f"{at:%m/%Y}"
 
 
-def due(case: Case, now: datetime, calendar: Calendar) -> Due:
-    """When a case is due, as the list says it: "quá 1 ngày", "11:30", "T2 23/11"."""
+def due(case: Case, now: datetime, calendar: Calendar, *, halted: bool = False) -> Due:
+    """When a case is due, as the list says it: "quá 1 ngày", "11:30", "T2 23/11"; late only while its clock runs."""
     at = moment(case.due_at)
     if at is None:
         return Due(text("list.undated"), "text3")
-    if running(case) and at < now:
+    if running(case) and not halted and at < now:
         return Due(say_left(deadlines.left(at, now, calendar)), "late")
     if at.date() == now.date():
-        return Due(f"{at:%H:%M}", "soon" if running(case) else "text")
+        return Due(f"{at:%H:%M}", "soon" if running(case) and not halted else "text")
     return Due(f"{weekday_short(at.date())} {at:%d/%m}" if at.year == now.year else f"{at:%d/%m/%Y}", "text")
 
 
@@ -80,15 +82,7 @@ def left(case: Case, now: datetime, calendar: Calendar) -> str:
 
 def running(case: Case) -> bool:
     """Whether the clock of a case runs against the office; it does in a stage unknown here."""
-    return case.stage not in ENDED and case.stage not in WAITING and case.stage != Stage.DONE
-
-
-def moment(written: str) -> datetime | None:
-    """A time as records hold it; None for none, or one that a newer version wrote in another way."""
-    try:
-        return datetime.fromisoformat(written)
-    except (TypeError, ValueError):
-        return None
+    return case.stage not in ENDED | WAITING | {Stage.DONE} and not case.void_reason
 
 
 def value(name: str, held: Any) -> str:
@@ -103,8 +97,8 @@ def value(name: str, held: Any) -> str:
         return text(key)
     if name in TIMES and (at := moment(str(held))):
         return f"{at:%d/%m/%Y %H:%M}"
-    if name in DATES and (day := _day(str(held))):
-        return f"{day:%d/%m/%Y}"
+    if name in DATES and (on := day(held)):
+        return f"{on:%d/%m/%Y}"
     if name == "fee" and isinstance(held, int):
         return say_money(held)
     return spaced(name, str(held)[:LONGEST])
@@ -130,10 +124,3 @@ def fee(case: Case) -> str:
 def capital(words: str) -> str:
     """`words` as the beginning of a line."""
     return words[:1].upper() + words[1:]
-
-
-def _day(written: str) -> date | None:
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return None

@@ -13,8 +13,10 @@ from desk.counter import edit, move
 from sync import log
 from tests.sync.offices import receive_case
 from tests.ui.seen import cut_off, unnamed
-from ui.cases.rows import COLUMNS, PAGE, Heading, Row
-from ui.cases.views import PARTS
+from ui.lists.asked import DRAFTS
+from ui.lists.row import Heading, Row
+from ui.lists.rows import COLUMNS, FOUND, PAGE
+from ui.lists.views import PARTS
 
 MANY = 3000
 
@@ -46,7 +48,7 @@ def test_an_empty_list_says_what_will_stand_here(pc):
 
 
 def test_every_list_of_the_desk_has_its_button():
-    assert {view.key for _, views in PARTS for view in views} == set(lists.VIEWS)
+    assert {view.key for _, views in PARTS for view in views} == {*lists.VIEWS, DRAFTS}
 
 
 def test_a_list_of_thousands_reads_only_the_pages_it_shows(pc, qtbot):
@@ -107,7 +109,7 @@ def test_search_narrows_with_every_key_and_finds_without_accents(pc, qtbot):
     qtbot.keyClicks(field, "phuong")
     rows = pc.cases.list.table.rows
     assert [rows.item(n).case.applicant_name for n in range(rows.rowCount())] == ["Trần Thị Bích Phượng"]
-    assert rows.item(0).marks == ((14, 20),)
+    assert rows.item(0).marks(rows.item(0).name) == ((14, 20),)
     assert pc.cases.list.views._buttons["all"].isChecked()
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert pc.cases.list.table.hasFocus()
@@ -145,7 +147,7 @@ def test_a_long_search_result_goes_on_as_one_scrolls(pc):
     page = pc.cases.list
     page.search("thử")
     rows = page.table.rows
-    assert (rows.cases, rows.exact) == (PAGE, False)
+    assert (rows.cases, rows.exact) == (FOUND, False)
     while rows.canFetchMore(rows.index(-1, 0)):
         rows.fetchMore(rows.index(-1, 0))
     assert (rows.cases, rows.exact) == (350, True)

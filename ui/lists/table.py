@@ -1,12 +1,15 @@
 """The table of cases: arrows choose, Enter opens, groups stand under headings. Scrolls through any number."""
 
+from typing import Any
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from sync.desk import Desk
-from ui.cases.row_painter import RowPainter
-from ui.cases.rows import COLUMNS, ITEM, Index, Row, Rows
+from ui.lists.row import Row
+from ui.lists.row_painter import RowPainter
+from ui.lists.rows import COLUMNS, ITEM, Index, Rows
 from ui.theme.tokens import HEADING_ROW, ROW
 
 _DUE, _STAGE = 112, 138
@@ -44,7 +47,7 @@ class Table(QTableView):
         upright.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.doubleClicked.connect(lambda _: self._open())
 
-    def ask(self, *, keep: bool = False, **asked: str) -> None:
+    def ask(self, *, keep: bool = False, **asked: Any) -> None:
         """Show something else; with `keep` the case chosen stays so, and in its place on the screen."""
         chosen, top = self.chosen(), self.verticalScrollBar().value()
         self.rows.ask(**asked)

@@ -4,10 +4,11 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from ui.cases.rows import COLUMNS, ITEM, Heading, Index, Row
 from ui.kit import paint
+from ui.lists.row import Heading, Row
+from ui.lists.rows import COLUMNS, ITEM, Index
 from ui.theme.palette import colour
-from ui.theme.tokens import HEADING_ROW, ROW, STRONG
+from ui.theme.tokens import HEADING_ROW, NORMAL, ROW, STRONG
 
 LEFT = 16
 _UPPER, _LOWER = 7, 29
@@ -48,14 +49,15 @@ class RowPainter(QStyledItemDelegate):
     def _paint_due(self, painter: QPainter, rect: QRectF, row: Row) -> None:
         upper, lower = _lines(rect.adjusted(LEFT, 0, -8, 0))
         paint.put(painter, upper, row.due.words, weight=STRONG, ink=row.due.tone)
-        paint.put(painter, lower, row.case.number, size="small", ink="text3")
+        _marked(painter, lower, row, row.number, "small", NORMAL)
+        paint.put(painter, lower, row.number, size="small", ink="text3")
 
     def _paint_person(self, painter: QPainter, rect: QRectF, row: Row) -> None:
         upper, lower = _lines(rect.adjusted(0, 0, -12, 0))
-        for span in row.marks:
-            paint.marker(painter, upper, row.case.applicant_name, span, "body", STRONG)
-        paint.put(painter, upper, row.case.applicant_name, weight=STRONG)
-        paint.put(painter, lower, row.case.procedure_name or row.case.procedure, size="small", ink="text2")
+        _marked(painter, upper, row, row.name, "body", STRONG)
+        paint.put(painter, upper, row.name, weight=STRONG)
+        _marked(painter, lower, row, row.about, "small", NORMAL)
+        paint.put(painter, lower, row.about, size="small", ink="text2")
 
     def _paint_stage(self, painter: QPainter, rect: QRectF, row: Row) -> None:
         upper, lower = _lines(rect.adjusted(0, 0, -8, 0))
@@ -75,3 +77,9 @@ class RowPainter(QStyledItemDelegate):
 def _lines(rect: QRectF) -> tuple[QRectF, QRectF]:
     upper = QRectF(rect.x(), rect.y() + _UPPER, rect.width(), 22)
     return upper, QRectF(rect.x(), rect.y() + _LOWER, rect.width(), 18)
+
+
+def _marked(painter: QPainter, rect: QRectF, row: Row, shown: str, size: str, weight: int) -> None:
+    """The soft marker under the letters that were searched for."""
+    for span in row.marks(shown):
+        paint.marker(painter, rect, shown, span, size, weight)

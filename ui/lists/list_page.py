@@ -1,0 +1,326 @@
+"""The list that runs the day: views at the left, cases by group or by day in the middle, the chosen one beside it."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QStackedWidget
+
+from desk import lists
+from desk.lifecycle import Stage, stage_label
+from desk.officers import habits
+from desk.procedures.money_words import grouped
+from desk.time.deadline_words import say_day
+from desk.words import text
+from sync.undelivered import Undelivered
+from ui.cases.casefile import read
+from ui.cases.doing import Doing
+from ui.cases.saying import capital
+from ui.kit.button import Button
+from ui.kit.choice import Choice
+from ui.kit.empty_state import EmptyState
+from ui.kit.layout import Pane, Rule, row
+from ui.kit.segmented import Segmented
+from ui.kit.text import Elided, KeyCap, Text
+from ui.lists.asked import DRAFTS, Asked
+from ui.lists.beside import Beside
+from ui.lists.calendar_page import CalendarPage
+from ui.lists.own_filters import OwnFilters
+from ui.lists.table import Table
+from ui.lists.views import FILTER, Views
+from ui.session import Session
+from ui.shell.window import Window
+from ui.theme.tokens import STRONG
+
+SEARCHED = "all"
+LEAST_SEARCHED = 2
+"""Letters from which on a search narrows the list; one letter is in nearly every case."""
+
+SETTLE_DOWN, FOLLOW = 60, 150
+"""ms after the last arrow until the case beside follows; after the last change until list and counts do."""
+
+COUNTED_EVERY = 60_000
+"""ms after which lateness is counted anew though nothing was written."""
+
+CALENDAR, SCOPE = "calendar", "scope"
+_VIEWS, _NARROW = (232, 210), 1120
+_BESIDE, _SPACIOUS = (340, 400), 1500
+_TABLE, _EMPTY, _DAYS = range(3)
+
+
+class ListPage(Pane):
+    """`opened(case id)` asks for the whole page, `settle_wanted(case id, field)` to settle a conflict."""
+
+    opened = Signal(str)
+    settle_wanted = Signal(str, str)
+    counted = Signal(object)
+
+    def __init__(self, session: Session, doing: Doing) -> None:
+        super().__init__("surface", across=True)
+        self._session, self._doing, self._stale = session, doing, True
+        self._before = Asked(scope=self._usual_scope())
+        self._undelivered = Undelivered(session.desk)
+        self.views, self.beside = Views(self._before.scope), Beside(session.desk)
+        self.table = Table(session.desk, text("list.title"))
+        self.table.rows.asked = self._before
+        self.calendar, self._empty = CalendarPage(session.desk), EmptyState("tray", "")
+        self._stack = QStackedWidget()
+        for widget in (self.table, self._empty, self.calendar):
+            self._stack.addWidget(widget)
+        self.own = OwnFilters(session, self._turn_to_filter, self)
+        self.add(self.views, (self._middle(), 1), self.beside)
+        self.setFocusProxy(self.table)
+        self._preview, self._follow = self._timer(SETTLE_DOWN, self._show_beside), self._timer(FOLLOW, self.refresh)
+        self._minute = QTimer(self, interval=COUNTED_EVERY)
+        self._connect()
+        self.views.show_filters(self.own.read())
+
+    def _usual_scope(self) -> str:
+        desk = self._session.desk
+        kept = habits.habit(desk.db, desk.by, SCOPE)
+        return kept if kept in lists.SCOPES else lists.usual_scope(desk.roles)
+
+    def _timer(self, pause: int, then: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(pause)
+        timer.timeout.connect(then)
+        return timer
+
+    def _middle(self) -> Pane:
+        orders = [*((order, text(f"list.order.{order}")) for order in lists.ORDERS), (CALENDAR, text("list.calendar"))]
+        self.order = Segmented(orders, name=text("list.order_by"))
+        stages = [("", text("list.every_stage")), *((str(s), capital(str(stage_label(s)))) for s in Stage)]
+        self.stage = Choice(stages, name=text("list.stage"), height=32)
+        self.stage.setFixedWidth(158)
+        self._change = Button(text("list.filter.change"), "quiet", icon="funnel", height=32)
+        self._count = Elided("", "secondary", ink="text3")
+        tools = row(self.order, 6, self.stage, self._change, (self._count, 1), margins=(16, 10, 16, 6))
+        self._day = Pane("accent_soft", across=True, gap=8, margins=(16, 2, 8, 2))
+        self._day_words = Text("", "secondary", weight=STRONG, ink="accent")
+        leave = Button(text("list.day.leave"), "quiet", key="Esc", bind=False, height=28)
+        leave.clicked.connect(self.leave_day)
+        self._day.add(self._day_words, None, leave)
+        self._day.hide()
+        moving = (KeyCap("↑"), KeyCap("↓"), _told("choose"), 8, KeyCap("Enter"), _told("open"))
+        others = (KeyCap("F6"), _told(SCOPE), 8, KeyCap("Ctrl+L"), _told(CALENDAR))
+        foot = row(*moving, 8, *others, None, gap=5, margins=(16, 8, 16, 8))
+        return Pane("surface").add(tools, self._day, (self._stack, 1), Rule(), foot)
+
+    def _connect(self) -> None:
+        self.views.chosen.connect(self._look_at)
+        self.views.scoped.connect(self._scope)
+        self.views.filter_wanted.connect(lambda id: self.own.ask(id, self.table.rows.asked))
+        self._change.clicked.connect(self._change_filter)
+        self.order.changed.connect(self._order)
+        self.stage.changed.connect(lambda stage: self._ask(stage=stage))
+        self.table.previewed.connect(lambda _: self._look_beside())
+        self.table.opened.connect(self.opened)
+        self.table.rows.rowsInserted.connect(lambda *_: self._say_count())
+        self.calendar.day_wanted.connect(self.show_day)
+        self.beside.wanted.connect(lambda name: self._doing.do(name, self.table.chosen()))
+        self.beside.opened.connect(lambda: self.opened.emit(self.table.chosen()))
+        self.beside.settle_wanted.connect(lambda field: self.settle_wanted.emit(self.table.chosen(), field))
+        self._minute.timeout.connect(self.follow)
+        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.show_calendar)
+
+    def move_in(self, window: Window) -> None:
+        """Take the window over which sheets slide."""
+        self.own.move_in(window)
+
+    @property
+    def asked(self) -> Asked:
+        """What the list shows."""
+        return self.table.rows.asked
+
+    def _look_at(self, key: str) -> None:
+        """Go to a list, in the order that suits it; the calendar stays when it is open."""
+        filter = self.own.find(key.removeprefix(FILTER)) if key.startswith(FILTER) else None
+        order = lists.VIEWS[key].order if key in lists.VIEWS else "due"
+        if key == DRAFTS or self.order.chosen() != CALENDAR:
+            self._choose_order(order)
+        self._ask(view="open" if filter else key, order=order, day="", filter=filter)
+
+    def _choose_order(self, order: str) -> None:
+        self.order.blockSignals(True)
+        self.order.choose(order)
+        self.order.blockSignals(False)
+
+    def _order(self, order: str) -> None:
+        if order == CALENDAR:
+            self.show_calendar()
+        else:
+            self._ask(order=order, day="")
+
+    def _scope(self, scope: str) -> None:
+        desk = self._session.desk
+        habits.keep(desk.db, desk.by, SCOPE, scope)
+        self._before = replace(self._before, scope=scope)
+        self.table.rows.asked = replace(self.asked, scope=scope)
+        self.refresh()
+
+    def _turn_to_filter(self, id: str) -> None:
+        """Show a filter that was just kept, or the first list after one was taken away."""
+        self.views.show_filters(self.own.held)
+        self.views.blockSignals(True)
+        self.views.choose(FILTER + id if id else "open")
+        self.views.blockSignals(False)
+        self._look_at(self.views.shown())
+        self.refresh()
+
+    def _change_filter(self) -> None:
+        if filter := self.asked.filter:
+            self.own.ask(filter.id, self.asked)
+
+    def show_calendar(self) -> None:
+        """Show when the cases of the list fall due; a list of the past or of drafts gives way to what is open."""
+        self._choose_order(CALENDAR)
+        asked = self.asked
+        if not asked.filter and (asked.view == DRAFTS or lists.VIEWS[asked.view].history):
+            self._turn_views("open")
+            self.table.rows.asked = replace(asked, view="open", search="")
+        self._ask(order="due", day="")
+        self.calendar.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_day(self, on: date) -> None:
+        """Show the list of what falls due on one day."""
+        self._ask(order="due", day=on.isoformat())
+        self._day_words.say(capital(text("list.day.due_on", day=say_day(on))))
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def leave_day(self) -> bool:
+        """Back from the list of a day to the calendar; whether there was one."""
+        if not self.asked.day:
+            return False
+        self._ask(day="")
+        self.calendar.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def search(self, written: str) -> None:
+        """Narrow to the cases, of all there are, that hold these words."""
+        wanted = written.strip() if len(written.strip()) >= LEAST_SEARCHED else ""
+        if wanted == self.asked.search:
+            return
+        if wanted and not self.asked.search:  # a search begins over everything, and ends where it began
+            self._before = replace(self.asked, search="")
+            self._turn_views(SEARCHED)
+            self._choose_order(lists.VIEWS[SEARCHED].order)
+            self._ask(view=SEARCHED, order="new", search=wanted, day="", filter=None)
+        elif wanted:
+            self._ask(search=wanted)
+        else:
+            before = self._before
+            self._turn_views(FILTER + before.filter.id if before.filter else before.view)
+            self._choose_order(before.order)
+            self._ask(**vars(before))
+
+    def _turn_views(self, key: str) -> None:
+        self.views.blockSignals(True)
+        self.views.choose(key)
+        self.views.blockSignals(False)
+
+    def _ask(self, *, keep: bool = False, **asked: Any) -> None:
+        self.table.ask(keep=keep, **asked)
+        days = self.order.chosen() == CALENDAR and not self.asked.day and not self.asked.search
+        if days:
+            self.calendar.show_list(replace(self.asked, day=""))
+        self.beside.setVisible(not days)
+        self._day.setVisible(bool(self.asked.day))
+        self._change.setVisible(self.asked.filter is not None)
+        self._say_count()
+        if not self.table.rows.cases:
+            self._empty.say(self._teaching())
+            self._look_beside()
+        self._stack.setCurrentIndex(_DAYS if days else _TABLE if self.table.rows.cases else _EMPTY)
+
+    def _teaching(self) -> str:
+        asked = self.asked
+        if asked.search:
+            return text("list.nothing_found", search=asked.search)
+        if asked.day:
+            return text("list.nothing_on_day")
+        if asked.stage:
+            return text("list.nothing_in_stage")
+        if asked.filter:
+            return text("list.nothing_in_filter")
+        said = text(f"list.nothing.{asked.view}")
+        return said if asked.scope == "office" else f"{said} {text(f'list.nothing_of.{asked.scope}')}"
+
+    def _say_count(self) -> None:
+        rows = self.table.rows
+        key = "list.count" if rows.exact else "list.count_more"
+        self._count.say(text(key, count=grouped(rows.cases)))
+
+    def _look_beside(self) -> None:
+        if self.isVisible():
+            self._preview.start()
+
+    def _show_beside(self) -> None:
+        chosen = self.table.chosen()
+        self.beside.show_case(read(self._session.desk, chosen) if chosen else None)
+
+    def follow(self) -> None:
+        """Something was written or came in: be up to date in a moment, or when somebody looks again."""
+        if self.isVisible():
+            self._follow.start()
+        else:
+            self._stale = True
+
+    def refresh(self) -> None:
+        """Read counts and the rows on the screen anew; the case chosen stays chosen."""
+        self._stale = False
+        held = self.own.held
+        if self.own.read() != held:
+            self.views.show_filters(self.own.held)
+        self._undelivered.follow()
+        counts = self._counts()
+        self.views.count(counts)
+        self.counted.emit(counts)
+        filter = self.asked.filter and self.own.find(self.asked.filter.id)
+        if self.asked.filter and filter is None:  # taken away at another PC
+            self._turn_views("open")
+            self._look_at("open")
+        self._ask(keep=True, filter=filter)
+
+    def _counts(self) -> dict[str, int]:
+        desk, asked = self._session.desk, Asked(scope=self.asked.scope)
+        narrowed, now = asked.narrowed(desk), desk.now()
+        counts = lists.counts(desk.db, now, narrowed=narrowed, calendar=desk.calendar)
+        counts[DRAFTS] = len(lists.drafted(desk.db, desk.by if asked.scope == "mine" else ""))
+        for each in self.own.held:
+            wanted = replace(asked, filter=each)
+            if not wanted.narrowed(desk).history:
+                counts[FILTER + each.id] = lists.count(
+                    desk.db, wanted.name, now, narrowed=wanted.narrowed(desk), calendar=desk.calendar
+                )
+        return counts
+
+    def look_ahead(self, case_id: str) -> None:
+        """Choose a case of those on show."""
+        self.table.choose(case_id)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._minute.start()
+        if self._stale:
+            self.refresh()
+        self._preview.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._stale = self._stale or self._follow.isActive()
+        self._follow.stop()
+        self._preview.stop()
+        self._minute.stop()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.views.setFixedWidth(_VIEWS[self.width() < _NARROW])
+        self.beside.setFixedWidth(_BESIDE[self.width() >= _SPACIOUS])
+
+
+def _told(key: str) -> Text:
+    """What a key at the foot does."""
+    return Text(text(f"list.key.{key}"), "small", ink="text3")
