@@ -6,6 +6,7 @@ Puts in order what `desk.find.query` understood; keeps no state between keystrok
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from desk.find.index import Entry, Index, Line, Values
 from desk.find.marks import Marks, marked
@@ -14,7 +15,7 @@ from desk.find.query import FAINT, Query, Reader, Wanted
 from desk.find.thesaurus import Thesaurus, published
 from desk.procedures.procedure import Procedure
 
-LOOKED_AT = 30  # procedures put in order with care; all others have fewer of the words
+LOOKED_AT = 20  # procedures put in order with care; all others have fewer of the words
 NAMED, TOGETHER = 0.6, 0.2  # what a name gains that is wholly asked for; that has the words side by side
 UNASKED = 0.88  # what a variant keeps that nobody asked for
 ENOUGH = 0.3  # of the best score; what has less is not shown
@@ -23,6 +24,7 @@ WORTH_A_LOOK = 0.3  # of the best count
 LEAST = 0.2  # of the query; what has less of it is no answer
 
 Why = dict[str, float]
+NOTHING: tuple[float, Values] = (0.0, {})
 NOT_YET: tuple[float, tuple[int, ...]] = (0.0, ())
 
 _CODE = re.compile(r"(?<![^\W_])\d[\d.]*\d(?![^\W_])")
@@ -97,9 +99,12 @@ class Finder:
         """The procedures that have most of what was asked, by a quick count that may count a word twice."""
         counts: dict[int, float] = {}
         bias = self._index.bias
-        said = [(weight, values) for _, weight, values in [*asked.spans, *asked.heard]]
-        stand = [part for part in [*zip(asked.weights, asked.values, strict=True), *said] if part[1]]
-        parts = sorted(stand, key=lambda part: -part[0])
+        said: dict[int, tuple[float, Values]] = {}  # a meaning counts once, however it was said
+        for _, weight, values in [*asked.spans, *asked.heard]:
+            if values and weight > said.get(id(values), NOTHING)[0]:
+                said[id(values)] = (weight, values)
+        stand = [part for part in zip(asked.weights, asked.values, strict=True) if part[1]]
+        parts = sorted([*stand, *said.values()], key=itemgetter(0), reverse=True)
         telling = [part for part in parts if part[0] > FAINT] or parts[:1]
         for weight, values in telling:
             for place, value in values.items():

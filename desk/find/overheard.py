@@ -14,7 +14,7 @@ from desk.find.spelling import Word, agreement
 from desk.find.thesaurus import Options, Thesaurus
 
 ENOUGH = 0.55  # of what a saying tells; who said less did not mean it
-MOST = 12  # sayings taken up
+MOST = 8  # sayings taken up
 MOST_LETTERS = 6  # of a shorthand
 LIGHT = 0.2  # what a faint word tells
 PARTLY, SURE = 0.85, 2.0  # trust in what was heard in part; how soon it falls with what is missing
@@ -69,6 +69,8 @@ class Overheard:
 
     def heard(self, query: Sequence[Word], options: Sequence[Options]) -> list[Heard]:
         """Sayings that two words or more of `query` make most of, surest first."""
+        if len(query) < 2:
+            return []
         standing = [
             self._standing(word.spoken, word.folded, tuple(forms)) for word, forms in zip(query, options, strict=True)
         ]
