@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from desk.words import text
 from ui.citizen.face import SCALE, Face
-from ui.citizen.said import FIELDS, shown
+from ui.citizen.said import FIELDS, called, shown
 from ui.kiosk.touch import Touch, Words, rolled
 from ui.kit.layout import Pane, row
 from ui.theme.tokens import STRONG
@@ -145,18 +145,19 @@ class _Entry(Pane):
         """Show them; rows are made once and filled anew."""
         now = dict(shown(values))
         changed = {name for name, value in now.items() if value and self._said.get(name) != value}
-        fresh = not self._said
+        fresh = not any(self._said.values())
         self._said = now
         for name in {*self._rows, *now}:
             label, value, ground = self._row(name)
             for part in (label, ground):
                 part.setVisible(name in now)
+            label.setText(called(name, values))
             value.setText(now.get(name) or text("citizen.nothing"))
             ground.set_ground("mark" if name in changed and not fresh else None)
 
     def _row(self, name: str) -> tuple[Words, Words, Pane]:
         if name not in self._rows:
-            label, value = Words(text(f"citizen.field.{name}"), "text", ink="text2"), Words("", "big", weight=STRONG)
+            label, value = Words("", "text", ink="text2"), Words("", "big", weight=STRONG)
             ground = Pane(None, radius=6, margins=(10, 6, 10, 6)).add(value)
             self._rows[name] = label, value, ground
             place = FIELDS.index(name)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QSizePolicy
 
 from desk import Refused
 from desk.cases import KINDS
@@ -63,6 +64,7 @@ class Applicant(Pane):
         self.sex.choice.setCurrentIndex(-1)
         kinds = [(key, text(f"counter.kind.{key}")) for key in KINDS]
         self.kind = Segmented(kinds, name=text("cases.field.applicant_kind"), size="small")
+        self.kind.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.other = CheckBox(text("counter.person.other"))
         self._lay()
         self._connect()

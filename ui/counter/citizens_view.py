@@ -43,6 +43,7 @@ class CitizensView(QObject):
         if not self._screen.put_on_second_screen():
             self._screen.resize(WIDE, HIGH)
             self._screen.show()
+        self._values = {}
         self._screen.greet()
 
     def watch(self, window: QWidget) -> None:

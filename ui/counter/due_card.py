@@ -48,7 +48,7 @@ class DueCard(Pane):
         self.received_button = Button(text("counter.earlier.button"), "link", height=24, size="small", key="Ctrl+R")
         self._date, self._when = Elided("", "due", weight=STRONG), Elided("", "body", ink="text2")
         self._strip, self._why = DayStrip(), Elided("", "secondary", ink="text2", lines=4)
-        self._received = Elided("", "small", ink="text3")
+        self._received = Elided("", "small", ink="text3", lines=2)
         heading = Text(text("counter.promise.result"), "secondary", ink="text2")
         self.add(row(heading, None, self.due_button), self._date, 1, self._when, 8, self._strip, 6, self._why, 2)
         self.add(row((self._received, 1), self.received_button, gap=4))
@@ -87,7 +87,9 @@ class DueCard(Pane):
         if self.earlier:
             at = f"{time_of(self.earlier.at):%H:%M %d/%m}"
             self._received.say(text("counter.earlier.said", at=at, reason=self.earlier.reason), ink="soon")
+            self.received_button.setText(text("counter.promise.change"))
         else:
+            self.received_button.setText(text("counter.earlier.button"))
             self._received.say(text("counter.earlier.now", at=f"{now:%H:%M}"), ink="text3")
 
     def promise(self, due_at: str, now: datetime) -> None:

@@ -50,7 +50,7 @@ class Person(Pane):
         title = Section(
             2, text("counter.person.title"), self._chip, self._scan_field, self._scan, key="Alt+2", target=applicant
         )
-        kinds = row((applicant.other, 1), KeyCap("Alt+5"), applicant.kind, gap=8)
+        kinds = row(applicant.other, None, KeyCap("Alt+5"), applicant.kind, gap=8)
         self.add(title, 6, applicant, 8, kinds, 6, self.trouble, self.alike)
         to_kind = QShortcut(QKeySequence("Alt+5"), self)
         to_kind.activated.connect(lambda: applicant.kind.setFocus(Qt.FocusReason.ShortcutFocusReason))

@@ -30,7 +30,7 @@ from ui.counter.slip import open_form
 from ui.kit.button import Button
 from ui.kit.layout import Pane
 from ui.kit.sheet import Sheet
-from ui.kit.text import Chip, Text
+from ui.kit.text import Text
 from ui.places import Place
 from ui.procedures.page import ProcedurePage
 from ui.scans.draft_pile import DraftPile
@@ -93,8 +93,6 @@ class Counter(Place):
 
     def _build_heading(self) -> None:
         self._said = Text("", "secondary", ink="text3")
-        self._answer = Chip("", "ok")
-        self._answer.hide()
 
     def minimumSizeHint(self) -> QSize:
         """What it needs when finding and filling take turns."""
@@ -137,7 +135,7 @@ class Counter(Place):
         drops = Drops(self)
         drops.over.connect(self.papers_section.scans.invite)
         drops.dropped.connect(self.papers_section.drop)
-        self.citizen.told.connect(self._say_answer)
+        self.citizen.told.connect(self.promise.say_answer)
 
     def _connect_ends(self) -> None:
         promise = self.promise
@@ -226,6 +224,8 @@ class Counter(Place):
         self.drafting.drop()
         self.drafting.begin()
         self._clear()
+        if isinstance(window := self.window(), Window):
+            window.notice.hide()
         self.received.show_case(case)
         self.citizen.ask_rating(case)
 
@@ -313,17 +313,12 @@ class Counter(Place):
         if isinstance(window, Window):
             window.tell(words, tone=tone, action=action, key=key, seconds=8 if tone == "accent" else 0)
 
-    def _say_answer(self, words: str, tone: str) -> None:
-        if words:
-            self._answer.say(words, tone, icon="check-circle")
-        self._answer.setVisible(bool(words))
-
     def move_in(self, window: Window, heading: Heading) -> None:
         citizen = Button(text("counter.citizen.button"), "quiet", icon="monitor", key="F6")
         citizen.clicked.connect(self._turn_citizens_screen)
         following = Button(text("counter.next"), icon="plus", key="F2")
         following.clicked.connect(self.next_citizen)
-        heading.show_items(self._answer, self._said, self.aside.button, citizen, following)
+        heading.show_items(self._said, self.aside.button, citizen, following)
         self._heading = heading
         window.notice.acted.connect(self._give_back)
         self.citizen.watch(window)

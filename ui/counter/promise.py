@@ -20,7 +20,7 @@ from ui.kit.field import Field
 from ui.kit.layout import Pane, row
 from ui.kit.section import Section
 from ui.kit.segmented import Segmented
-from ui.kit.text import Elided, Icon, Text
+from ui.kit.text import Chip, Elided, Icon, Text
 
 
 class Promise(Pane):
@@ -52,6 +52,8 @@ class Promise(Pane):
         self.channel = Choice(channels, name=text("cases.field.channel"), height=30)
         self.sets = Field(text("cases.field.sets"), text="1", height=30)
         self.sets.setFixedWidth(46)
+        self.answer = Chip("", "ok")
+        self.answer.hide()
         self._ready_icon = Icon("check-circle", 18, "ok")
         self._ready = Text("", "secondary", ink="text2", wrap=True)
         self.print_button = Button(text("counter.promise.print"), "primary", icon="printer", key="F9")
@@ -67,6 +69,7 @@ class Promise(Pane):
         self.add(Section(4, text("counter.promise.title"), key="Alt+4", target=self.fee_paid), 6, self.due, 8)
         self.add(row(self._fee_name, (self._fee_hint, 1), self.fee), 6, self.fee_paid, 8)
         self.add(collect, 4, self.collect, 8, row(channel, (self.channel, 1), 8, sets, self.sets, gap=6), None)
+        self.add(row(self.answer, None), 6)
         self.add(row(self._ready_icon, (self._ready, 1), gap=8), 6, self.print_button, 2)
         self.add(row(self.save_button, None, gap=0))
         self.add(row(self.supplement_button, None, self.refuse_button, gap=0))
@@ -162,6 +165,12 @@ class Promise(Pane):
     def field(self, name: str) -> Field | None:
         """The field of that name, None where it has none here."""
         return {"fee": self.fee, "sets": self.sets}.get(name)
+
+    def say_answer(self, words: str, tone: str) -> None:
+        """Say what the citizen answered on their screen; "" for nothing."""
+        if words:
+            self.answer.say(words, tone, icon="check-circle" if tone == "ok" else "warning-circle")
+        self.answer.setVisible(bool(words))
 
     def say_ready(self, words: str, tone: str) -> None:
         """Say what saving would do, or what it waits for; `tone` is ok, soon or late."""

@@ -1,8 +1,10 @@
 """A card scanner is a keyboard that types fast: what it types is caught wherever the keyboard is.
 
-A scan is known by its bars: a person never types "|". From the first bar on, nothing reaches the field that has the
-keyboard, and the number that came before it is taken out of there again.
+A scan is known by its bars, or by the start of an address: a person types neither. From there on, nothing reaches the
+field that has the keyboard, and what came before is taken out of there again.
 """
+
+import re
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
@@ -13,11 +15,14 @@ PAUSE = 300
 FIRST_FIELD = 9
 """Fewest characters before the first bar."""
 BARS = 5
+ADDRESS = "://"
+
+_BEGUN = re.compile(r"(?:[A-Z]{0,2}[0-9]{9,}\|?|[A-Za-z]+://?)$")
 
 
 def is_scan(text: str) -> bool:
-    """Whether a text typed or pasted is a card's code."""
-    return text.count("|") >= BARS
+    """Whether a text typed or pasted is a card's code, or the address in some other code."""
+    return text.count("|") >= BARS or ADDRESS in text
 
 
 class ScanCatcher(QObject):
@@ -56,13 +61,17 @@ class ScanCatcher(QObject):
         """Note what was typed; whether it is kept from the field."""
         if not letters:
             return self._catching
-        if not self._typed:
+        if not self._typed or self._field is not self._focused():
+            self._typed = ""
             self._field, self._before = self._focused(), _text(self._focused())
         self._typed += letters
         self._end.start()
-        if not self._catching and "|" in letters and len(self._typed) > FIRST_FIELD:
+        begun = ("|" in letters and len(self._typed) > FIRST_FIELD) or self._typed.endswith(ADDRESS)
+        if not self._catching and begun:
             self._catching = True
-            _put_back(self._field, self._before)
+            if found := _BEGUN.search(self._typed):
+                self._typed = found[0]  # what a hand typed right before is no part of it
+            _put_back(self._field, without_scan(_text(self._field), self._before))
         return self._catching
 
     def _finish(self) -> None:
@@ -74,6 +83,12 @@ class ScanCatcher(QObject):
 
     def _focused(self) -> QWidget | None:
         return QApplication.focusWidget()
+
+
+def without_scan(text: str, before: str) -> str:
+    """A field's text without what a scanner has typed into it so far; `before` where that cannot be told."""
+    found = _BEGUN.search(text)
+    return text[: found.start()] if found else before
 
 
 def _text(field: QWidget | None) -> str:
