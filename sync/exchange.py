@@ -36,8 +36,11 @@ MOST_SENT = 8 * 1024 * 1024
 WORTH_ASKING = 8 * 1024
 """After a cut, from this many bytes on it is cheaper to ask first how many of them had arrived."""
 
-PASSING = {"damaged", "gap"}
-"""Reasons of a refusal that the next exchange mends by itself; for the others somebody must act."""
+SETTLED = {"fork", "gap"}
+"""Reasons of a refusal that the next round settles, now that the receipt has said what is held instead."""
+
+PASSING = {"damaged"}
+"""Reasons that the next exchange mends by itself; for the others somebody must act."""
 
 Result = TypeVar("Result")
 Job = Callable[[], Any]
@@ -135,7 +138,7 @@ def _refused(desk: Desk, side: Side, receipt: Receipt, going: Sequence[Envelope]
     sent = {envelope.hash: envelope.header for envelope in going}
     forked = [sent[hash] for hash, reason in receipt.refused if reason == "fork" and hash in sent]
     for _, reason in receipt.refused:
-        if reason != "fork" and not (forked and reason == "gap"):
+        if reason not in SETTLED:
             raise (Offline if reason in PASSING else Tampered)(f"sync.refused.{reason}")
     if isinstance(side, Province):
         for header in forked:

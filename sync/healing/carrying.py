@@ -9,10 +9,11 @@ from desk.record import Change, Entry
 from desk.words import text
 from sync import log, segments
 from sync.desk import Desk
-from sync.envelope import Envelope, parse
+from sync.envelope import Envelope, Header, parse
 from sync.errors import Tampered
-from sync.healing import lost
+from sync.healing import lost, parting
 from sync.healing.lines import ACTION, KIND, Carried, Line, Open, carried
+from sync.healing.parting import Side
 from sync.keys.roster import Roster
 from sync.seal import unseal
 
@@ -35,24 +36,29 @@ def opener(roster: Roster, keys: Mapping[int, bytes]) -> Open:
     return open
 
 
-def write(desk: Desk, line: Line) -> log.Touched:
-    """Write the line whose segments gave way into the log, inside a transaction that the caller holds; what changed.
+def write(desk: Desk, side: Side) -> log.Touched:
+    """Write a side that gave way into the log as lines, inside a transaction that the caller holds; what changed.
 
-    Segments that somebody else has carried already are not carried twice.
+    Lines that somebody else has carried already are not carried twice.
     """
-    db, touched = desk.db, set[tuple[str, str]]()
+    db, touched, lines = desk.db, set[tuple[str, str]](), parting.lines(desk.db, side)
+    for line in lines:
+        named = "UPDATE gave_way SET line = ?, since = ? WHERE hash = ? AND last >= ?"
+        db.conn.executemany(named, [(line.name, line.since, hash, line.since) for _, hash in side.segments])
     kept = "SELECT data FROM gave_way WHERE line = ? AND length(data) ORDER BY first"
-    envelopes = [parse(data) for (data,) in db.execute(kept, [line.name]).fetchall()]
-    for envelope in envelopes:
-        if not _carried_already(db, line, envelope):
-            entry = _entry(desk, line, envelope)
-            touched |= log.add(db, [entry], log.index_later)
-            db.execute("UPDATE gave_way SET carrier = ? WHERE hash = ?", [entry.seq, envelope.hash])
-    open = opener(desk.keyring.roster, desk.keyring.office_keys)
-    for envelope in envelopes:
-        touched |= log.add(db, line.unfold(open(envelope)), log.index_later)
-    _rename_here(desk, line)
+    for envelope in [parse(data) for (data,) in db.execute(kept, [lines[-1].name]).fetchall()]:
+        if not _carried_already(db, lines[-1], envelope):
+            touched |= _carry(desk, lines[-1], envelope)
+    _rename_here(desk, lines[-1])
     return touched
+
+
+def _carry(desk: Desk, line: Line, envelope: Envelope) -> log.Touched:
+    """Carry one segment of a line in the next change of this PC."""
+    entry, open = _entry(desk, line, envelope), opener(desk.keyring.roster, desk.keyring.office_keys)
+    desk.db.execute("UPDATE gave_way SET carrier = ? WHERE hash = ?", [entry.seq, envelope.hash])
+    touched = log.add(desk.db, [entry], log.index_later)
+    return touched | log.add(desk.db, line.unfold(open(envelope)), log.index_later)
 
 
 def _entry(desk: Desk, line: Line, envelope: Envelope) -> Entry:
@@ -119,20 +125,21 @@ def _held(db: Database, envelope: Envelope) -> bool:
 
 
 def _give_way(db: Database, one: Carried) -> None:
-    line, first = one.line, one.envelope.header.first
+    line = one.line
     log.withdraw(db, line.device, line.since)
-    give_way(db, line.device, first, line)
+    for header, hash in give_way(db, line.device, one.envelope.header.first):
+        if header.last >= line.since:
+            db.execute("UPDATE gave_way SET line = ?, since = ? WHERE hash = ?", [line.name, line.since, hash])
 
 
-def give_way(db: Database, device: str, first: int, line: Line | None) -> None:
-    """Keep our segments from change `first` on as evidence; those that end before the line begins belong to none."""
-    name, since = (line.name, line.since) if line else ("", log.HIGHEST)
-    db.execute(
-        "INSERT OR REPLACE INTO gave_way SELECT hash, device, first, last, iif(last >= ?, ?, ''), ?, data, 0 "
-        "FROM segment WHERE device = ? AND first >= ?",
-        [since, name, since, device, first],
-    )
-    db.execute("DELETE FROM segment WHERE device = ? AND first >= ?", [device, first])
+def give_way(db: Database, device: str, first: int) -> list[tuple[Header, bytes]]:
+    """Keep our segments from change `first` on as evidence, of no line as yet: their headers and hashes, in order."""
+    where = "FROM segment WHERE device = ? AND first >= ?"
+    rows = db.execute(f"SELECT data {where} ORDER BY first", [device, first]).fetchall()
+    columns = f"hash, device, first, last, '', {log.HIGHEST}, data, 0"
+    db.execute(f"INSERT OR REPLACE INTO gave_way SELECT {columns} {where}", [device, first])
+    db.execute(f"DELETE {where}", [device, first])
+    return [(envelope.header, envelope.hash) for envelope in (parse(data) for (data,) in rows)]
 
 
 def _note(db: Database, entries: Sequence[Entry], found: Sequence[Carried]) -> None:

@@ -7,7 +7,7 @@ and writes what only we held as a line (`lines`). Sealed segments that gave way 
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from itertools import takewhile
 
 from sqlite_utils.db import Database
 
@@ -17,8 +17,8 @@ from sync import log, segments
 from sync.desk import Desk
 from sync.envelope import NOTHING_BEFORE, Envelope, parse
 from sync.errors import Fork, Tampered
-from sync.healing import carrying, lost, notices
-from sync.healing.lines import Line, carried, made_before
+from sync.healing import carrying, lost, notices, parting
+from sync.healing.lines import carried
 from sync.seal import unseal
 from sync.wire import Head, Heads, Receipt
 
@@ -152,58 +152,30 @@ def _chain(db: Database, device: str, target: Head) -> list[Envelope] | None:
             return chain
 
 
-@dataclass
-class _Sides:
-    """Both sides of a PC from the first change on that one of them may not hold."""
-
-    theirs: list[Entry]
-    ours: list[Entry]
-
-    @property
-    def since(self) -> int:
-        """The first change that differs or that only one side has."""
-        alike = 0
-        while alike < min(len(self.theirs), len(self.ours)) and self.theirs[alike] == self.ours[alike]:
-            alike += 1
-        return self.theirs[0].seq + alike
-
-    @property
-    def differ(self) -> bool:
-        """Whether ours is more than the beginning of theirs, or theirs of ours."""
-        return self.since <= min(self.theirs[-1].seq, self.ours[-1].seq if self.ours else 0)
-
-
 def _settle(desk: Desk, device: str, chain: Sequence[Envelope]) -> log.Touched:
     """Put the other side in the place of ours in one transaction. Waits while ours goes on where theirs ends."""
-    db, base, own = desk.db, chain[0].header.first - 1, device == desk.device.id
+    db, base = desk.db, chain[0].header.first - 1
     theirs = [entry for envelope in chain for entry in unseal(envelope, desk.keyring.office_keys)]
-    sides = _Sides(theirs, log.run(db, device, base, log.HIGHEST))
-    ahead = bool(sides.ours) and sides.ours[-1].seq > theirs[-1].seq
-    if not sides.differ and ahead and not own:
+    ours = log.run(db, device, base, log.HIGHEST)
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(theirs, ours, strict=False)))
+    differ = alike < min(len(theirs), len(ours))
+    if not differ and len(ours) > len(theirs) and device != desk.device.id:
         return set()  # only that PC can seal the rest anew, or write something else there
     with store.transaction(db):
-        line = _line(desk, device, sides) if sides.differ else None
-        carrying.give_way(db, device, base + 1, line)
-        touched: log.Touched = log.withdraw(db, device, sides.since)[1] if line else set()
-        for envelope in chain:
-            carrying.restore(db, envelope)
-            segments.insert(db, envelope)
-        lost.named(db, theirs)
-        found = carried(theirs, carrying.opener(desk.keyring.roster, desk.keyring.office_keys))
-        touched |= log.add(db, [*theirs, *carrying.arrived(desk, theirs, found)], log.index_later)
-        touched |= carrying.write(desk, line) if line else set()
-        notices.note(desk, "fork" if line else "copy", device=device)
+        side = parting.Side(device, tuple(ours[alike:]), carrying.give_way(db, device, base + 1))
+        touched: log.Touched = log.withdraw(db, device, base + alike + 1)[1] if differ else set()
+        touched |= _adopt(desk, theirs, chain)
+        touched |= carrying.write(desk, side) if differ else set()
+        notices.note(desk, "fork" if differ else "copy", device=device)
         _forget(db, device)
     return touched
 
 
-def _line(desk: Desk, device: str, sides: _Sides) -> Line:
-    """The line that ours becomes."""
-    lost = [entry for entry in sides.ours if entry.seq >= sides.since]
-    query = "SELECT hash FROM segment WHERE device = ? AND first <= ? AND last >= ?"
-    [root] = desk.db.execute(query, [device, sides.since, sides.since]).fetchone()
-    older = "SELECT 1 FROM mention WHERE record = ? AND device = ? AND seq < ?"
-    made = made_before(
-        lost, device, lambda id: desk.db.execute(older, [id, device, sides.since]).fetchone() is not None
-    )
-    return Line(device, sides.since, made, root)
+def _adopt(desk: Desk, entries: Sequence[Entry], chain: Sequence[Envelope]) -> log.Touched:
+    """Take the other side in as that PC's history, with the lines that its changes carry."""
+    for envelope in chain:
+        carrying.restore(desk.db, envelope)
+        segments.insert(desk.db, envelope)
+    lost.named(desk.db, entries)
+    found = carried(entries, carrying.opener(desk.keyring.roster, desk.keyring.office_keys))
+    return log.add(desk.db, [*entries, *carrying.arrived(desk, entries, found)], log.index_later)

@@ -8,12 +8,16 @@ sealed and signed them, each inside one change, so that whoever carries them can
                   since     its first change that the province's side does not hold alike
                   made      the last record number it had given out before that
                   root      SHA-256 of the segment in which `since` lies
+                  stems     [[line, since, made], ...]: lines whose beginning this one shares, the outermost first
                   segment   one whole segment (`envelope`)
 
     line          "<PC>-<8 letters of base32>", from SHA-256 over root and since: the same whoever carries it
     change n      of the PC becomes change n - since + 1 of the line: same officer, time, cause and Lamport number
-    seen          as it was, and the PC's own changes up to since - 1: what both sides share
+    seen          as it was, and the PC's own changes up to since - 1: what all sides share
     record m      of the PC becomes record m of the line, where m > made: both sides gave these numbers out
+
+Of three copies of one disk two may have changes in common that the province holds otherwise. The third to come then
+begins its line where it parts from the second's, which is its stem.
 
 Unfolding needs nothing but the change itself and the office's keys, so it comes to the same on every PC, in any
 order, however often.
@@ -21,10 +25,11 @@ order, however often.
 
 import re
 from base64 import b32encode
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Any, Self
+from itertools import pairwise
+from typing import Any, NamedTuple, Self
 
 from desk.record import Change, Edit, Entry
 from sync.envelope import DEVICE, HASH, Envelope, parse
@@ -37,6 +42,14 @@ Open = Callable[[Envelope], list[Entry]]
 """The changes of a segment once its signature holds. Raises Tampered."""
 
 
+class Stem(NamedTuple):
+    """A line that another one shares the beginning of: its name, its first change, the last record made before."""
+
+    name: str
+    since: int
+    made: int
+
+
 @dataclass(frozen=True)
 class Line:
     """A line of `device` that begins with its change `since`, inside the segment `root`."""
@@ -45,6 +58,7 @@ class Line:
     since: int
     made: int
     root: bytes
+    stems: tuple[Stem, ...] = ()
 
     @property
     def name(self) -> str:
@@ -52,14 +66,20 @@ class Line:
         mark = sha256(self.root + str(self.since).encode()).digest()[:5]
         return f"{self.device}-{b32encode(mark).decode('ascii').lower()}"
 
+    @property
+    def stem(self) -> Stem:
+        """This line as the stem of another."""
+        return Stem(self.name, self.since, self.made)
+
     def edit(self, envelope: Envelope) -> Edit:
         """The edit that carries one segment of the line."""
-        fields = {"device": self.device, "since": self.since, "made": self.made, "root": self.root}
+        stems = [list(stem) for stem in self.stems]
+        fields = {"device": self.device, "since": self.since, "made": self.made, "root": self.root, "stems": stems}
         return Edit(KIND, self.record(envelope), {**fields, "segment": envelope.data})
 
     def record(self, envelope: Envelope) -> str:
-        """The record id of that edit: whether it is there tells whether somebody has carried the segment already."""
-        return f"{self.name}.{envelope.header.first}"
+        """The record id of that edit; where it is in the log somebody has carried the segment already."""
+        return carrier(self.name, envelope.header.first)
 
     def unfold(self, entries: Iterable[Entry]) -> Iterator[Entry]:
         """The PC's changes as those of the line; those that both sides share are left out."""
@@ -68,11 +88,16 @@ class Line:
                 yield self._own(entry)
 
     def _own(self, entry: Entry) -> Entry:
-        seen = {**entry.seen, **({self.device: self.since - 1} if self.since > 1 else {})}
-        change = entry.change
+        seen, change = {**entry.seen, **self._shared()}, entry.change
         edits = tuple(Edit(e.kind, self.rename(e.id), self.rename(dict(e.fields))) for e in change.edits)
         own = Change(change.action, edits, self.rename(change.by), self.rename(change.reason))
         return replace(entry, device=self.name, seq=entry.seq - self.since + 1, seen=seen, change=own)
+
+    def _shared(self) -> dict[str, int]:
+        """What the changes of this line have seen of the PC's own: the history all share, and that of each stem."""
+        path = [Stem(self.device, 1, 0), *self.stems, self.stem]
+        shared = {stem.name: after.since - stem.since for stem, after in pairwise(path)}
+        return {name: last for name, last in shared.items() if last}
 
     def rename(self, value: Any) -> Any:
         """A value with the ids of the records that the line made; nothing else of it changes."""
@@ -87,7 +112,8 @@ class Line:
         return re.compile(rf"\b{self.device}\.([0-9]{{1,15}})\b")
 
     def _id(self, found: re.Match[str]) -> str:
-        return f"{self.name}.{found[1]}" if int(found[1]) > self.made else found[0]
+        makers = [stem.name for stem in (*self.stems, self.stem) if int(found[1]) > stem.made]
+        return f"{makers[-1]}.{found[1]}" if makers else found[0]
 
     @classmethod
     def of(cls, edit: Edit) -> Self:
@@ -97,7 +123,19 @@ class Line:
             raise Tampered("healing.line_damaged")
         if not DEVICE.fullmatch(device) or len(root) != HASH or since < 1 or made < 0:
             raise Tampered("healing.line_damaged")
-        return cls(device, since, made, root)
+        return cls(device, since, made, root, _stems(edit.fields.get("stems"), device))
+
+
+def _stems(value: Any, device: str) -> tuple[Stem, ...]:
+    """Raises Tampered unless these are lines of the PC."""
+    try:
+        stems = tuple(Stem(str(name), since, made) for name, since, made in value)
+    except (TypeError, ValueError) as error:
+        raise Tampered("healing.line_damaged") from error
+    for stem in stems:
+        if pc_of(stem.name) != device or type(stem.since) is not int or type(stem.made) is not int:
+            raise Tampered("healing.line_damaged")
+    return stems
 
 
 @dataclass(frozen=True)
@@ -134,11 +172,9 @@ def _carried(edit: Edit, open: Open) -> Carried | None:
         return None
 
 
-def made_before(lost: Sequence[Entry], device: str, known: Callable[[str], bool]) -> int:
-    """The last record number that `device` had given out before the changes `lost`; `known` says what is older."""
-    ids = (edit.id.partition(".") for entry in lost for edit in entry.change.edits)
-    numbers = {int(n) for maker, _, n in ids if maker == device and n.isascii() and n.isdecimal() and len(n) < 16}
-    return min((n for n in numbers if not known(f"{device}.{n}")), default=10**15) - 1
+def carrier(line: str, first: int) -> str:
+    """The record id of the edit that carries a line's segment from change `first` on; no record that a line makes."""
+    return f"{line}+.{first}"
 
 
 def pc_of(name: str) -> str:

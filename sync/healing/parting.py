@@ -1,0 +1,85 @@
+"""Where a side that gave way parts from all that is known: which line it becomes, which it shares the beginning of."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from sqlite_utils.db import Database
+
+from desk.record import Entry
+from sync import log
+from sync.envelope import Header
+from sync.errors import Tampered
+from sync.healing.lines import KIND, Line, Stem, carrier
+
+
+@dataclass(frozen=True)
+class Side:
+    """The changes of a PC that the province does not hold alike, and all segments that gave way: header and hash."""
+
+    device: str
+    entries: tuple[Entry, ...]
+    segments: Sequence[tuple[Header, bytes]]
+
+
+def lines(db: Database, side: Side) -> list[Line]:
+    """The lines that a side consists of, in order: those it shares with others, and the last, which nobody has told.
+
+    Only the shared ones where nothing goes beyond them. Looks at the log once the other side has been taken in.
+    """
+    known, path, rest = _known(db, side.device), list[Line](), side.entries
+    while rest and (line := next((each for each in known if _goes_on(db, each, path, rest)), None)):
+        path.append(line)
+        rest = rest[_shared(db, line, rest) :]
+    return [*path, _new(db, side, path, rest)] if rest else path
+
+
+def _goes_on(db: Database, line: Line, path: Sequence[Line], rest: Sequence[Entry]) -> bool:
+    return line.stems == tuple(each.stem for each in path) and _shared(db, line, rest) > 0
+
+
+def _shared(db: Database, line: Line, rest: Sequence[Entry]) -> int:
+    """How many of these changes, from the first on, are those of a line that is in the log."""
+    if line.since != rest[0].seq:
+        return 0
+    pairs = zip(line.unfold(rest), log.run(db, line.name, 0, len(rest)), strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _new(db: Database, side: Side, path: Sequence[Line], rest: Sequence[Entry]) -> Line:
+    since, stems = rest[0].seq, tuple[Stem, ...](each.stem for each in path)
+    root = next(hash for header, hash in side.segments if header.first <= since <= header.last)
+    earlier = {edit.id for entry in side.entries if entry.seq < since for edit in entry.change.edits}
+    mentioned = "SELECT 1 FROM mention WHERE record = ? AND device = ? AND seq < ?"
+    values = [side.device, side.entries[0].seq]
+
+    def older(id: str) -> bool:
+        return id in earlier or db.execute(mentioned, [id, *values]).fetchone() is not None
+
+    return Line(side.device, since, _made_before(rest, side.device, older), root, stems)
+
+
+def _made_before(entries: Sequence[Entry], device: str, older: Callable[[str], bool]) -> int:
+    """The last record number that `device` had given out before these changes; `older` tells what was there before."""
+    ids = (edit.id.partition(".") for entry in entries for edit in entry.change.edits)
+    numbers = {int(n) for maker, _, n in ids if maker == device and n.isascii() and n.isdecimal() and len(n) < 16}
+    return min((n for n in numbers if not older(f"{device}.{n}")), default=10**15) - 1
+
+
+def _known(db: Database, device: str) -> list[Line]:
+    """The lines of a PC that changes in the log carry, by name."""
+    rows = db.execute("SELECT line, first FROM gave_way WHERE device = ? AND line != ''", [device]).fetchall()
+    found = {line.name: line for name, first in rows if (line := _told(db, carrier(name, first))) is not None}
+    return [found[name] for name in sorted(found)]
+
+
+def _told(db: Database, record: str) -> Line | None:
+    """The line of which a change carries this segment."""
+    for device, seq in db.execute("SELECT device, seq FROM mention WHERE record = ?", [record]).fetchall():
+        for edit in (edit for entry in log.run(db, device, seq - 1, 1) for edit in entry.change.edits):
+            if (edit.kind, edit.id) == (KIND, record):
+                try:
+                    return Line.of(edit)
+                except Tampered:
+                    return None
+    return None
