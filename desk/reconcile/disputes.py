@@ -13,7 +13,7 @@ from sqlite_utils.db import Database
 from desk import Refused, store
 from desk.cases import Case, field_label
 from desk.reconcile import deciders, twins
-from desk.reconcile.kept import Objection, Policy, Proposal, Settlement, Twins
+from desk.reconcile.kept import Objection, Overruled, Policy, Proposal, Settlement, Twins
 from desk.reconcile.settling import Matter
 from desk.record import State, Version, conflicts, row
 
@@ -29,6 +29,7 @@ class Kind(StrEnum):
     OFFICER = "officer"
     OBJECTION = "objection"
     PROPOSAL = "proposal"
+    LOST = "lost"
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,16 @@ def proposals(db: Database, limit: int = 500) -> Iterator[Dispute]:
     for each in store.select(db, Proposal, "WHERE answer = '' ORDER BY at, id LIMIT ?", [limit]):
         cases = (each.case_id,) if each.case_id else ()
         yield Dispute(Kind.PROPOSAL, each.kind, each.record, each.field, cases, about=each.id)
+
+
+def lost(db: Database, officer: str, limit: int = 100) -> Iterator[Dispute]:
+    """An officer's own values that were not chosen, until they say that they know."""
+    clause = "WHERE author = ? AND heard_at = '' ORDER BY id LIMIT ?"
+    for each in store.select(db, Overruled, clause, [officer, limit]):
+        settled = store.get(db, Settlement, each.settlement)
+        if settled and settled.by != officer:
+            cases = (each.case_id,) if each.case_id else ()
+            yield Dispute(Kind.LOST, settled.kind, settled.record, settled.field, cases, about=each.id)
 
 
 def matter(db: Database, kind: str, record: str, field: str) -> Matter:

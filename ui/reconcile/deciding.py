@@ -1,5 +1,7 @@
 """The right of the screen: what the result will be, the reason in writing, and the one button that settles."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 
 from desk.words import text
@@ -11,6 +13,7 @@ from ui.kit.layout import Pane, row
 from ui.kit.phrases import Phrases
 from ui.kit.scroll import scrolled
 from ui.kit.text import Elided, Icon, Text
+from ui.reconcile.question import Question
 from ui.theme.tokens import RADIUS_CARD, STRONG
 
 PHRASES = 5
@@ -24,8 +27,10 @@ class Deciding(Pane):
     later = Signal()
     undone = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, phrases: Sequence[str] = ()) -> None:
+        """`phrases` are the office's own reasons to choose from, in place of the program's."""
         super().__init__("window", edges="l")
+        self._keeper = ""
         self.setFixedWidth(WIDE)
         self._label, self._value = Text("", "small", ink="text3"), Elided("", "due", weight=STRONG, lines=4)
         self._meaning = Text("", "secondary", ink="text2", wrap=True)
@@ -35,12 +40,16 @@ class Deciding(Pane):
         self._wrong.hide()
         self.reason = NoteCell(text("reconcile.reason"), lines=3)
         self.reason.edited.connect(lambda _: self._wrong.hide())
-        phrases = Phrases([text(f"reconcile.phrase.{n}") for n in range(1, PHRASES + 1)], name=text("reconcile.reason"))
-        phrases.chosen.connect(self._write)
+        offered = phrases or [text(f"reconcile.phrase.{n}") for n in range(1, PHRASES + 1)]
+        choice = Phrases(offered, name=text("reconcile.reason"))
+        choice.chosen.connect(self._write)
         note = Text(text("reconcile.kept"), "small", ink="text3", wrap=True)
+        self._two = Text("", "small", ink="text3", wrap=True)
+        self._second = Pane(None, across=True, gap=8).add(Icon("users", 16, "text3"), (self._two, 1))
         upper = Pane(None, gap=10, margins=(16, 12, 16, 8))
-        upper.add(Text(text("reconcile.result"), "section", weight=STRONG), card, CellGrid((self.reason,)), phrases)
-        upper.add(self._wrong, row(Icon("eye", 16, "text3"), (note, 1)), None)
+        upper.add(Text(text("reconcile.result"), "section", weight=STRONG), card, CellGrid((self.reason,)), choice)
+        upper.add(self._wrong, self._second, row(Icon("eye", 16, "text3"), (note, 1)))
+        upper.add(None)
         self.add((scrolled(upper), 1), self._foot())
 
     def _foot(self) -> Pane:
@@ -57,13 +66,24 @@ class Deciding(Pane):
         self.reason.set_value(f"{written}; {phrase}" if written else phrase)
         self._wrong.hide()
 
+    def show_question(self, question: Question) -> None:
+        """Start a question: an empty reason, and who has to agree or may decide."""
+        self.clear()
+        self._keeper = question.keeper
+        self._two.say(text("reconcile.two" if question.two else "reconcile.one"))
+        self._second.setVisible(bool(question.versions))
+        if question.keeper:
+            self.refuse(text("reconcile.keeper", who=question.keeper), tone="wait")
+
     def show_result(self, label: str, value: str, name: str, *, begun: bool = False) -> None:
         """Say what the result will be; `name` is that of the value chosen, "" while none is; `begun` can be undone."""
         self._label.say(label)
         self._value.say(value or text("reconcile.nothing_chosen"), ink="text" if name else "text3")
         self._meaning.say(text("reconcile.meaning" if name else "reconcile.choose_hint"))
         self.settle.setText(text("reconcile.settle_value", value=name) if name else text("reconcile.settle"))
-        if name:
+        if name and self._keeper:
+            self.settle.hold(text("reconcile.keeper", who=self._keeper))
+        elif name:
             self.settle.release()
         else:
             self.settle.hold(text("reconcile.choose_hint"))
@@ -82,3 +102,5 @@ class Deciding(Pane):
         self.reason.set_value("")
         self.reason.allow()
         self._wrong.hide()
+        self._keeper = ""
+        self._second.hide()

@@ -1,8 +1,7 @@
-"""The place of conflicts: one after another, seen whole, settled with a reason. Follows the log, keeps every word."""
+"""The place of decisions: one after another or many at once, seen whole, settled with a reason. Follows the log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -10,43 +9,49 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from desk import Refused, lists
-from desk.cases import field_label
-from desk.counter import Hand
-from desk.record import Change
+from desk import Refused
+from desk.reconcile import disputes
 from desk.words import text
-from sync.desk import Desk
-from sync.reconcile import deciding
-from sync.reconcile.contest import Contest, contest
 from ui.cases.dates import as_iso
 from ui.kit.button import Button
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import Pane, row
 from ui.kit.scroll import scrolled
-from ui.kit.text import Text
-from ui.kit.two_line_list import Entry, TwoLineList
+from ui.kit.text import Icon, Text
+from ui.kit.two_line_list import TwoLineList
 from ui.places import Place
 from ui.reconcile.deciding import Deciding
-from ui.reconcile.open_conflicts import Open, open_conflicts
+from ui.reconcile.group_pane import GroupPane
+from ui.reconcile.many import Many
+from ui.reconcile.question import Question, question, told
 from ui.reconcile.version_card import letter
-from ui.reconcile.versions_pane import OWN, VersionsPane, said
+from ui.reconcile.versions_pane import OWN, VersionsPane
+from ui.reconcile.waiting import Waiting, largest, rows, waiting
 from ui.session import Session
 from ui.shell.header import Heading
 from ui.shell.keys import Keys
 from ui.shell.window import Window
-from ui.theme.tokens import STRONG
+from ui.theme.tokens import RADIUS, STRONG
 
 FOLLOW = 150
 """ms after the last change until the screen follows."""
 
-KEYS = ("digits", "f9", "f8", "ctrlz", "arrows")
-_KEYS = {"digits": "1 2 3", "f9": "F9", "f8": "F8", "ctrlz": "Ctrl+Z", "arrows": "↑ ↓"}
+KEYS = ("digits", "f9", "f8", "ctrlz", "ctrlg", "ctrlr", "arrows")
+_KEYS = {
+    "digits": "1 2 3",
+    "f9": "F9",
+    "f8": "F8",
+    "ctrlz": "Ctrl+Z",
+    "ctrlg": "Ctrl+G",
+    "ctrlr": "Ctrl+R",
+    "arrows": "↑ ↓",
+}
 _LEFT = 330
 
 
 @dataclass
 class Draft:
-    """What was chosen and written for one conflict, not yet settled."""
+    """What was chosen and written for one question, not yet settled."""
 
     value: Any = None
     chosen: bool = False
@@ -55,26 +60,29 @@ class Draft:
 
 
 class Reconcile(Place):
-    """All conflicts of the office, one of them open."""
+    """All that waits for a decision, one of it open, or a group of it."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._window: Window | None = None
         self._heading: Heading | None = None
-        self._open: list[Open] = []
-        self._contest: Contest | None = None
+        self._waiting = Waiting((), ())
+        self._question: Question | None = None
         self._drafts: dict[str, Draft] = {}
-        self._stale = True
+        self._stale, self._filling = True, False
         self.conflicts = TwoLineList(text("reconcile.to_settle"))
-        self.versions, self.deciding = VersionsPane(session.desk), Deciding()
+        self.versions, self.deciding = VersionsPane(session.desk), Deciding(disputes.phrases(session.desk.db))
+        self.group = GroupPane(session.desk)
+        self.many = Many(session, self.group, self.deciding)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(scrolled(self.versions))
+        self._middle.addWidget(self.group)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._work())
         self._stack.addWidget(EmptyState("git-merge", text("reconcile.none")))
         self.add(self._stack)
         self.setFocusProxy(self.conflicts)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(FOLLOW)
+        self._timer = QTimer(self, singleShot=True, interval=FOLLOW)
         self._timer.timeout.connect(self.refresh)
         self._connect()
 
@@ -84,10 +92,17 @@ class Reconcile(Place):
         title = Text(text("reconcile.to_settle"), "section", weight=STRONG)
         self._whole = Button(text("reconcile.see_case"), "quiet", icon="folder-open", height=32)
         self._whole.clicked.connect(self._see_case)
-        left.add(
-            row(title, None, margins=(18, 0, 8, 0)), (self.conflicts, 1), row(self._whole, None, margins=(10, 0, 8, 0))
-        )
-        return Pane("surface", across=True).add(left, (scrolled(self.versions), 1), self.deciding)
+        self._steps = Button(text("reconcile.replay"), "quiet", icon="clock-counter-clockwise", key="Ctrl+R", height=32)
+        self._steps.clicked.connect(self._replay)
+        open_group = Button(text("reconcile.open_group"), height=32, key="Ctrl+G")
+        open_group.clicked.connect(self._open_group)
+        self._alike_words = Text("", "secondary", wrap=True)
+        self._alike = Pane("conflict_soft", radius=RADIUS, margins=(12, 8, 8, 8), gap=6)
+        self._alike.add(row(Icon("stack", 18, "conflict"), (self._alike_words, 1), gap=10), row(None, open_group))
+        self._alike.hide()
+        foot = Pane(None, margins=(10, 0, 8, 0), gap=6).add(self._alike, row(self._whole, self._steps, None))
+        left.add(row(title, None, margins=(18, 0, 8, 0)), (self.conflicts, 1), foot)
+        return Pane("surface", across=True).add(left, (self._middle, 1), self.deciding)
 
     def _connect(self) -> None:
         self.conflicts.previewed.connect(self._show)
@@ -97,6 +112,7 @@ class Reconcile(Place):
         self.deciding.settled.connect(self.settle)
         self.deciding.undone.connect(self._take_back)
         self.deciding.later.connect(self._next)
+        self.group.back.connect(self._close_group)
         self.session.changed.connect(self._follow)
 
     def move_in(self, window: Window, heading: Heading) -> None:
@@ -109,91 +125,109 @@ class Reconcile(Place):
         return [(_KEYS[name], text(f"reconcile.keys.{name}")) for name in KEYS]
 
     def show_dispute(self, id: str, field: str) -> None:
-        """Show that conflict."""
+        """Show the question about that field of a case, or the first about the case."""
         self.refresh()
-        if any(each.key == key(id, field) for each in self._open):
-            self._fill_list(key(id, field))
+        found = [each for each in self._waiting.asked if id in (each.record, *each.cases)]
+        wanted = next((each for each in found if each.field == field), found[0] if found else None)
+        if wanted:
+            self._close_group()
+            self._fill_list(wanted.key)
         self.conflicts.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self) -> None:
-        """Read anew what is in conflict; the one on show stays, with what was chosen and written."""
+        """Read anew what waits; what is on show stays, with what was chosen and written."""
         self._stale = False
         self._keep_draft()
-        self._open = open_conflicts(self.session.desk)
+        self._waiting = waiting(self.session.desk)
         self._say_count()
-        self._stack.setCurrentIndex(0 if self._open else 1)
-        shown = key(self._contest.record, self._contest.field) if self._contest else ""
-        gone = bool(shown) and all(each.key != shown for each in self._open)
+        self._say_alike()
+        anything = self._waiting.asked or self._waiting.told or self.many.open
+        self._stack.setCurrentIndex(0 if anything else 1)
+        shown = self._question.key if self._question else ""
+        gone = bool(shown) and self._waiting.find(shown) is None
         if gone:
-            self._contest = None
+            self._question = None
             self._drafts.pop(shown, None)
         self._fill_list(shown)
         if gone and self._window and self.isVisible():
             self._window.tell(text("reconcile.settled_elsewhere"))
 
     def _fill_list(self, current: str) -> None:
-        self.conflicts.show_rows([_entry(each, self.session) for each in self._open], current)
+        self._filling = True
+        self.conflicts.show_rows(rows(self.session.desk, self._waiting), current)
+        self._filling = False
 
     def _say_count(self) -> None:
-        cases = len({each.case.id for each in self._open})
+        count = len(self._waiting.asked)
         if self._heading:
-            self._heading.say(text("reconcile.title"), text("reconcile.count", count=cases) if cases else "")
+            self._heading.say(text("reconcile.title"), text("reconcile.count", count=count) if count else "")
+        self._say_badge(count + len(self._waiting.told))
+
+    def _say_badge(self, count: int) -> None:
         if self._window:
-            self._window.count("reconcile", lists.conflict_count(self.session.desk.db), "conflict")
+            self._window.count("reconcile", count, "conflict")
+
+    def _say_alike(self) -> None:
+        group = largest(self.session.desk, self._waiting)
+        self._alike.setVisible(group is not None and not self.many.open)
+        if group:
+            self._alike_words.say(self.many.about(*group))
 
     def _show(self, wanted: str) -> None:
-        """Show the conflict of that key, as it was left; the one on show only when it has other values now."""
-        found = next((each for each in self._open if each.key == wanted), None)
-        now = contest(self.session.desk, found.case.id, found.field) if found else None
-        before = self._contest
+        """Show the question of that key, as it was left; the one on show only when it has other values now."""
+        if self.many.open and self._filling:
+            return
+        self._close_group()
+        found = self._waiting.find(wanted)
+        now = question(self.session.desk, found) if found else None
+        before = self._question
         if now is None:
             return
-        same = before is not None and key(before.record, before.field) == wanted
+        same = before is not None and before.key == wanted
         if same and before is not None and before.versions == now.versions:
             return
         if not same:
             self._keep_draft()
-        self._contest = now
+        self._question = now
+        self.session.desk.audit("view", now.case.id if now.case else now.dispute.record)
         draft = self._drafts.setdefault(wanted, Draft())
-        self.versions.show_contest(now, keep=self._place_of(draft, now), own=draft.own)
-        for one, next_one in pairwise((self.conflicts, *self.versions.cards())):
+        self.versions.show_question(now, keep=_place_of(draft, now), own=draft.own)
+        for one, next_one in pairwise(
+            (self.conflicts, *self.versions.cards(), self.versions.own, self.deciding.reason.area)
+        ):
             QWidget.setTabOrder(one, next_one)
         if draft.chosen and draft.own:
             self.versions.choose(OWN)
-        self.deciding.clear()
+        self.deciding.show_question(now)
         self.deciding.reason.set_value(draft.reason)
         if same:
             self.deciding.refuse(text("reconcile.came_in"), tone="conflict")
         self._say_result()
 
-    def _place_of(self, draft: Draft, now: Contest) -> int | None:
-        values = [contender.value for contender in now.contenders]
-        return values.index(draft.value) if draft.chosen and not draft.own and draft.value in values else None
-
     def _keep_draft(self) -> None:
-        """Remember what was chosen and written for the conflict on show."""
-        if self._contest is None:
+        """Remember what was chosen and written for the question on show."""
+        if self._question is None:
             return
         place, cell = self.versions.place(), self.versions.cell
-        value = self._contest.contenders[place].value if place is not None and place >= 0 else None
+        value = self._question.options[place].value if place is not None and place >= 0 else None
         own = cell.value() if cell and place == OWN else ""
-        draft = Draft(value, place is not None, own, self.deciding.reason.value())
-        self._drafts[key(self._contest.record, self._contest.field)] = draft
+        self._drafts[self._question.key] = Draft(value, place is not None, own, self.deciding.reason.value())
 
     def _say_result(self) -> None:
-        if self._contest is None:
+        now, place = self._question, self.versions.place()
+        if now is None:
             return
-        field, place = self._contest.field, self.versions.place()
-        label = str(field_label(field))
         if place is None:
-            self.deciding.show_result(label, "", "")
+            self.deciding.show_result(now.label, "", "")
         elif place == OWN:
             written = self.versions.cell.value() if self.versions.cell else ""
             name = text("reconcile.own_name") if written else ""
-            self.deciding.show_result(label, said(field, _iso(field, written)), name, begun=True)
+            said = told(self.session.desk, now.own, _iso(now.own, written))
+            self.deciding.show_result(now.label, said, name, begun=True)
         else:
-            value = said(field, self._contest.contenders[place].value)
-            self.deciding.show_result(label, value or text("case_page.empty_value"), letter(place + 1))
+            option = now.options[place]
+            name = option.name or text("reconcile.value_named", letter=letter(place + 1))
+            self.deciding.show_result(now.label, option.said or text("case_page.empty_value"), name)
 
     def _take_back(self) -> None:
         self.versions.clear()
@@ -201,26 +235,27 @@ class Reconcile(Place):
         self.conflicts.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def settle(self) -> None:
-        """Write the choice down for every PC, then show the next conflict."""
-        now, place = self._contest, self.versions.place()
+        """Write the choice down for every PC, then show the next question; or settle the group on show."""
+        if self.many.open:
+            self.many.settle()
+            return
+        now, place = self._question, self.versions.place()
         if now is None or place is None:
             return
         desk, reason = self.session.desk, self.deciding.reason.value()
+        position = self._position()
         try:
-            value = self._own_value(now.field) if place == OWN else now.contenders[place].value
-            decide = partial(_settle, desk, now=now, value=value, reason=reason)
-            position = self._position()
-            self._contest = None  # ours: nobody else has settled it when the change is heard of
-            self.session.do(decide)
+            value = self._own_value(now.own) if place == OWN else now.options[place].value
+            self._question = None  # ours: nobody else has settled it when the change is heard of
+            self.session.do(lambda hand: now.decide(desk, hand, value, reason))
         except Refused as wrong:
-            self._contest = now
+            self._question = now
             self._refuse(wrong)
             return
-        self._drafts.pop(key(now.record, now.field), None)
+        self._drafts.pop(now.key, None)
         if self._window:
-            self._window.tell(
-                text("reconcile.done", number=now.case.number if now.case else "", field=field_label(now.field))
-            )
+            key = "reconcile.proposed" if now.two else "reconcile.done"
+            self._window.tell(text(key, number=now.case.number if now.case else "", field=now.label or now.title))
         self._go_on(position)
 
     def _own_value(self, field: str) -> str:
@@ -235,33 +270,60 @@ class Reconcile(Place):
         if wrong.key in ("cases.changed_meanwhile", "cases.no_conflict"):
             self.refresh()
 
+    def _keys(self) -> Sequence[str]:
+        return [each.key for each in (*self._waiting.asked, *self._waiting.told)]
+
     def _position(self) -> int:
         current = self.conflicts.current()
-        return next((place for place, each in enumerate(self._open) if each.key == current), 0)
+        return next((place for place, key in enumerate(self._keys()) if key == current), 0)
 
     def _go_on(self, position: int) -> None:
         self.refresh()
-        if self._open:
-            self._fill_list(self._open[min(position, len(self._open) - 1)].key)
+        if keys := self._keys():
+            self._fill_list(keys[min(position, len(keys) - 1)])
             self.conflicts.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _next(self) -> None:
         """Leave this one for later and look at the next."""
         self._keep_draft()
-        if self._open:
-            self._fill_list(self._open[(self._position() + 1) % len(self._open)].key)
+        if keys := self._keys():
+            self._fill_list(keys[(self._position() + 1) % len(keys)])
 
     def _see_case(self) -> None:
-        if self._contest and self._contest.case:
-            self.case_wanted.emit(self._contest.record)
+        if self._question and self._question.case:
+            self.case_wanted.emit(self._question.case.id)
+
+    def _replay(self) -> None:
+        if self._question and self._question.case:
+            from ui.reconcile.replay_sheet import replay_sheet
+
+            sheet = replay_sheet(self, self.session.desk, self._question.case)
+            sheet.closed.connect(sheet.deleteLater)
+            sheet.open()
+
+    def _open_group(self) -> None:
+        group = largest(self.session.desk, self._waiting)
+        if group is None:
+            return
+        self._keep_draft()
+        self._question = None
+        self.many.begin(*group)
+        self._middle.setCurrentIndex(1)
+        self._alike.hide()
+
+    def _close_group(self) -> None:
+        if not self.many.open:
+            return
+        self.many.end()
+        self._middle.setCurrentIndex(0)
+        self.refresh()
 
     def _follow(self, touched: Iterable[tuple[str, str]]) -> None:
         if self.isVisible():
             self._timer.start()
         else:
             self._stale = True
-        if self._window:
-            self._window.count("reconcile", lists.conflict_count(self.session.desk.db), "conflict")
+            self._say_badge(disputes.count(self.session.desk.db))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -274,23 +336,9 @@ class Reconcile(Place):
             self.refresh()
 
 
-def _settle(desk: Desk, hand: Hand, *, now: Contest, value: Any, reason: str) -> Change:
-    return deciding.settle(desk, hand, now.kind, now.record, now.field, value, now.versions, reason)
-
-
-def key(case_id: str, field: str) -> str:
-    """What a conflict is called in the list."""
-    return f"{case_id}/{field}"
-
-
-def _entry(each: Open, session: Session) -> Entry:
-    return Entry(
-        each.key,
-        f"{each.case.number} · {each.case.applicant_name}",
-        each.case.procedure_name,
-        each.when(session.desk.now()),
-        chip=(str(field_label(each.field)), "conflict"),
-    )
+def _place_of(draft: Draft, now: Question) -> int | None:
+    values = [option.value for option in now.options]
+    return values.index(draft.value) if draft.chosen and not draft.own and draft.value in values else None
 
 
 def _iso(field: str, written: str) -> str:

@@ -9,10 +9,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QTextCharFormat, QTextLayout, Q
 from PySide6.QtWidgets import QRadioButton, QSizePolicy
 
 from desk.words import text
-from sync.reconcile.contest import Contender, Origin
+from sync.reconcile.contest import Origin
 from ui.cases import happened, saying
 from ui.kit import paint
 from ui.reconcile.difference import Span
+from ui.reconcile.question import Option
 from ui.theme import fonts, icons
 from ui.theme.palette import colour
 from ui.theme.tokens import RADIUS_CARD, STRONG
@@ -35,14 +36,18 @@ class Said(NamedTuple):
 class VersionCard(QRadioButton):
     """A card to choose; `number` is its key. Cards under one parent exclude each other."""
 
-    def __init__(self, number: int, value: str, spans: Sequence[Span], contender: Contender, now: datetime) -> None:
-        super().__init__(text("reconcile.value_n", letter=letter(number)))
-        self._key, self.said, self._spans, self._origin = str(number), value, spans, contender.origins[0]
-        self._lines = list(_provenance(contender, now))
+    def __init__(self, number: int, option: Option, spans: Sequence[Span], now: datetime) -> None:
+        super().__init__(text("reconcile.value_n" if option.origins else "reconcile.answer_n", letter=letter(number)))
+        self._key, self.said, self._spans = str(number), option.said, spans
+        self._origin = option.origins[0] if option.origins else None
+        self._lines = list(_provenance(option, now))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setAccessibleDescription(". ".join([value, _author(self._origin), *(line.words for line in self._lines)]))
+        author = _author(self._origin) if self._origin else ""
+        self.setAccessibleDescription(
+            ". ".join(filter(None, [self.said, author, *(each.words for each in self._lines)]))
+        )
         self.setToolTip("\n".join(line.words for line in self._lines))
         self._fit()
 
@@ -77,7 +82,9 @@ class VersionCard(QRadioButton):
         return max(_VALUE, last.y() + last.height())
 
     def _fit(self) -> None:
-        self.setFixedHeight(round(_TOP + self._value_height() + 18 + _WHO + _ROW * len(self._lines) + 10))
+        who = _WHO if self._origin else 0
+        below = 18 + who + _ROW * len(self._lines) if who or self._lines else 4
+        self.setFixedHeight(round(_TOP + self._value_height() + below + 10))
 
     def resizeEvent(self, event: object) -> None:
         self._fit()
@@ -103,9 +110,11 @@ class VersionCard(QRadioButton):
         head = QRectF(14 + _DOT + 8, 10, rect.width() - _DOT - wide - 50, 26)
         paint.put(painter, head, self.text(), size="secondary", weight=STRONG)
         self._paint_value(painter)
+        if not (self._origin or self._lines):
+            return
         y = _TOP + self._value_height() + 8
         paint.hairline(painter, 14, y, rect.width() - 28, ink="line_strong")
-        self._paint_provenance(painter, rect, y + 10)
+        self._paint_lines(painter, rect, self._paint_author(painter, rect, self._origin, y + 10))
 
     def _paint_value(self, painter: QPainter) -> None:
         painter.setPen(colour("text"))
@@ -116,11 +125,16 @@ class VersionCard(QRadioButton):
             more = QRectF(14, _TOP, self.width() - 28, self._value_height())
             paint.put(painter, more, "…", weight=STRONG, ink="text3", align=_CORNER)
 
-    def _paint_provenance(self, painter: QPainter, rect: QRectF, y: float) -> None:
+    def _paint_author(self, painter: QPainter, rect: QRectF, origin: Origin | None, y: float) -> float:
+        """Who wrote it, and where; gives back where the next line goes."""
+        if origin is None:
+            return y
         room = QRectF(14, y, rect.width() - 28, 18)
-        paint.put(painter, room, self._origin.who or text("reconcile.unknown_author"), size="secondary", weight=STRONG)
-        paint.put(painter, room.translated(0, 18), _where(self._origin), size="small", ink="text3")
-        y += _WHO
+        paint.put(painter, room, origin.who or text("reconcile.unknown_author"), size="secondary", weight=STRONG)
+        paint.put(painter, room.translated(0, 18), _where(origin), size="small", ink="text3")
+        return y + _WHO
+
+    def _paint_lines(self, painter: QPainter, rect: QRectF, y: float) -> None:
         for line in self._lines:
             icons.draw(painter, line.icon, 15, y + 3, 16, line.ink)
             ink = line.ink if line.ink != "text3" else "text2"
@@ -148,9 +162,12 @@ def _where(origin: Origin) -> str:
 _ROLES = ("reception", "specialist", "leader", "admin", "it")
 
 
-def _provenance(contender: Contender, now: datetime) -> Iterator[Said]:
+def _provenance(option: Option, now: datetime) -> Iterator[Said]:
     """When it was written and by what clock, what its author had seen, why; and who else wrote the same."""
-    origin = contender.origins[0]
+    yield from (Said(icon, words, "text3") for icon, words in option.more)
+    if not option.origins:
+        return
+    origin = option.origins[0]
     if origin.at:
         written, doubt = saying.when(origin.at, now), happened.clock(origin.clock_error)
         words = text("reconcile.at_clock", at=written, clock=doubt or text(_clock(origin)))
@@ -161,7 +178,7 @@ def _provenance(contender: Contender, now: datetime) -> Iterator[Said]:
         yield Said("eye", text("reconcile.had_seen_nothing"), "text3")
     if origin.reason:
         yield Said("chat-text", text("case_page.because", reason=origin.reason), "text3")
-    for other in contender.origins[1:3]:
+    for other in option.origins[1:3]:
         yield Said("user", text("reconcile.same_by", who=other.who or other.pc, pc=other.pc), "text3")
 
 

@@ -6,20 +6,22 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
-from desk.cases import ACCEPTED, CHOICES, field_label
-from desk.lifecycle import STEP, stage_label
+from desk.cases import ACCEPTED, CHOICES
+from desk.reconcile.disputes import Kind
 from desk.words import text
 from sync.desk import Desk
-from sync.reconcile.contest import Contest
 from ui.cases import saying
 from ui.cases.dates import as_written
+from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.cell import Cell, ChoiceCell
 from ui.kit.cell_grid import CellGrid
 from ui.kit.layout import Pane, row
 from ui.kit.text import Chip, Elided, Text
 from ui.reconcile.difference import added
-from ui.reconcile.version_card import LEAST, VersionCard
+from ui.reconcile.paths import Paths
+from ui.reconcile.question import Question, label, told
+from ui.reconcile.version_card import LEAST, VersionCard, letter
 from ui.theme.tokens import RADIUS_CARD, STRONG
 
 OWN = -1
@@ -40,7 +42,7 @@ class VersionsPane(Pane):
     def __init__(self, desk: Desk) -> None:
         super().__init__("surface", margins=(20, 12, 20, 12))
         self._desk = desk
-        self._contest: Contest | None = None
+        self._question: Question | None = None
         self._cards: list[VersionCard] = []
         self._group = QButtonGroup(self)
         self._group.idToggled.connect(lambda place, on: self.chosen.emit(place) if on else None)
@@ -63,7 +65,9 @@ class VersionsPane(Pane):
         self.own.clicked.connect(self._write_own)
         self._own_host = Pane(None)
         self.add(row(self._title, 6, (self._chip, Qt.AlignmentFlag.AlignVCenter), None), 2, self._about, 12)
-        self.add(self._ancestor, 12, self._grid_host, self._more, 8, row(self.own, None), 8, self._own_host, None)
+        self._paths, self._hint = Paths(), Banner("accent", "")
+        self.add(self._ancestor, 12, self._paths, self._grid_host, self._more, 8, row(self.own, None), 8)
+        self.add(self._own_host, 4, self._hint, None)
         self._bind()
 
     def _bind(self) -> None:
@@ -71,46 +75,52 @@ class VersionsPane(Pane):
             shortcut = QShortcut(QKeySequence(str(number)), self)
             shortcut.activated.connect(lambda number=number: self.choose(number - 1 if number else OWN))
 
-    def show_contest(self, contest: Contest, *, keep: int | None = None, own: str = "") -> None:
-        """Show a conflict; `keep` is the place to choose again, with `own` as it was typed."""
-        self._contest = contest
-        label = str(field_label(contest.field))
-        self._title.say(label)
-        self._chip.say(text("reconcile.values", count=len(contest.contenders)), "conflict", icon="git-fork")
-        self._about.say(text("reconcile.about_state" if contest.field == "state" else "reconcile.about", field=label))
-        self._say_ancestor(contest)
-        self._put_cards(contest, AT_ONCE)
-        self._offer_own(contest, own)
+    def show_question(self, question: Question, *, keep: int | None = None, own: str = "") -> None:
+        """Show what is asked; `keep` is the place to choose again, with `own` as it was typed."""
+        self._question = question
+        self._title.say(question.title)
+        self._chip.say(question.chip, "conflict", icon="git-fork")
+        self._about.say(question.about)
+        self._say_ancestor(question)
+        self._paths.show_paths(_ways(question))
+        self._put_cards(question, AT_ONCE)
+        self._say_suggestion(question)
+        self._offer_own(question, own)
         if keep is not None and keep < len(self._cards):
             self.choose(keep)
 
-    def _say_ancestor(self, contest: Contest) -> None:
-        before = contest.ancestor
+    def _say_ancestor(self, question: Question) -> None:
+        before = question.ancestor
         self._ancestor.setVisible(before is not None)
         if before is None:
             return
         origin = before.origins[0]
         at = saying.when(origin.at, self._desk.now()) if origin.at else ""
-        self._before.say(said(contest.field, before.value) or text("case_page.empty_value"))
+        self._before.say(told(self._desk, question.dispute.field, before.value) or text("case_page.empty_value"))
         self._before_by.say(" · ".join(filter(None, (origin.who, origin.pc, at))))
 
-    def _put_cards(self, contest: Contest, most: int) -> None:
+    def _say_suggestion(self, question: Question) -> None:
+        self._hint.setVisible(question.suggested is not None)
+        if question.suggested:
+            place, reason = question.suggested
+            lead = text("reconcile.suggested", letter=letter(place + 1))
+            self._hint.say("accent", text("reconcile.never_alone", reason=saying.capital(reason)), lead=lead)
+
+    def _put_cards(self, question: Question, most: int) -> None:
         for card in self._cards:
             self._group.removeButton(card)
             card.hide()
             card.deleteLater()
-        before = said(contest.field, contest.ancestor.value) if contest.ancestor else ""
-        values = [said(contest.field, contender.value) for contender in contest.contenders[:most]]
-        self._cards = [
-            VersionCard(
-                n + 1, value, added(before or _other(values, n), value), contest.contenders[n], self._desk.now()
-            )
-            for n, value in enumerate(values)
-        ]
+        shown, ancestor = question.options[:most], question.ancestor
+        before = told(self._desk, question.dispute.field, ancestor.value) if ancestor else ""
+        values = [option.said for option in shown]
+        spans = [added(before or _other(values, n), said) if question.versions else () for n, said in enumerate(values)]
+        now = self._desk.now()
+        self._cards = [VersionCard(n, each, spans[n - 1], now) for n, each in enumerate(shown, start=1)]
         for place, card in enumerate(self._cards):
             self._group.addButton(card, place)
         self._lay_out()
-        hidden = len(contest.contenders) - len(self._cards)
+        hidden = len(question.options) - len(self._cards)
         self._more.setVisible(hidden > 0)
         self._more.setText(text("reconcile.more", count=hidden) if hidden else "")
 
@@ -123,24 +133,24 @@ class VersionsPane(Pane):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
     def _show_all(self) -> None:
-        if self._contest:
-            self._put_cards(self._contest, len(self._contest.contenders))
+        if self._question:
+            self._put_cards(self._question, len(self._question.options))
 
-    def _offer_own(self, contest: Contest, written: str) -> None:
+    def _offer_own(self, question: Question, written: str) -> None:
         while (item := self._own_host.body.takeAt(0)) is not None:
             if widget := item.widget():
                 widget.hide()
                 widget.deleteLater()
-        label = text("reconcile.own_value", field=field_label(contest.field))
+        name = text("reconcile.own_value", field=label(question.own))
         self.cell: Cell | ChoiceCell | None = None
-        if contest.field in CHOICES:
-            options = [(key, text(f"cases.{contest.field}.{key}")) for key in CHOICES[contest.field] if key]
-            self.cell = ChoiceCell(label, options)
+        if question.own in CHOICES:
+            options = [(key, text(f"cases.{question.own}.{key}")) for key in CHOICES[question.own] if key]
+            self.cell = ChoiceCell(name, options)
             self.cell.changed.connect(lambda _: self.own_edited.emit())
-        elif contest.field in ACCEPTED:
-            self.cell = Cell(label, as_written(contest.field, written))
+        elif question.own in ACCEPTED:
+            self.cell = Cell(name, as_written(question.own, written))
             self.cell.edited.connect(lambda _: self.own_edited.emit())
-        keyed = len(contest.contenders) + 1
+        keyed = len(question.options) + 1
         self.own.set_key(str(keyed) if keyed <= _KEYED else "0")
         self.own.setVisible(self.cell is not None)
         self._own_host.hide()
@@ -191,11 +201,9 @@ class VersionsPane(Pane):
         self._lay_out()
 
 
-def said(field: str, value: object) -> str:
-    """A value as the screen says it; a state is the whole way there, so that two paths can be told apart."""
-    if field == "state":
-        return " → ".join(saying.capital(str(stage_label(step))) for step in str(value).split(STEP))
-    return saying.value(field, value)
+def _ways(question: Question) -> Sequence[str]:
+    """The paths of a case that parted, in the order of the cards; none for any other field."""
+    return [str(option.value) for option in question.options] if question.dispute.kind is Kind.STATE else ()
 
 
 def _other(values: Sequence[str], place: int) -> str:

@@ -62,7 +62,7 @@ def test_tab_goes_from_the_value_chosen_to_the_reason(pcs, qtbot):
     one, _ = pcs
     screen = look(qtbot, one, apart(pcs))
     press(qtbot, one, Qt.Key.Key_1)
-    for _ in range(3):
+    for _ in range(2):
         press(qtbot, one, Qt.Key.Key_Tab)
     assert one.window.focusWidget() in screen.deciding.reason.findChildren(QWidget)
 
@@ -152,7 +152,7 @@ def test_the_choice_stays_when_another_case_comes_in(pcs, qtbot):
     press(qtbot, one, Qt.Key.Key_2)
     place.deciding.reason.set_value("Theo tờ khai")
     apart(pcs, ("Tổ 1", "Tổ 2"), "address")
-    qtbot.waitUntil(lambda: len(place._open) == 2)
+    qtbot.waitUntil(lambda: len(place._waiting.asked) == 2)
     assert cards(one)[1].isChecked()
     assert place.deciding.reason.value() == "Theo tờ khai"
     assert place.deciding.settle.isEnabled()
@@ -189,7 +189,7 @@ def test_after_settling_the_next_conflict_is_shown(pcs, qtbot):
     press(qtbot, one, Qt.Key.Key_1)
     place.deciding.reason.set_value("Theo tờ khai")
     press(qtbot, one, Qt.Key.Key_F9)
-    assert place._contest.case.id == second
+    assert place._question.case.id == second
     assert place.deciding.reason.value() == ""
 
 
@@ -221,7 +221,7 @@ def test_the_banner_of_a_case_leads_here(pcs, qtbot):
     banner = next(each for each in one.cases.page.findChildren(DisputeBanner) if each.isVisible())
     qtbot.mouseClick(banner._choose, Qt.MouseButton.LeftButton)
     assert one.window.place() == "reconcile"
-    assert one.reconcile._contest.case.id == id
+    assert one.reconcile._question.case.id == id
 
 
 def test_the_same_value_typed_twice_is_one_card(pcs, qtbot):

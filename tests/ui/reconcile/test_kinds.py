@@ -1,0 +1,168 @@
+"""What people disagree about beside plain fields, and many at once: asked, chosen and settled in the window."""
+
+import pytest
+from PySide6.QtCore import Qt
+
+from desk import store
+from desk.cases import Case
+from desk.counter import edit, move
+from desk.reconcile import disputes
+from desk.reconcile.disputes import Kind
+from desk.reconcile.kept import Overruled, Settlement
+from sync.reconcile import deciding
+from tests.sync.offices import receive_case
+from tests.ui.reconcile.test_settling import PHONES, apart, cards, case, press
+from tests.ui.seen import cut_off, unnamed
+from tests.ui.workplaces import exchange, share
+
+
+def ask(qtbot, pc, kind):
+    """Open the first question of that kind; the place."""
+    place = pc.reconcile
+    pc.window.open("reconcile")
+    place.refresh()
+    found = next(each for each in (*place._waiting.asked, *place._waiting.told) if each.kind is kind)
+    place._fill_list(found.key)
+    qtbot.waitUntil(lambda: len(cards(pc)) >= 2)
+    return place
+
+
+def decide(qtbot, pc, words, reason="Đã gọi xác nhận"):
+    """Choose the answer that says `words`, give a reason, F9."""
+    card = next(each for each in cards(pc) if words in each.said)
+    pc.reconcile.versions.choose(int(card._key) - 1)
+    pc.reconcile.deciding.reason.set_value(reason)
+    press(qtbot, pc, Qt.Key.Key_F9)
+
+
+@pytest.fixture
+def twice(pcs):
+    """One citizen's case received on both PCs; the two record ids."""
+    one, two = pcs
+    person = {"applicant_id": "001199000123"}
+    ids = receive_case(one.desk, **person, phone="0987000111"), receive_case(two.desk, **person, phone="0987000112")
+    share(*pcs)
+    return ids
+
+
+def test_a_case_received_twice_becomes_one_on_every_pc(pcs, qtbot, twice):
+    one, two = pcs
+    place = ask(qtbot, one, Kind.TWICE)
+    kept, gone = case(one, twice[0]), case(one, twice[1])
+    assert any("0987 000 112" in line.words for card in cards(one) for line in card._lines)
+    decide(qtbot, one, f"Giữ {kept.number}")
+    assert place._stack.currentIndex() == 1
+    share(*pcs)
+    for pc in pcs:
+        assert (case(pc, gone.id).void_reason, case(pc, gone.id).merged_into) == (kept.number, kept.id)
+        assert case(pc, kept.id).void_reason == ""
+    two.reconcile.refresh()
+    assert two.reconcile._waiting.asked == ()
+
+
+def test_two_cases_that_only_look_alike_are_kept_apart(pcs, qtbot, twice):
+    one, _ = pcs
+    ask(qtbot, one, Kind.TWICE)
+    decide(qtbot, one, "cả hai tiếp tục")
+    assert not any(case(one, id).void_reason for id in twice)
+
+
+def test_a_void_case_that_was_edited_elsewhere_is_asked_about(pcs, qtbot):
+    one, two = pcs
+    id = receive_case(one.desk)
+    exchange(one.desk, two.desk)
+    one.desk.do(lambda hand: deciding.void(one.desk, hand, id, "nhập thử"))
+    two.desk.do(lambda hand: edit(two.desk.db, hand, id, {"phone": PHONES[0]}))
+    share(*pcs)
+    ask(qtbot, one, Kind.VOID)
+    decide(qtbot, one, "Dùng tiếp")
+    share(*pcs)
+    assert [case(pc, id).void_reason for pc in pcs] == ["", ""]
+
+
+def test_two_ways_of_a_case_are_drawn(pcs, qtbot):
+    one, two = pcs
+    id = receive_case(one.desk)
+    exchange(one.desk, two.desk)
+    one.desk.do(lambda hand: move(one.desk.db, hand, id, "process", None, one.desk.calendar))
+    two.desk.do(lambda hand: move(two.desk.db, hand, id, "refuse", None, two.desk.calendar, "Không thuộc thẩm quyền"))
+    share(*pcs)
+    paths = ask(qtbot, one, Kind.STATE).versions._paths
+    assert paths.isVisible()
+    assert (paths._common, sorted(paths._ways)) == (["Mới tiếp nhận"], [["Từ chối giải quyết"], ["Đang giải quyết"]])
+    ask(qtbot, one, Kind.STATE)
+
+
+def test_many_of_one_kind_are_looked_at_settled_and_taken_back(pcs, qtbot):
+    one, two = pcs
+    ids = [apart(pcs) for _ in range(3)]
+    place = one.reconcile
+    one.window.open("reconcile")
+    place.refresh()
+    assert place._alike.isVisible()
+    press(qtbot, one, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert place.group.isVisible() and place.group.count() == 3
+    press(qtbot, one, Qt.Key.Key_F9)
+    assert len(disputes.registers(one.desk.db)) == 3  # without a reason nothing is settled
+    place.deciding.reason.set_value("MÁY-01 gọi sau cùng")
+    press(qtbot, one, Qt.Key.Key_F9)
+    share(*pcs)
+    assert {case(two, id).phone for id in ids} == {PHONES[0]}
+    place.group._undo.click()
+    share(*pcs)
+    assert len(store.select(two.desk.db, Settlement, "WHERE undoes != ''")) == 3
+    press(qtbot, one, Qt.Key.Key_Escape)
+    assert not place.group.isVisible()
+
+
+def test_whose_value_lost_is_told_and_may_ask_anew(pcs, qtbot):
+    one, two = pcs
+    id = apart(pcs)
+    ask(qtbot, one, Kind.FIELD)
+    decide(qtbot, one, "0912 000 471")
+    share(*pcs)
+    ask(qtbot, two, Kind.LOST)
+    decide(qtbot, two, "Đề nghị xem lại", "Công dân vừa đổi số")
+    share(*pcs)
+    ask(qtbot, one, Kind.OBJECTION)
+    decide(qtbot, one, "0912 000 714", "Đúng, đã đổi")
+    share(*pcs)
+    assert [case(pc, id).phone for pc in pcs] == [PHONES[1]] * 2
+    assert all(each.heard_at for each in store.select(two.desk.db, Overruled, "WHERE author = ?", [two.desk.by]))
+
+
+def test_one_may_simply_say_that_one_knows(pcs, qtbot):
+    one, two = pcs
+    apart(pcs)
+    ask(qtbot, one, Kind.FIELD)
+    decide(qtbot, one, "0912 000 471")
+    share(*pcs)
+    place = ask(qtbot, two, Kind.LOST)
+    place.versions.choose(0)
+    press(qtbot, two, Qt.Key.Key_F9)
+    assert place._waiting.told == ()
+
+
+def test_history_is_stepped_through(pcs, qtbot):
+    one, _ = pcs
+    apart(pcs)
+    place = ask(qtbot, one, Kind.FIELD)
+    press(qtbot, one, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    sheet = next(each for each in place.children() if type(each).__name__ == "Sheet")
+    assert sheet.isVisible()
+    assert "tách ra: Điện thoại" in " ".join(
+        sheet.findChild(type(place.conflicts)).model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        for row in range(3)
+    )
+
+
+@pytest.mark.parametrize("kind", [Kind.TWICE, Kind.FIELD])
+def test_nothing_is_cut_off_whatever_is_asked(pcs, qtbot, twice, kind):
+    one, _ = pcs
+    for _ in range(3):
+        apart(pcs)
+    place = ask(qtbot, one, kind)
+    qtbot.wait(100)
+    assert cut_off(place) == []
+    assert unnamed(place) == []
+    assert store.get(one.desk.db, Case, twice[0])

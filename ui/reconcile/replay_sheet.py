@@ -1,0 +1,43 @@
+"""A case's history change by change, with where its values parted: to see why a conflict arose."""
+
+from PySide6.QtWidgets import QWidget
+
+from desk.cases import Case
+from desk.lifecycle import label as action_label
+from desk.words import text
+from sync.desk import Desk, local
+from sync.reconcile.replay import Step, of_case
+from ui.cases import saying
+from ui.kit.sheet import Sheet
+from ui.kit.two_line_list import Entry, TwoLineList
+from ui.reconcile.question import label, told
+
+MOST = 500
+"""Steps shown at the most, the last ones."""
+
+
+def replay_sheet(parent: QWidget, desk: Desk, case: Case) -> Sheet:
+    """A sheet over `parent` with every step; the sheet is opened by who asked for it."""
+    steps = list(enumerate(of_case(desk, case.id), start=1))[-MOST:]
+    listed = TwoLineList(text("reconcile.replay"))
+    listed.show_rows([_row(desk, n, step, before) for (n, step), before in zip(steps, _before(steps), strict=True)], "")
+    return Sheet(parent, text("reconcile.replay_of", number=case.number), listed, width=640)
+
+
+def _before(steps: list[tuple[int, Step]]) -> list[set[str]]:
+    """The fields in conflict before each step."""
+    found: list[set[str]] = [set()]
+    found += [set(step.disputed) for _, step in steps[:-1]]
+    return found if steps else []
+
+
+def _row(desk: Desk, n: int, step: Step, before: set[str]) -> Entry:
+    entry = step.line.entry
+    who, pc = desk.officer_name(entry.change.by), desk.device_name(entry.device)
+    changed = [f"{label(each.field)}: {told(desk, each.field, each.after)}" for each in step.line.written
+               if each.kind == "case" and entry.change.action != "receive"]  # fmt: skip
+    parted = sorted(set(step.disputed) - before)
+    chip = (text("reconcile.parted", field=", ".join(map(label, parted))), "conflict") if parted else None
+    name = f"{n}. {saying.capital(str(action_label(entry.change.action)))} · {who} · {pc}"
+    at = saying.when(local(entry.at), desk.now())
+    return Entry(str(n), name, "; ".join(changed) or entry.change.reason, at, chip=chip)
