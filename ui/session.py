@@ -28,6 +28,9 @@ class Session(QObject):
     finder_renewed = Signal()
     """The search box knows newer procedures or hints."""
 
+    served = Signal(str)
+    """A citizen took home the result of the case of this record id, and may be asked how the service was."""
+
     closing = Signal()
     """The file is about to be closed: what still works with it ends now."""
 

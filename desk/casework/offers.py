@@ -100,7 +100,7 @@ def _fits(about: About, name: str) -> bool:
     if name == "take":
         return stage not in ENDED and (about.case.assignee != about.by or takes_next(about))
     if name == "rate":
-        return stage == Stage.RETURNED and not about.ratings
+        return stage == Stage.RETURNED and all(str(each.at) < about.case.returned_at for each in about.ratings)
     fits: Mapping[str, bool] = {
         "handover": stage not in ENDED and bool(about.procedure and len(about.procedure.steps) > 1),
         "allot": stage not in ENDED,

@@ -9,9 +9,8 @@ from PySide6.QtWidgets import QMenu
 
 from desk.casework import offers
 from desk.casework.work_words import say_holder
-from desk.lifecycle import ACTIONS, stage_label
+from desk.lifecycle import ACTIONS, ENDED, Stage, stage_label
 from desk.words import text
-from sync.desk import Desk
 from ui.cases.casefile import CaseFile
 from ui.casework.others import others, words_of
 from ui.kit.button import Button
@@ -34,9 +33,8 @@ class Actions(Pane):
     wanted = Signal(str)
     settle_wanted = Signal()
 
-    def __init__(self, desk: Desk | None = None, *, menu: bool = True) -> None:
+    def __init__(self, *, menu: bool = True) -> None:
         super().__init__(None, gap=6)
-        self._desk = desk
         self._first = ""
         self._file: CaseFile | None = None
         self._lead = Elided("", "secondary", ink="text2", lines=6)
@@ -83,16 +81,12 @@ class Actions(Pane):
         """What stands above the button: why it is held, or why there is none."""
         if self._first:
             return "" if self._first == offers.SETTLE else file.why_not(self._first)
-        if any(file.case.stage == action.target or file.case.stage in action.sources for action in ACTIONS.values()):
-            open_still = any(file.case.stage in action.sources for action in ACTIONS.values())
-            return (
-                self._with_whom(file) if open_still else text("case_page.no_step", stage=stage_label(file.case.stage))
-            )
-        return text("case_page.unknown_stage", stage=stage_label(file.case.stage))
-
-    def _with_whom(self, file: CaseFile) -> str:
-        holder = self._desk.officer_name(file.case.assignee) if self._desk and file.case.assignee else ""
-        return text("casework.with_another", holder=say_holder(holder or file.case.assignee))
+        stage = stage_label(file.case.stage)
+        if file.case.stage not in set(Stage):
+            return text("case_page.unknown_stage", stage=stage)
+        if file.case.stage in ENDED:
+            return text("case_page.no_step", stage=stage)
+        return text("casework.with_another", holder=say_holder(file.holder))
 
     def _act(self) -> None:
         if self._first == offers.SETTLE:

@@ -54,7 +54,7 @@ class CasePage(Pane):
         self._file: CaseFile | None = None
         self._facts, self._way, self.history = Facts(session.desk), Way(), HistoryList()
         self._due, self.banner = DueCard(session.desk), DisputeBanner(session.desk)
-        self.next, self.others = Actions(session.desk, menu=False), Others()
+        self.next, self.others = Actions(menu=False), Others()
         self.scans, self.undo = ScansPane(session), UndoLine(session.desk)
         self._left, self._right = self._what(), self._ahead()
         self._third = Pane("sunken", edges="l", margins=(16, 12, 14, 10))

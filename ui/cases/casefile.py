@@ -38,6 +38,8 @@ class CaseFile:
     """Where it stands and what was done to it, as `desk.casework.offers` is asked by who works here."""
     legs: Sequence[Leg]
     """Its way from officer to officer, as the control sheet tells it."""
+    holder: str
+    """The name of who holds it, "" before anybody was named."""
     returns: Sequence[Return]
     last: Line | None
     """The action that undoing would take back."""
@@ -64,6 +66,7 @@ def read(desk: Desk, case_id: str) -> CaseFile | None:
         waits=bool(undelivered(desk, [case_id])),
         about=work.asked(desk.db, case, procedure, desk.calendar, desk.now(), by=desk.by, roles=desk.roles),
         legs=work.legs(desk.db, case, procedure, desk.calendar),
+        holder=desk.officer_name(case.assignee) if case.assignee else "",
         returns=store.children(desk.db, Return, case_id),
         last=undo.last(entries),
     )

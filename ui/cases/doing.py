@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal
 
 from desk import Refused, Spoken, counter
+from desk.casework import offers
 from desk.casework.work_words import say_holder
 from desk.lifecycle import ACTIONS, stage_label
 from desk.words import text
@@ -118,6 +119,7 @@ class Doing(QObject):
             self.show(now, sheet.form)
         elif now and sheet.action == "return":
             self._ask("rate", now, "")
+            self._session.served.emit(case_id)
 
     def _keep_result(self, sheet: ResultSheet) -> None:
         taking = Taking(CasePile(self._session, sheet.case_id), Intake.of(self._session), None, self)
@@ -160,14 +162,11 @@ class Doing(QObject):
         if name in ACTIONS:
             return text("case_page.moved", number=case.number, stage=stage_label(case.stage))
         if name in ("take", "allot", "handover"):
-            return text("casework.done.held", number=case.number, holder=say_holder(self._name(case.assignee)))
+            return text("casework.done.held", number=case.number, holder=say_holder(file.holder))
         if name == "apologise":
             due = saying.due_fully(case, self._session.desk.now())
             return text("casework.done.apologise", number=case.number, due=due)
         return text(f"casework.done.{name}", number=case.number, portal=case.portal_number)
-
-    def _name(self, officer: str) -> str:
-        return self._session.desk.officer_name(officer) if officer else ""
 
     def _correct(self, sheet: CorrectionSheet, file: CaseFile, values: dict[str, Any]) -> None:
         if not values:
@@ -194,15 +193,24 @@ class Doing(QObject):
             self.window.notice.hide()
 
     def _done(self, sheet: CaseSheet | CorrectionSheet, key: tuple[str, str]) -> None:
-        self._sheets.pop(key, None)
+        if self._sheets.pop(key, None) is None:
+            return
         sheet.close_sheet()
         sheet.deleteLater()
 
     def follow(self, touched: set[tuple[str, str]]) -> None:
         """Bring sheets in use up to date with what came from other PCs; what was typed stays."""
-        for (case_id, _), sheet in self._sheets.items():
+        for (case_id, name), sheet in list(self._sheets.items()):
             if ("case", case_id) in touched and isinstance(sheet, CorrectionSheet):
                 sheet.follow_case(self._session.desk)
+            elif name == "rate" and ("case", case_id) in touched:
+                self._drop_answered(case_id)
+
+    def _drop_answered(self, case_id: str) -> None:
+        """Put the question away that was answered on the citizen's own screen."""
+        file = read(self._session.desk, case_id)
+        if file and "rate" not in offers.offered(file.about):
+            self._done(self._sheets[case_id, "rate"], (case_id, "rate"))
 
     def tell(self, words: str, *, tone: str = "ok", action: str = "", key: str = "") -> None:
         """Tell it at the foot of the window."""

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from desk import Spoken
+from desk import Spoken, store
 from desk.cases import Case
 from desk.casework import work
 from desk.words import text
@@ -27,6 +27,7 @@ class CitizensView(QObject):
         self._screen: CitizenScreen | None = None
         self._values: Mapping[str, Any] = {}
         self._case: Case | None = None
+        session.served.connect(self._served)
 
     @property
     def screen(self) -> CitizenScreen | None:
@@ -63,10 +64,14 @@ class CitizensView(QObject):
             screen.greet()
 
     def ask_rating(self, case: Case) -> None:
-        """The case is received: ask how the service was."""
+        """The citizen was served: ask how it was."""
         self._case, self._values = case, {}
         if screen := self.screen:
             screen.ask_rating()
+
+    def _served(self, case_id: str) -> None:
+        if case := store.get(self._session.desk.db, Case, case_id):
+            self.ask_rating(case)
 
     def next_citizen(self) -> None:
         """Somebody else steps up."""
@@ -78,6 +83,8 @@ class CitizensView(QObject):
     def _made(self) -> CitizenScreen:
         office = self._session.desk.office
         screen = CitizenScreen(office.name or office.code)
+        screen.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus)  # a tap there leaves the keyboard with the officer
+        screen.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         screen.confirmed.connect(lambda: self._answered("counter.citizen.confirmed", "ok"))
         screen.doubted.connect(lambda: self._answered("counter.citizen.doubted", "soon"))
         screen.rated.connect(self._rate)

@@ -22,7 +22,7 @@ HALTED = (Suspension("a.1", "c", "x", "2026-11-09T09:00"),)
 
 
 def about(state="received", roles=frozenset(), place=0, assignee="", by="me", procedure=PROCEDURE, **more):
-    case = Case("c", number="01-00001-T", state=state, assignee=assignee, due_at="2026-11-20T17:30")
+    case = Case("c", number="01-00001-T", state=state, assignee=assignee, due_at="2026-11-20T17:30", returned_at="2026-11-20T09:00")
     step = procedure.steps[place] if procedure else None
     return About(case, by, roles, procedure, Standing(place, step, assignee, SINCE, 0, None), **more)
 
@@ -74,7 +74,9 @@ def test_what_the_stage_rules_out_is_not_offered():
 def test_an_answer_of_the_citizen_is_asked_for_once_and_after_the_return():
     ended = "received>in_process>done>returned"
     assert "rate" in offered(about(ended, RECEPTION))
-    assert "rate" not in offered(about(ended, RECEPTION, ratings=(Satisfaction("a.1", "c", 3),)))
+    for at, once_more in (("2026-11-20T10:00", False), ("2026-11-09T10:00", True)):  # the earlier one at the counter
+        tapped = (Satisfaction("a.1", "c", 3, at=at),)
+        assert ("rate" in offered(about(ended, RECEPTION, ratings=tapped))) is once_more
     assert "rate" not in offered(about("received>in_process>done", RECEPTION))
 
 

@@ -257,6 +257,17 @@ def test_a_result_goes_by_post_to_somebody_else(pc, id, qtbot):
     assert [each.score for each in store.children(pc.desk.db, Satisfaction, id)] == [1]
 
 
+def test_what_the_citizen_taps_on_their_own_screen_puts_the_question_away(pc, id, qtbot):
+    moved(pc, id, "process", "finish")
+    press(qtbot, pc, Qt.Key.Key_F9)
+    with qtbot.waitSignal(pc.session.served) as served:
+        press(qtbot, pc, Qt.Key.Key_F9)
+    assert served.args == [id]
+    sheet = sheet_of(pc, RatingSheet)
+    do(pc, lambda h: work.rate(pc.desk.db, h, id, 2))
+    assert not sheet.isVisible()
+
+
 def test_ctrl_z_takes_the_last_action_back_and_says_what_it_was(pc, id, qtbot):
     line = pc.cases.page.undo
     assert not line.button.isEnabled()
