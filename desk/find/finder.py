@@ -186,7 +186,8 @@ def _heard(asked: Query, place: int, heard: Heard, weight: float, fits: Values) 
 
 def _named(line: Line, wanted: Wanted) -> float:
     """How much of a name was asked for, 0 to 1."""
-    return sum(told * wanted[spoken][0] for spoken, told in line.weights.items() if spoken in wanted) / line.total
+    told = zip(line.spoken, line.weights, strict=True)
+    return sum(weight * wanted[spoken][0] for spoken, weight in told if spoken in wanted) / line.total
 
 
 def _together(line: Line, wanted: Wanted) -> float:

@@ -28,17 +28,17 @@ _VOWEL = re.compile("[aeiouy]")
 _ASIDE = re.compile(r"\([^)]*\)?|[;:].*", re.DOTALL)
 
 
-@dataclass
+@dataclass(slots=True)
 class Line:
     """One name of a procedure: its spoken words in order, and how much each tells."""
 
     spoken: tuple[str, ...]
-    weights: dict[str, float]
+    weights: tuple[float, ...]
     joined: str
     total: float
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """One procedure of the index, with its names as lines and the variant marks its name carries."""
 
@@ -110,12 +110,13 @@ class Index:
             self.forms[word.folded].append(word.spoken)
 
     def _line(self, name: Name) -> Line:
-        weights: dict[str, float] = defaultdict(float)
-        for word, aside in name:
-            faint = 0.3 if word.spoken in self.thesaurus.faint else 1.0
-            weights[word.spoken] += self.rarity(word.spoken) * faint * (0.3 if aside else 1.0)
+        faint = self.thesaurus.faint
+        weights = tuple(
+            self.rarity(word.spoken) * (0.3 if aside else 1.0) * (0.3 if word.spoken in faint else 1.0)
+            for word, aside in name
+        )
         spoken = tuple(word.spoken for word, _ in name)
-        return Line(spoken, dict(weights), _joined(spoken), sum(weights.values()) or 1.0)
+        return Line(spoken, weights, _joined(spoken), sum(weights) or 1.0)
 
     def rarity(self, spoken: str) -> float:
         """How much a word tells: near 0 if every procedure has it, 1 if one has."""

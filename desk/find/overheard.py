@@ -11,7 +11,7 @@ from math import log
 from typing import NamedTuple
 
 from desk.find.spelling import Word, agreement
-from desk.find.thesaurus import Options, Thesaurus
+from desk.find.thesaurus import Options, Phrase, Thesaurus
 
 ENOUGH = 0.55  # of what a saying tells; who said less did not mean it
 MOST = 8  # sayings taken up
@@ -21,7 +21,6 @@ PARTLY, SURE = 0.85, 2.0  # trust in what was heard in part; how soon it falls w
 KEYS = 2  # words of a saying that tell most; who says neither says less than enough
 REMEMBERED = 64  # words
 
-_Phrase = tuple[str, ...]
 _Standing = list[tuple[int, str, float]]  # a saying, the word in it, how much that tells
 
 
@@ -29,7 +28,7 @@ class Heard(NamedTuple):
     """Words of a query (their places) that make most of a saying, what it means, and how sure that is."""
 
     places: tuple[int, ...]
-    meaning: _Phrase
+    meaning: Phrase
     trust: float
 
 
@@ -38,21 +37,21 @@ class Overheard:
 
     def __init__(self, thesaurus: Thesaurus, known: Container[str]) -> None:
         self._known = known
-        self._meanings = [meaning for _, meaning in thesaurus.sayings]
-        self._spelled: dict[str, list[tuple[_Phrase, _Phrase]]] = defaultdict(list)
+        self._meanings = [meaning for _, _, meaning in thesaurus.sayings]
+        self._spelled: dict[str, list[tuple[Phrase, Phrase]]] = defaultdict(list)
         self._at: dict[str, list[tuple[int, str]]] = defaultdict(list)
-        for number, (saying, meaning) in enumerate(thesaurus.sayings):
-            spoken = tuple(word.spoken for word in saying)
-            if 2 < len(saying) <= MOST_LETTERS or (len(saying) == 2 and spoken == meaning):
-                self._spelled["".join(word.folded[0] for word in saying)].append((spoken, meaning))
-            for word in dict.fromkeys(saying):
-                self._at[word.folded].append((number, word.spoken))
+        for number, (spoken, folded, meaning) in enumerate(thesaurus.sayings):
+            if 2 < len(spoken) <= MOST_LETTERS or (len(spoken) == 2 and spoken == meaning):
+                self._spelled["".join(word[0] for word in folded)].append((spoken, meaning))
+            for word, said in dict(zip(spoken, folded, strict=True)).items():
+                self._at[said].append((number, word))
         self._told = self._weighed(thesaurus.faint)
-        self._whole, self._keys = [], []
-        for saying, _ in thesaurus.sayings:
-            told = {word: self._told[word.folded] for word in dict.fromkeys(saying)}
+        self._whole: list[float] = []
+        self._keys: list[Phrase] = []
+        for spoken, folded, _ in thesaurus.sayings:
+            told = {word: self._told[said] for word, said in zip(spoken, folded, strict=True)}
             self._whole.append(sum(told.values()))
-            self._keys.append({word.spoken for word in nlargest(KEYS, told, key=lambda word: told[word])})
+            self._keys.append(tuple(nlargest(KEYS, told, key=told.__getitem__)))
         self._standing = lru_cache(maxsize=REMEMBERED)(self._found)
 
     def _weighed(self, faint: Container[str]) -> dict[str, float]:
@@ -63,7 +62,7 @@ class Overheard:
             for folded, at in self._at.items()
         }
 
-    def spelled(self, letters: str) -> list[tuple[_Phrase, _Phrase]]:
+    def spelled(self, letters: str) -> list[tuple[Phrase, Phrase]]:
         """Sayings whose words begin with `letters`, with what each means; of two letters only what means itself."""
         return self._spelled.get(letters, [])
 
@@ -105,7 +104,7 @@ class Overheard:
         return 0.0 if word.spoken in self._known else agreement(word.spoken, spoken)
 
     def _surest(self, shares: dict[int, dict[str, tuple[float, int]]]) -> list[Heard]:
-        found: dict[tuple[tuple[int, ...], _Phrase], float] = {}
+        found: dict[tuple[tuple[int, ...], Phrase], float] = {}
         for number, parts in shares.items():
             if len(parts) > 1:
                 share = sum(told for told, _ in parts.values()) / self._whole[number]

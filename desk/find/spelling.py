@@ -6,8 +6,8 @@ Knows letters, tones and typing habits; knows no word of the language. What word
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from desk.text import TONES, fold
 
@@ -17,8 +17,7 @@ _WORD = re.compile(r"[^\W_]+")
 _LONE_I = re.compile(r"(?:^|[bcdđghklmnprstvx]|(?<=q)u)y$")  # ký and kí, quy and qui are one word
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A syllable: `spoken` with its marks (tone last, as a digit), `folded` without, and where it stood in the text."""
 
     spoken: str

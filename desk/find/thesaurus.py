@@ -20,11 +20,11 @@ KNOWN_OTHERWISE = 0.6  # in other marks than those typed, where those typed make
 MOST_IMPLIED = 8
 MOST_WRITTEN = range(7)  # words that a shorthand may stand for, and one more
 
+Phrase = tuple[str, ...]  # words: spoken or folded
 Options = Sequence[tuple[str, float]]  # folded words one typed word may be, with how far each is trusted
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """Words `start` to `end` (exclusive) of a query say `meaning`; () says nothing: a question word."""
 
     start: int
@@ -33,12 +33,12 @@ class Span:
     trust: float
 
 
-@dataclass
+@dataclass(slots=True)
 class _Node:
     """A place in the tree of sayings: where each next word leads, and what ends here, as (spoken words, meaning)."""
 
     after: dict[str, "_Node"] = field(default_factory=dict)
-    ends: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
+    ends: tuple[tuple[Phrase, Phrase], ...] = ()
     light: dict[str, None] = field(default_factory=dict)  # next words that say so little that one may leave them out
 
 
@@ -63,15 +63,16 @@ class Thesaurus:
     variants: tuple[tuple[str, ...], ...] = ()
     vocabulary: set[str] = field(default_factory=set)
     spoken: set[str] = field(default_factory=set)
-    sayings: list[tuple[tuple[Word, ...], tuple[str, ...]]] = field(default_factory=list)  # with what each means
+    sayings: list[tuple[Phrase, Phrase, Phrase]] = field(default_factory=list)  # spoken, folded, what it means
     shorthand: dict[str, tuple[str, ...]] = field(default_factory=dict)  # a saying of one word: its shortest meaning
     _root: _Node = field(default_factory=_Node)
 
     def add(self, saying: str, meaning: tuple[str, ...]) -> None:
         """Teach that `saying` means the spoken words `meaning`, or nothing, if they are ()."""
-        parts = [Word(word.spoken, word.folded) for word in words(saying)]
+        parts = words(saying)
+        spoken = tuple(part.spoken for part in parts)
         if meaning:
-            self.sayings.append((tuple(parts), meaning))
+            self.sayings.append((spoken, tuple(part.folded for part in parts), meaning))
             if len(parts) == 1 < len(meaning) < len(self.shorthand.get(parts[0].folded, MOST_WRITTEN)):
                 self.shorthand[parts[0].folded] = meaning
         node = self._root
@@ -81,7 +82,7 @@ class Thesaurus:
             if part.spoken in self.faint:
                 node.light[part.folded] = None
             node = node.after.setdefault(part.folded, _Node())
-        node.ends.append((tuple(part.spoken for part in parts), meaning))
+        node.ends += ((spoken, meaning),)
 
     def spans(
         self, query: Sequence[Word], options: Sequence[Options], open_end: bool, known: Container[str] = ()
