@@ -27,6 +27,11 @@ class Asked:
     filter: Filter | None = None
 
     @property
+    def grouped(self) -> bool:
+        """Whether the day stands above the cases."""
+        return self.order == "due" and not self.search
+
+    @property
     def name(self) -> str:
         """The view of the desk that is read."""
         if self.filter:

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 
+from desk import lists
 from desk.lifecycle import stage_label
 from desk.words import text
 from sync.desk import Desk
@@ -60,8 +61,9 @@ class Beside(Pane):
         pane.add(row(self._number, None, self._chip), 2, self._name, 2, self._procedure, 10, card, 10, self._banner, 6)
         return pane.add(row(Text(text("list.last"), "secondary", weight=STRONG), None, whole), self._last, None)
 
-    def show_case(self, file: CaseFile | None) -> None:
-        """Show that case, or that none is chosen."""
+    def show_case(self, file: CaseFile | None, *, draft: bool = False) -> None:
+        """Show that case, or that none is chosen, or a draft that has nothing to show yet."""
+        self._empty.say(text("list.draft_chosen" if draft else "list.none_chosen"))
         self._empty.setVisible(file is None)
         self._full.setVisible(file is not None)
         if file is None:
@@ -71,9 +73,11 @@ class Beside(Pane):
         self._say_chip(file)
         self._name.say(case.applicant_name)
         self._procedure.say(case.procedure_name or case.procedure)
-        due = saying.due(case, now, self._desk.calendar)
+        halted = case.id in lists.suspended(self._desk.db, [case.id])
+        due = saying.due(case, now, self._desk.calendar, halted=halted)
         self._facts["due"].say(saying.due_fully(case, now), ink=due.tone)
-        self._facts["left"].say(saying.left(case, now, self._desk.calendar))
+        left = text("list.suspended_chip") if halted else saying.left(case, now, self._desk.calendar)
+        self._facts["left"].say(left)
         who = self._desk.officer_name(case.assignee) if case.assignee else ""
         stage = saying.capital(str(stage_label(case.stage)))
         self._facts["stage"].say(" · ".join(filter(None, (stage, who))))

@@ -29,7 +29,7 @@ class DayPainter(QStyledItemDelegate):
         painter.save()
         self._paint_ground(painter, rect, option, day)
         self._paint_number(painter, rect, day)
-        left = rect.adjusted(_PAD, _TOP + 6, -6, -2)
+        left = rect.adjusted(_PAD, _TOP + (_LINE if day.name else 4), -6, -2)
         if day.cases:
             _paint_cases(painter, left, day)
         else:
@@ -37,7 +37,8 @@ class DayPainter(QStyledItemDelegate):
                 line = QRectF(left.x(), left.y() + number * _LINE, left.width(), _LINE)
                 if line.bottom() <= rect.bottom():
                     ink = tone if day.within else "text3"
-                    paint.put(painter, line, words, size="secondary", weight=STRONG, ink=ink)
+                    weight = NORMAL if ink == "text3" else STRONG
+                    paint.put(painter, line, words, size="secondary", weight=weight, ink=ink)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, day: Day) -> None:
@@ -61,7 +62,11 @@ class DayPainter(QStyledItemDelegate):
         ink = "on_accent" if day.today else "text" if day.within and day.works else "text3"
         weight = STRONG if day.within else NORMAL
         paint.put(painter, place, number, size="secondary", weight=weight, ink=ink, align=paint.CENTRE)
-        name = QRectF(place.right() + 4, place.y(), rect.right() - place.right() - 10, 22)
+        if day.cases:
+            count = QRectF(place.right() + 4, place.y(), rect.right() - place.right() - 12, 22)
+            said = text("list.day.running", count=day.due.all)
+            paint.put(painter, count, said, size="small", ink="text2", align=paint.RIGHT)
+        name = QRectF(rect.x() + _PAD, rect.y() + _TOP, rect.width() - _PAD - 4, 18)
         paint.put(painter, name, day.name, size="small", ink="text2")
 
 
@@ -70,13 +75,16 @@ def _paint_cases(painter: QPainter, rect: QRectF, day: Day) -> None:
     high = 38
     room = int(rect.height() // high)
     most = room if day.due.all <= room else room - 1
-    for number, case in enumerate(day.cases[:most]):
+    for number, (case, late) in enumerate(day.cases[:most]):
         upper = QRectF(rect.x(), rect.y() + number * high, rect.width(), 19)
-        at, late = saying.moment(case.due_at), number < day.due.late and saying.running(case)
-        ink = "late" if late else "text"
+        at, ink = saying.moment(case.due_at), "late" if late else "text"
         wide = paint.put(painter, upper, f"{at:%H:%M}" if at else "", size="small", weight=STRONG, ink=ink)
         paint.put(painter, upper.adjusted(wide + 6, 0, 0, 0), case.applicant_name, size="small", weight=STRONG)
-        paint.put(painter, upper.translated(0, 17), case.procedure_name, size="small", ink="text2")
+        lower = upper.translated(0, 17)
+        if late:
+            wide = paint.put(painter, lower, text("list.day.is_late"), size="small", ink="late")
+            lower.adjust(wide + 6, 0, 0, 0)
+        paint.put(painter, lower, case.procedure_name, size="small", ink="text2")
     if day.due.all > most:
         last = QRectF(rect.x(), rect.y() + most * high, rect.width(), 20)
         paint.put(painter, last, text("list.day.more", count=day.due.all - most), size="small", ink="text3")

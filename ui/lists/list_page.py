@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from desk import lists
 from desk.lifecycle import Stage, stage_label
+from desk.lists.drafted import FAMILY
 from desk.officers import habits
 from desk.procedures.money_words import grouped
 from desk.time.deadline_words import say_day
@@ -46,7 +47,7 @@ COUNTED_EVERY = 60_000
 
 CALENDAR, SCOPE = "calendar", "scope"
 _VIEWS, _NARROW = (232, 210), 1120
-_BESIDE, _SPACIOUS = (340, 400), 1500
+_BESIDE, _SPACIOUS = (290, 340, 400), 1500
 _TABLE, _EMPTY, _DAYS = range(3)
 
 
@@ -94,7 +95,7 @@ class ListPage(Pane):
         self.order = Segmented(orders, name=text("list.order_by"))
         stages = [("", text("list.every_stage")), *((str(s), capital(str(stage_label(s)))) for s in Stage)]
         self.stage = Choice(stages, name=text("list.stage"), height=32)
-        self.stage.setFixedWidth(158)
+        self.stage.setFixedWidth(140)
         self._change = Button(text("list.filter.change"), "quiet", icon="funnel", height=32)
         self._count = Elided("", "secondary", ink="text3")
         tools = row(self.order, 6, self.stage, self._change, (self._count, 1), margins=(16, 10, 16, 6))
@@ -230,10 +231,10 @@ class ListPage(Pane):
         self._day.setVisible(bool(self.asked.day))
         self._change.setVisible(self.asked.filter is not None)
         self._say_count()
-        if not self.table.rows.cases:
+        if not self.table.rows.rowCount():
             self._empty.say(self._teaching())
             self._look_beside()
-        self._stack.setCurrentIndex(_DAYS if days else _TABLE if self.table.rows.cases else _EMPTY)
+        self._stack.setCurrentIndex(_DAYS if days else _TABLE if self.table.rows.rowCount() else _EMPTY)
 
     def _teaching(self) -> str:
         asked = self.asked
@@ -250,7 +251,8 @@ class ListPage(Pane):
 
     def _say_count(self) -> None:
         rows = self.table.rows
-        key = "list.count" if rows.exact else "list.count_more"
+        drafts = "list.draft_count" if self.asked.view == DRAFTS else "list.count"
+        key = drafts if rows.exact else "list.count_more"
         self._count.say(text(key, count=grouped(rows.cases)))
 
     def _look_beside(self) -> None:
@@ -259,7 +261,7 @@ class ListPage(Pane):
 
     def _show_beside(self) -> None:
         chosen = self.table.chosen()
-        self.beside.show_case(read(self._session.desk, chosen) if chosen else None)
+        self.beside.show_case(read(self._session.desk, chosen) if chosen else None, draft=chosen.startswith(FAMILY))
 
     def follow(self) -> None:
         """Something was written or came in: be up to date in a moment, or when somebody looks again."""
@@ -318,7 +320,7 @@ class ListPage(Pane):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.views.setFixedWidth(_VIEWS[self.width() < _NARROW])
-        self.beside.setFixedWidth(_BESIDE[self.width() >= _SPACIOUS])
+        self.beside.setFixedWidth(_BESIDE[(self.width() >= _NARROW) + (self.width() >= _SPACIOUS)])
 
 
 def _told(key: str) -> Text:

@@ -12,6 +12,7 @@ from desk.lists.falling_due import DayCount
 from desk.time.deadline_words import say_day
 from desk.words import text
 from sync.desk import Desk
+from ui.cases import saying
 from ui.lists.asked import Asked
 from ui.lists.rows import ITEM, Index
 
@@ -33,7 +34,8 @@ class Day:
     works: bool
     name: str
     due: DayCount = NOTHING
-    cases: Sequence[Case] = ()
+    cases: Sequence[tuple[Case, bool]] = ()
+    """In a week: each with whether it is late."""
 
     def lines(self) -> tuple[tuple[str, str], ...]:
         """What falls due in words, each with its tone."""
@@ -77,13 +79,18 @@ class Month(QAbstractTableModel):
 
     def _day(self, on: date, due: Mapping[date, DayCount], asked: Asked) -> Day:
         desk, calendar = self._desk, self._desk.calendar
-        cases: Sequence[Case] = ()
-        if self.length == "week" and on in due:
-            narrowed = asked.narrowed(desk)
-            cases = lists.day_rows(desk.db, asked.name, on, desk.now(), limit=SHOWN, narrowed=narrowed)
+        cases = self._cases(on, asked) if self.length == "week" and on in due else ()
         within = self.length == "week" or on.month == self.first.month
         today = on == desk.now().date()
         return Day(on, within, today, calendar.works(on), calendar.name(on), due.get(on, NOTHING), cases)
+
+    def _cases(self, on: date, asked: Asked) -> Sequence[tuple[Case, bool]]:
+        """The first cases of a day, each with whether it is late."""
+        desk, now, narrowed = self._desk, self._desk.now(), asked.narrowed(self._desk)
+        cases = lists.day_rows(desk.db, asked.name, on, now, limit=SHOWN, narrowed=narrowed, calendar=desk.calendar)
+        halted = lists.suspended(desk.db, [case.id for case in cases])
+        dues = [saying.due(case, now, desk.calendar, halted=case.id in halted) for case in cases]
+        return [(case, due.tone == "late") for case, due in zip(cases, dues, strict=True)]
 
     def _start(self) -> date:
         return self.first - self.first.weekday() * timedelta(1)

@@ -70,8 +70,8 @@ class Rows(QAbstractTableModel):
 
     @property
     def cases(self) -> int:
-        """How many there are; of a search, those read so far."""
-        return sum(heading.count for _, heading in self._layout)
+        """How many there are, drafts beside them left out; of a search, those read so far."""
+        return sum(heading.count for _, heading in self._layout if heading.group != DRAFTS)
 
     @property
     def exact(self) -> bool:
@@ -134,10 +134,10 @@ class Rows(QAbstractTableModel):
         asked, desk, ids = self.asked, self._desk, [case.id for case in cases]
         disputed, waiting = lists.disputed(desk.db, ids), undelivered(desk, ids)
         halted, soon = lists.suspended(desk.db, ids), lists.times(desk.now(), desk.calendar)["soon"]
-        grouped = asked.order == "due" and not asked.search
         signs = (Signs(self._values(id) if id in disputed else 0, id in waiting, id in halted, soon) for id in ids)
         return [
-            Row(case, desk, sign, search=asked.search, grouped=grouped) for case, sign in zip(cases, signs, strict=True)
+            Row(case, desk, sign, search=asked.search, grouped=asked.grouped)
+            for case, sign in zip(cases, signs, strict=True)
         ]
 
     def _values(self, case_id: str) -> int:

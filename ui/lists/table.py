@@ -12,7 +12,7 @@ from ui.lists.row_painter import RowPainter
 from ui.lists.rows import COLUMNS, ITEM, Index, Rows
 from ui.theme.tokens import HEADING_ROW, ROW
 
-_DUE, _STAGE = 112, 138
+_DUE, _STAGE = (112, 134), 138  # due: under the heading of its day, else with the day
 _SIGNS = (110, 190)  # narrow, wide
 _WIDE = 760
 
@@ -62,6 +62,7 @@ class Table(QTableView):
             if at < self.rows.rowCount():
                 self.setRowHeight(at, ROW)
         self._low = [at for at, _ in self.rows.headings()]
+        self._fit()
         for at in self._low:
             self.setRowHeight(at, HEADING_ROW)
             self.setSpan(at, 0, 1, len(COLUMNS))
@@ -115,8 +116,11 @@ class Table(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        room = self.viewport().width()
+        self._fit()
+
+    def _fit(self) -> None:
+        room, due = self.viewport().width(), _DUE[not self.rows.asked.grouped]
         signs = _SIGNS[room >= _WIDE]
-        widths = (_DUE, max(120, room - _DUE - _STAGE - signs), _STAGE, signs)
+        widths = (due, max(120, room - due - _STAGE - signs), _STAGE, signs)
         for column, wide in enumerate(widths):
             self.setColumnWidth(column, wide)

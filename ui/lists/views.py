@@ -34,9 +34,9 @@ PARTS = (
     ("day", (View("open", "calendar-check"), View("late", "warning-circle", "late"), View("today", "clock", "soon"),
              View("soon", "hourglass-medium", "soon"), View("waiting", "pause-circle"), View("suspended", "hand-palm"),
              View("ready", "package"), View(DRAFTS, "note-pencil"))),
-    ("watch", (View("conflict", "git-diff", "conflict"), View("still", "circle-dashed"), View("alike", "copy"),
-               View("undelivered", "arrow-circle-up"))),
-    ("past", (View("lately", "check-circle"), View("ended", "archive"), View("all", "stack"))),
+    ("other", (View("conflict", "git-diff", "conflict"), View("still", "circle-dashed"), View("alike", "copy"),
+               View("undelivered", "arrow-circle-up"), View("lately", "check-circle"), View("ended", "archive"),
+               View("all", "stack"))),
 )  # fmt: skip
 FILTER = "filter."
 _HIGH = 32
@@ -105,7 +105,7 @@ class Views(Pane):
         self._group = QButtonGroup(self)
         scopes = [(each, text(f"list.scope.{each}")) for each in SCOPES]
         self.scope = Segmented(scopes, scope, name=text("list.scopes"), size="small")
-        self._inner = Pane(None, margins=(0, 6, 0, 8))
+        self._inner = Pane(None, margins=(0, 4, 0, 6))
         self._filters = Pane(None)
         self._lay_out()
         self.choose("open")
@@ -119,14 +119,14 @@ class Views(Pane):
             self._inner.add(_heading(f"list.part.{title}"))
             for view in views:
                 self._inner.add(self._button(view, text(f"list.view.{view.key}")))
-            self._inner.add(8)
+            self._inner.add(6)
         new = Button("", "quiet", icon="plus", key="Ctrl+B", height=26, name=text("list.filter.new"))
         new.setToolTip(text("list.filter.new_key"))
         new.clicked.connect(lambda: self.filter_wanted.emit(""))
         heading = row(Text(text("list.part.own"), "small", weight=STRONG, ink="text3"), None, new, gap=0)
         heading.setContentsMargins(20, 0, 8, 2)
         self._inner.add(heading, self._filters, None)
-        top = column(self.scope, margins=(8, 12, 8, 2))
+        top = column(self.scope, margins=(8, 10, 8, 2))
         self.add(top, (scrolled(self._inner), 1))
 
     def _button(self, view: View, words: str) -> ViewButton:
