@@ -147,7 +147,7 @@ class CasePage(Pane):
         self.settle_wanted.emit(self.case_id, field)
 
     def _turn(self, part: str) -> None:
-        self._stack.setCurrentIndex(int(part == "scans"))
+        self._stack.setCurrentIndex(int(part == "scans" and self._third.isHidden()))
         self._add.setVisible(part == "facts" and self._third.isHidden())
 
     def _count_scans(self, count: int) -> None:

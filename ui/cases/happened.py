@@ -1,12 +1,14 @@
 """What happened to a case, told for the eye: one `Told` for each change, with who, where, values before and after."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from desk import lifecycle
 from desk.cases import field_label
+from desk.casework.returning import Satisfaction
+from desk.casework.work_words import say_score
 from desk.history import Line, Written
 from desk.words import known, text
 from sync.desk import Desk, local
@@ -23,6 +25,10 @@ _ICONS = {"receive": "check-circle", "edit": "pencil-simple", "settle": "git-mer
           "apologise": "calendar-plus", "bind": "link", "rate": "smiley", "allot": "users", "scan": "file-plus",
           "ask_supplement": "pause-circle", "ask_payment": "pause-circle",
           "refuse": "prohibit", "withdraw": "sign-out", "stop": "prohibit"}  # fmt: skip
+
+
+_TOLD_BY = {"handover": frozenset({"state", "assignee"}), "allot": frozenset({"assignee"})}
+"""The fields that the words of a deed tell already; those of a step tell where it led."""
 
 
 class Values(NamedTuple):
@@ -66,12 +72,12 @@ def tell(story: Sequence[Line], desk: Desk) -> list[Told]:
 def _told(line: Line, desk: Desk) -> Told:
     change, entry = line.entry.change, line.entry
     unseen = any(written.unseen for written in line.written if written.kind == "case")
-    values = tuple(_values(line.written, desk)) if change.action != "receive" else ()
+    values = tuple(_values(change.action, line.written, desk)) if change.action != "receive" else ()
     return Told(
         at=local(entry.at),
         who=desk.officer_name(change.by),
         pc=desk.device_name(entry.device),
-        deed=_deed(change.action, line.written, [value.label for value in values]),
+        deed=_deed(change.action, line.written, [value.label for value in values], desk),
         kind=_kind(change.action),
         icon="git-fork" if unseen or line.overlooked else _ICONS.get(change.action, "arrow-bend-down-left"),
         tone="conflict" if unseen or line.overlooked else "ok" if change.action in ("receive", "return") else "text3",
@@ -88,7 +94,7 @@ def _kind(action: str) -> str:
     return "prints" if action == "print" else "steps"
 
 
-def _deed(action: str, written: Iterable[Written], changed: Sequence[str]) -> str:
+def _deed(action: str, written: Iterable[Written], changed: Sequence[str], desk: Desk) -> str:
     """What was done, in a few words: "sửa điện thoại", "nhận hồ sơ, hẹn trả 30/11/2026 17:00"."""
     said = str(lifecycle.label(action))
     held = {each.field: each.after for each in written}
@@ -100,9 +106,21 @@ def _deed(action: str, written: Iterable[Written], changed: Sequence[str]) -> st
     if action == "print":
         form = f"case_page.form.{held.get('form')}"
         return f"{said} {text(form) if known(form) else held.get('form', '')}"
+    if action in ("handover", "allot") and isinstance(step := held.get("step"), int):
+        taker = desk.officer_name(str(held.get("taker")))
+        return text(f"casework.deed.{action}", deed=said, n=step + 1, taker=taker)
+    return f"{said}: {more}" if (more := _more(action, held)) else said
+
+
+def _more(action: str, held: Mapping[str, Any]) -> str:
+    """What the deed was about, in its own words."""
     if action == "note":
-        return f"{said}: {str(held.get('text', ''))[:LETTERS]}"
-    return said
+        return str(held.get("text", ""))[:LETTERS]
+    if action == "scan":
+        return str(held.get("name", ""))[:LETTERS]
+    if action == "rate" and isinstance(held.get("score"), int):
+        return say_score(held["score"], held.get("scale", Satisfaction.scale))
+    return ""
 
 
 def _quoted(action: str, reason: str) -> str:
@@ -111,9 +129,11 @@ def _quoted(action: str, reason: str) -> str:
     return text(key, reason=saying.capital(reason)) if reason else ""
 
 
-def _values(written: Iterable[Written], desk: Desk) -> Iterator[Values]:
+def _values(action: str, written: Iterable[Written], desk: Desk) -> Iterator[Values]:
+    told = _TOLD_BY.get(action, frozenset({"state"}) if action in lifecycle.ACTIONS else frozenset())
     for each in written:
-        if each.kind == "case" and not (each.field == "returned_at" and each.before is None):
+        plain = (each.field in told and not each.unseen) or (each.field == "returned_at" and each.before is None)
+        if each.kind == "case" and not plain:
             before, after = (_cut(each.field, held, desk) for held in (each.before, each.after))
             yield Values(str(field_label(each.field)), before, after)
 
