@@ -27,6 +27,11 @@ def laid_over(own: OwnDays) -> Calendar:
     return Calendar.load().with_own(own.text(), CALENDAR)
 
 
+def brought(desk: Desk, found: OwnDays) -> OwnDays:
+    """The days of a file in place of the office's own; hours and years that it doesn't say stay. Raises Refused."""
+    return OwnDays(found.marks, {**days(desk).rest, **found.rest})
+
+
 def day_changes(desk: Desk, own: OwnDays) -> list[DayChange]:
     """What these own days would change, day by day. Raises Refused."""
     return own_days.changes(desk.calendar, laid_over(own))

@@ -185,7 +185,7 @@ class _Form(Pane):
     def _known(self, officers: Sequence[tuple[str, str]]) -> QWidget:
         pane = Pane(None, gap=6)
         pane.setAccessibleName(words.text("login.officers"))
-        rows = [RadioRow(name, login) for login, name in officers]
+        rows = [RadioRow(name, login if login != name else "") for login, name in officers]
         rows.append(RadioRow(words.text("login.someone_else"), words.text("login.someone_else_hint")))
         for number, each in enumerate(rows):
             self._rows.addButton(each, number)

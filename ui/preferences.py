@@ -10,11 +10,12 @@ from desk.words import LANGUAGES
 
 FILE = "window.json"
 THEMES = ("light", "dark")
+SCALES = (100, 115, 130, 150)
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """Sizes in pixels; `officer` is the record id of who logged in last."""
+    """Sizes in pixels, the scale of all that is shown in per cent; `officer` is the record id of who logged in last."""
 
     language: str = "vi"
     theme: str = "light"
@@ -22,6 +23,7 @@ class Preferences:
     height: int = 768
     maximised: bool = True
     officer: str = ""
+    scale: int = 100
 
     def sound(self) -> "Preferences":
         """The same with impossible values put right."""
@@ -31,6 +33,7 @@ class Preferences:
             theme=self.theme if self.theme in THEMES else "light",
             width=min(max(self.width, 640), 16_000),
             height=min(max(self.height, 360), 16_000),
+            scale=self.scale if self.scale in SCALES else 100,
         )
 
 

@@ -78,13 +78,14 @@ def read_file(path: Path) -> OwnDays:
 
 def _from_table(text: str, name: str) -> OwnDays:
     marks: dict[date, Mark] = {}
-    for number, row in enumerate(csv.reader(text.splitlines()), 1):
-        cells = [clean(cell) for cell in row]
+    rows = [[clean(cell) for cell in row] for row in csv.reader(text.splitlines())]
+    columns = len(rows[0]) if rows else 0
+    for number, cells in enumerate(rows, 1):
         day = next((found for cell in cells if (found := _day(cell, name, number))), None)
         if day is None and number > 1 and any(cells):
             raise Refused("own.row_without_day", file=name, row=number)
         if day is not None:
-            said = cells[-1][:NAME_LIMIT] or day.isoformat()
+            said = ", ".join(cells[columns - 1 :])[:NAME_LIMIT] or day.isoformat()
             marks[day] = Mark(any(word in fold(said) for word in WORKED), {"vi": said})
     if not marks or len(marks) > DAYS_LIMIT:
         raise Refused("own.no_days", file=name, limit=DAYS_LIMIT)

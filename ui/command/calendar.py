@@ -50,6 +50,7 @@ def import_file(args: argparse.Namespace) -> Answer:
     """Work by the days of a file from now on; with --dry-run only say what would change."""
     found = own_days.read_file(args.file)
     with desk_of(args) as desk:
+        found = own.brought(desk, found)
         changed = own.day_changes(desk, found)
         if not args.dry_run:
             desk.do(own.keep_days(desk, found))

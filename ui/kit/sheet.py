@@ -9,7 +9,7 @@ from desk import words
 from ui.kit.button import Button
 from ui.kit.layout import Item, Pane, row
 from ui.kit.scroll import scrolled
-from ui.kit.text import Text
+from ui.kit.text import Elided
 from ui.theme.palette import colour
 from ui.theme.tokens import HEADER, MOTION, STRONG
 
@@ -29,12 +29,12 @@ class Sheet(QWidget):
         self._hushed: list[QShortcut] = []
         self._panel = Pane("raised", edges="l")
         self._panel.setParent(self)
-        self.title = Text(title, "section", weight=STRONG)
+        self.title = Elided(title, "section", weight=STRONG)
         self._close = Button("", "quiet", icon="x", name=words.text("kit.close"))
         self._close.clicked.connect(self.close_sheet)
         head = Pane(None, edges="b", across=True, gap=8, margins=(20, 0, 10, 0))
         head.setFixedHeight(HEADER)
-        head.add(self.title, None, self._close)
+        head.add((self.title, 1), self._close)
         self._scroll = scrolled(body)
         self._foot = Pane(None, margins=(20, 10, 20, 14), gap=8)
         self._foot.hide()

@@ -2,7 +2,7 @@
 
 from desk import store
 from desk.officers import staff
-from desk.officers.officer import Officer, Role
+from desk.officers.officer import Duty, Officer, Role
 from desk.words import text
 from sync import home
 from sync.keys import accounts, vault
@@ -53,10 +53,7 @@ class OfficersHere(Pane):
 
     def _line(self, officer: Officer, lock: Lock | None) -> list[Item]:
         desk = self._session.desk
-        roles = staff.roles_of(desk.db, officer.id, desk.now().date())
-        held = capital(", ".join(text(f"officers.role.{role}") for role in Role if role in roles)) or text(
-            "accounts.no_role"
-        )
+        held = capital(", ".join(self._held(officer))) or text("accounts.no_role")
         you = text("settings.officer.you") if officer.id == desk.by else ""
         about = Elided(" · ".join(part for part in (held, you) if part), "small", ink="text3")
         who = Pane(None, gap=1)
@@ -68,6 +65,12 @@ class OfficersHere(Pane):
             look.clicked.connect(lambda: self.look_at(officer))
             line.append(look)
         return line
+
+    def _held(self, officer: Officer) -> list[str]:
+        """What the officer holds today: the standing roles, then those for a time or a field, with both."""
+        db, today = self._session.desk.db, self._session.desk.now().date().isoformat()
+        standing = [text(f"officers.role.{role}") for role in Role if role in officer.roles.split()]
+        return standing + [_duty(duty) for duty in staff.duties_of(db, officer.id) if duty.holds(today)]
 
     def _stands(self, officer: Officer, lock: Lock | None) -> list[tuple[str, str]]:
         if lock is None:
@@ -100,3 +103,11 @@ class OfficersHere(Pane):
             sheet.done.connect(self.show_officers)
         sheet.sheet.closed.connect(sheet.sheet.deleteLater)
         sheet.sheet.closed.connect(sheet.deleteLater)
+
+
+def _duty(duty: Duty) -> str:
+    """A role for a time or a field: "chuyên môn (Hộ tịch) đến 31/12/2026"."""
+    role = text(f"officers.role.{duty.role}") if duty.role in tuple(Role) else duty.role
+    named = f"{role} ({duty.field})" if duty.field else role
+    until = f"{duty.until[8:10]}/{duty.until[5:7]}/{duty.until[:4]}"
+    return text("accounts.until", role=named, until=until) if duty.until else named

@@ -46,8 +46,8 @@ class Appointing(QObject):
         if not roles:
             return
         try:
-            decide = accounts.add(self._session.desk.db, name, roles, first, until=self.roles.until.text())
-            self._session.do(decide)
+            until = self.roles.last_day()
+            self._session.do(accounts.add(self._session.desk.db, name, roles, first, until=until))
         except Spoken as refused:
             _refuse(refused, self.name, {"until": self.roles.until})
             return
@@ -64,7 +64,8 @@ class Looking(QObject):
     def __init__(self, over: QWidget, session: Session, officer: Officer) -> None:
         super().__init__(over)
         self._session, self._officer = session, officer
-        self.roles = RolesTicked(staff.roles_of(session.desk.db, officer.id, session.desk.now().date()))
+        held = staff.roles_of(session.desk.db, officer.id, session.desk.now().date())
+        self.roles = RolesTicked(held, seconded=True)
         self.said = Text("", "secondary", ink="ok", wrap=True)
         self.handing = Handing()
         self.reset = Button(text("accounts.reset_button"), icon="key", height=36)
@@ -88,13 +89,14 @@ class Looking(QObject):
         return any(lock.officer == self._officer.id and vault.locked(lock) for lock in found)
 
     def set_roles(self) -> None:
-        """Let the officer hold the roles that are ticked; with a last day, beside the standing ones until then."""
-        roles, until, officer = self.roles.chosen(), self.roles.until.text(), self._officer
+        """Let the officer hold the roles that are ticked; with a last day or a field, beside the standing ones."""
+        roles, field, officer = self.roles.chosen(), self.roles.field.text(), self._officer
         if not roles:
             return
         try:
-            if until:
-                _give(self._session, officer, roles, until)
+            until = self.roles.last_day()
+            if until or field:
+                _give(self._session, officer, roles, until, field)
             else:
                 _set(self._session, officer, roles)
         except Spoken as refused:
@@ -132,14 +134,17 @@ def _set(session: Session, officer: Officer, roles: list[Role]) -> None:
     session.do(lambda hand: staff.set_roles(db, now, roles, by=hand.by, today=hand.now.date(), reason=""))
 
 
-def _give(session: Session, officer: Officer, roles: list[Role], until: str) -> None:
+def _give(session: Session, officer: Officer, roles: list[Role], until: str, field: str) -> None:
+    """Give the roles that are not held without end; in a field of work, those that are ticked."""
     held = set(staff.named(session.desk.db, officer.id).roles.split())
+    new = [role for role in roles if field or role not in held]
+    if not new:
+        raise Refused("officers.roles_same", field="role", name=officer.name)
     session.do(
         lambda hand: officers.give(
             [
-                officers.duty(officer.id, role, until=until, since=hand.at[:10], new_id=hand.new_id())
-                for role in roles
-                if role not in held
+                officers.duty(officer.id, role, until=until, since=hand.at[:10], new_id=hand.new_id(), field=field)
+                for role in new
             ],
             by=hand.by,
         )

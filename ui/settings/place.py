@@ -1,73 +1,126 @@
-"""Settings of this PC's window: language, theme, who may log in here, what this program is."""
+"""The place of settings: its pages at the left, the one chosen beside them. A page is made when first looked at."""
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from collections.abc import Callable
 
-from desk.words import language, text
-from ui import preferences
-from ui.kit.button import Button
-from ui.kit.layout import Item, Pane, row
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desk.words import text
+from ui.kit.layout import Pane, row
 from ui.kit.scroll import scrolled
-from ui.kit.segmented import Segmented
-from ui.kit.text import Text
+from ui.kit.two_line_list import Entry, TwoLineList
 from ui.officers.here import OfficersHere
 from ui.places import Place
+from ui.scans.folder_entry import ScannerFolderEntry
 from ui.session import Session
-from ui.theme import palette
-from ui.theme.tokens import STRONG
-from ui.version import VERSION
+from ui.settings.about_page import AboutPage
+from ui.settings.calendar_page import CalendarPage
+from ui.settings.forms_page import FormsPage
+from ui.settings.look_page import LookPage
+from ui.settings.page import Page
+from ui.settings.trail_page import TrailPage
+from ui.shell.header import Heading
+from ui.shell.keys import Keys
+from ui.shell.window import Window
 
-WIDE, LABEL = 680, 200
-LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
+LEFT = 268
+ICONS = {
+    "look": "monitor", "calendar": "calendar-blank", "forms": "file-text", "scanner": "folder-open", "officers": "users",
+    "trail": "eye", "about": "info",
+}  # fmt: skip
+NEEDS = {"trail": "audit", "scanner": "read"}
+KEYS = ("Ctrl+M", "Ctrl+D", "Ctrl+I", "Ctrl+P", "F9")
 
 
 class Settings(Place):
-    """The place of settings. `settings_wanted(name, value)` asks for a language or a theme."""
+    """The place of settings. `settings_wanted(name, value)` asks for a language, a theme or a scale."""
 
     settings_wanted = Signal(str, str)
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.language = Segmented(LANGUAGES, language(), name=text("settings.language"))
-        themes = [(each, text(f"settings.themes.{each}")) for each in preferences.THEMES]
-        self.theme = Segmented(themes, palette.theme(), name=text("settings.theme"))
-        self.language.changed.connect(lambda chosen: self.settings_wanted.emit("language", chosen))
-        self.theme.changed.connect(lambda chosen: self.settings_wanted.emit("theme", chosen))
-        self.officers = OfficersHere(session)
-        inner = Pane(None, margins=(28, 24, 28, 28))
-        inner.setMaximumWidth(WIDE)
-        inner.add(_title("look"), _line("language", self.language), _line("theme", self.theme), 24)
-        inner.add(_title("officers"), self.officers, 24)
-        inner.add(_title("about"), *self._about(), None)
-        self.add((scrolled(inner), 1))
-        self.setFocusProxy(self.language)
+        self._window: Window | None = None
+        self._pages: dict[str, QWidget] = {}
+        self._rooms: dict[str, Pane] = {}
+        self.list = TwoLineList(text("settings.pages"))
+        self._stack = QStackedWidget()
+        left = Pane("sunken", edges="r", margins=(0, 8, 1, 8)).add(self.list)
+        left.setFixedWidth(LEFT)
+        self.add(row(left, (self._stack, 1), gap=0))
+        self.setFocusProxy(self.list)
+        self.list.previewed.connect(self.show_page)
+        self.list.chosen.connect(self._enter)
+        shown = [name for name in ICONS if name not in NEEDS or session.desk.may(NEEDS[name])]
+        self.list.show_rows([_entry(name) for name in shown], "look")
 
-    def _about(self) -> list[Item]:
-        desk, folder = self.session.desk, self.session.folder
-        found: list[Item] = []
-        for name, value in (
-            ("program", f"{text('shell.name')} {VERSION}"),
-            ("office", f"{desk.office.name} ({desk.office.code})"),
-            ("pc", f"{desk.device.name} · {desk.device.id}"),
-            ("folder", str(folder or "")),
-        ):
-            if value:
-                found.append(_line(name, Text(value, "secondary", wrap=True, selectable=True)))
-        if folder:
-            show = Button(text("settings.open_folder"), icon="folder-open", height=32)
-            show.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))))
-            found.append(row(show, None, margins=(LABEL + 8, 4, 0, 0)))
+    def move_in(self, window: Window, heading: Heading) -> None:
+        """Take the window's line of notices and fill the header."""
+        self._window = window
+        heading.say(text("window.place.settings"), self.session.desk.device.name)
+
+    def keys(self) -> Keys:
+        """The keys of this place."""
+        return [(key, text(f"settings.keys.{key.replace('+', '').lower()}")) for key in KEYS]
+
+    def show_page(self, name: str) -> None:
+        """Show the page of that name."""
+        self._stack.setCurrentWidget(self._room(name))
+
+    def page(self, name: str) -> QWidget:
+        """The page of that name, made now if it was not before."""
+        self._room(name)
+        return self._pages[name]
+
+    @property
+    def officers(self) -> OfficersHere:
+        """Who works here."""
+        found = self.page("officers").findChild(OfficersHere)
+        assert found is not None
         return found
 
+    def _room(self, name: str) -> QWidget:
+        if name not in self._pages:
+            made = self._make(name)
+            self._pages[name] = made
+            whole = name in ("calendar", "trail")
+            area = Pane("surface").add((made if whole else scrolled(made), 1))
+            area.setFocusProxy(made)
+            self._rooms[name] = area
+            self._stack.addWidget(area)
+        return self._rooms[name]
 
-def _title(name: str) -> Text:
-    return Text(text(f"settings.{name}"), "section", weight=STRONG)
+    def _make(self, name: str) -> QWidget:
+        makers: dict[str, Callable[[], QWidget]] = {
+            "look": lambda: LookPage(self.session),
+            "calendar": lambda: CalendarPage(self.session),
+            "forms": lambda: FormsPage(self.session),
+            "scanner": lambda: _holding("", ScannerFolderEntry(self.session)),
+            "officers": lambda: _holding(text("settings.officers"), OfficersHere(self.session)),
+            "trail": lambda: TrailPage(self.session),
+            "about": lambda: AboutPage(self.session),
+        }
+        made = makers[name]()
+        if isinstance(made, LookPage):
+            made.wanted.connect(self.settings_wanted)
+        elif isinstance(made, CalendarPage | FormsPage | TrailPage):
+            made.told.connect(self._tell)
+        return made
+
+    def _enter(self, name: str) -> None:
+        self.show_page(name)
+        self.page(name).setFocus()
+
+    def _tell(self, words: str) -> None:
+        if self._window:
+            self._window.tell(words)
 
 
-def _line(name: str, value: Segmented | Text) -> Pane:
-    label = Text(text(f"settings.{name}"), "secondary", ink="text2")
-    label.setFixedWidth(LABEL)
-    line = Pane(None, margins=(0, 8, 0, 8))
-    stretch = 1 if isinstance(value, Text) else 0
-    line.add(row(label, (value, stretch), *([] if stretch else [None])))
-    return line
+def _entry(name: str) -> Entry:
+    return Entry(name, text(f"settings.{name}"), text(f"settings.hint.{name}"), icon=ICONS[name])
+
+
+def _holding(title: str, widget: QWidget) -> Page:
+    page = Page(title)
+    page.add(widget, None)
+    page.setFocusProxy(widget)
+    return page

@@ -53,10 +53,10 @@ def test_a_day_without_a_name_is_refused_and_a_day_may_be_taken_back():
 
 def test_a_table_of_days_is_read_with_its_days_worked_in_exchange(tmp_path):
     path = tmp_path / "ngay.csv"
-    path.write_text("\ufeffngay,thu,ten\n2026-12-01,T3,Lễ hội\n05/12/2026,T7,Làm bù\n", encoding="utf-8")
+    path.write_text("\ufeffngay,thu,ten\n2026-12-01,T3,Lễ hội, cả xã\n05/12/2026,T7,Làm bù\n", encoding="utf-8")
     own = own_days.read_file(path)
     assert {day: (mark.works, mark.name) for day, mark in own.marks.items()} == {
-        date(2026, 12, 1): (False, "Lễ hội"),
+        date(2026, 12, 1): (False, "Lễ hội, cả xã"),
         date(2026, 12, 5): (True, "Làm bù"),
     }
 

@@ -76,8 +76,8 @@ def test_the_rules_are_ticked_as_they_are_met_and_said_aloud(entered):
     [
         ((Role.IT,), ["procedures", "settings"]),
         ((Role.ADMIN,), ["procedures", "settings"]),
-        ((Role.LEADER,), ["cases", "reconcile", "procedures", "settings"]),
-        ((Role.RECEPTION, Role.IT), ["counter", "cases", "reconcile", "procedures", "settings"]),
+        ((Role.LEADER,), ["cases", "books", "reconcile", "procedures", "settings"]),
+        ((Role.RECEPTION, Role.IT), ["counter", "cases", "books", "reconcile", "procedures", "settings"]),
     ],
 )
 def test_everybody_is_shown_the_places_that_their_roles_open(entered, roles, places):

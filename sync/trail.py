@@ -1,0 +1,69 @@
+"""The audit trail in words: who did what at which PC, and of what. What is in it is `sync/audit.py`'s matter."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from desk import store
+from desk.books.book import Book
+from desk.cases import Case
+from desk.officers.officer import Account, Officer
+from desk.own.own_file import OwnFile
+from desk.words import known, text
+from sync import audit
+from sync.audit import Line
+from sync.desk import VIETNAM, Desk, local
+
+
+@dataclass(frozen=True)
+class Told:
+    """A line with its names: `at` is local time, `of` a case's number, an officer's name, a book; else the bare id."""
+
+    line: Line
+    at: datetime
+    officer: str
+    device: str
+    action: str
+    of: str
+
+
+def told(desk: Desk, first: date, last: date) -> list[Told]:
+    """What happened on the days `first` to `last`, oldest first. Reading it is noted in it.
+
+    Raises Refused for who may not read the trail.
+    """
+    desk.demand("audit")
+    lines = audit.trail(desk.db, desk.device.id, _start(first), _start(last + timedelta(days=1)))
+    desk.audit("read_audit", detail=f"{first} {last}")
+    names: dict[str, str] = {}
+    return [_told(desk, line, names) for line in lines]
+
+
+def _start(day: date) -> int:
+    """The beginning of a day in Vietnam, in s since 1970 UTC."""
+    return int((datetime(day.year, day.month, day.day, tzinfo=UTC) - VIETNAM).timestamp())
+
+
+def _told(desk: Desk, line: Line, names: dict[str, str]) -> Told:
+    if line.record not in names:
+        names[line.record] = _named(desk, line.record)
+    officer, device = desk.officer_name(line.officer), desk.device_name(line.device)
+    return Told(line, local(line.at), officer, device, audit.label(line.action), names[line.record])
+
+
+def _named(desk: Desk, record: str) -> str:
+    """What a record is called: a case's number, an officer's name, a book; the bare id of anything else."""
+    if case := store.get(desk.db, Case, record):
+        return case.number
+    if book := store.get(desk.db, Book, record):
+        return f"{book.kind} {book.year}"
+    if own := store.get(desk.db, OwnFile, record):
+        return _file(own.name)
+    account = store.get(desk.db, Account, record)
+    officer = store.get(desk.db, Officer, account.officer if account else record)
+    return officer.name if officer else record
+
+
+def _file(name: str) -> str:
+    """What a file of the office's own is called: "calendar", "letterhead", "form 01"."""
+    kind, _, form = name.partition(" ")
+    return text(f"own.file.{kind}", form=form) if known(f"own.file.{kind}") else name
