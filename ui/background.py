@@ -4,20 +4,20 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 
 class Background(QObject):
-    """Runs jobs one after another on its own thread.
+    """Runs jobs on its own threads, one after another where it is given one.
 
     A job touches neither widgets nor the desk's file; `done` and `failed` are called on the window's thread.
     """
 
     _finished = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, threads: int = 1) -> None:
         super().__init__(parent)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="background")
+        self._thread = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="background")
         self._finished.connect(self._deliver)  # Qt queues it onto the window's thread
         self._closed = False
 
@@ -33,6 +33,15 @@ class Background(QObject):
             self._finished.emit((lambda: failed(error)) if error else (lambda: done(future.result())))
 
         self._thread.submit(job).add_done_callback(deliver)
+
+    def post(self, call: Callable[[], object]) -> None:
+        """Have `call` made on the window's thread, soon. For any thread."""
+        if not self._closed:
+            self._finished.emit(call)
+
+    def breathe(self, call: Callable[[], object]) -> None:
+        """Make `call` once the window has drawn and heard what waits. For the window's thread."""
+        QTimer.singleShot(0, self, call)
 
     @Slot(object)
     def _deliver(self, call: Callable[[], None]) -> None:

@@ -14,7 +14,8 @@ from ui.kit.text import Icon, Text
 from ui.session import Session
 from ui.shell.status_line import LIGHTS
 from ui.theme.tokens import STRONG
-from ui.words_of_delivery import moment, sentence
+from ui.usb_sheet import StickLine
+from ui.words_of_delivery import moment, said
 
 
 def delivery_sheet(over: QWidget, session: Session) -> Sheet:
@@ -25,6 +26,7 @@ def delivery_sheet(over: QWidget, session: Session) -> Sheet:
     again.clicked.connect(body.exchange)
     if not session.syncing.linked:
         again.hold(text("window.delivery.no_server_hint"))
+    sheet.foot(*body.stick.buttons)
     sheet.foot((again, 1))
     return sheet
 
@@ -36,7 +38,9 @@ class Details(Pane):
         super().__init__(None, gap=0, margins=(20, 14, 20, 20))
         self._session = session
         self._inside = Pane(None, gap=0)
-        self.add(self._inside, None)
+        self.stick = StickLine(session)
+        self.add(self._inside, self.stick, None)
+        session.lan.told.connect(lambda: self.show_delivery(session.syncing.delivery))
         session.syncing.told.connect(self.show_delivery)
         self.show_delivery(session.syncing.delivery)
 
@@ -52,11 +56,10 @@ class Details(Pane):
         old.deleteLater()
 
     def _filled(self, delivery: Delivery, trying: bool) -> Pane:
-        syncing, now = self._session.syncing, self._session.desk.now()
-        said = sentence(delivery, now, linked=syncing.linked, needs_person=syncing.needs_person)
+        syncing, heard = self._session.syncing, said(self._session, delivery)
         pane = Pane(None, gap=0)
-        lead = Text(said.parts[0], "section", weight=STRONG, wrap=True)
-        pane.add(row(Icon(LIGHTS[said.light], 24, said.light), (lead, 1), gap=10), 14)
+        lead = Text(heard.parts[0], "section", weight=STRONG, wrap=True)
+        pane.add(row(Icon(LIGHTS[heard.light], 24, heard.light), (lead, 1), gap=10), 14)
         for name, value in self._figures(delivery):
             pane.add(Rule(), row(Text(name, "secondary", ink="text2"), None, Text(value), margins=(0, 9, 0, 9)))
         pane.add(Rule(), 16)
@@ -77,3 +80,5 @@ class Details(Pane):
             if name == "oldest":
                 yield text("window.delivery.count"), str(delivery.waiting)
             yield text(f"window.delivery.{name}"), moment(at, now) if at else none
+        if (holding := self._session.lan.holding) is not None:
+            yield text("lan.holding_row"), str(holding)

@@ -10,9 +10,12 @@ from desk.counter import Hand
 from desk.find import Finder
 from desk.procedures import hint_list
 from desk.record import Change
+from sync.carriers.turns import Turn
 from sync.desk import Desk
 from sync.log import Touched
 from ui.background import Background
+from ui.lan import Lan
+from ui.stick import Stick
 from ui.syncing import Syncing
 
 
@@ -40,8 +43,13 @@ class Session(QObject):
         super().__init__(parent)
         self.desk, self.folder = desk, folder
         self.background = Background(self)
-        self.syncing = Syncing(desk, server, self.background, self)
+        turn, self.bench = Turn(), Background(self, threads=2)
+        self.syncing = Syncing(desk, server, self.background, self, turn)
         self.syncing.touched.connect(self.changed)
+        self.lan = Lan(desk, self.bench, turn, self)
+        self.lan.touched.connect(self.changed)
+        self.stick = Stick(desk, self.bench, turn, self)
+        self.stick.touched.connect(self.changed)
         self.changed.connect(self._forget_finder)
 
     def do(self, decide: Callable[[Hand], Change]) -> Change:
@@ -57,6 +65,7 @@ class Session(QObject):
         """Let the windows know of records that were written, and the delivery that something waits."""
         self.changed.emit(touched)
         self.syncing.soon()
+        self.lan.soon()
 
     @cached_property
     def finder(self) -> Finder:
@@ -90,5 +99,8 @@ class Session(QObject):
         """Stop delivery and close the file; what waits stays in it."""
         self.closing.emit()
         self.syncing.stop()
+        self.lan.close()
+        self.stick.close()
+        self.bench.close()
         self.background.close()
         self.desk.close()

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desk import Spoken, Unusable
+from sync.carriers.turns import Turn, by_turns
 from sync.delivery import Delivery, delivery, missed
 from sync.desk import Desk
 from sync.errors import Offline
@@ -37,9 +38,11 @@ class Syncing(QObject):
     exchanged = Signal(object)
     """What an exchange that ended well did: a `Report`."""
 
-    def __init__(self, desk: Desk, server: str, background: Background, parent: QObject | None = None) -> None:
+    def __init__(
+        self, desk: Desk, server: str, background: Background, parent: QObject | None = None, turn: Turn | None = None
+    ) -> None:
         super().__init__(parent)
-        self._desk, self._background = desk, background
+        self._desk, self._background, self._turn = desk, background, turn or Turn()
         self._carrier = carrier_of(desk, server) if server else None
         self._steps: Generator[Job | None, Any, Report] | None = None
         self._failures = 0
@@ -74,7 +77,8 @@ class Syncing(QObject):
             return
         self._timer.stop()
         self._report, self._again = Report(), False
-        self._steps = exchange(self._desk, self._carrier, self.touched.emit, report=self._report)
+        steps = exchange(self._desk, self._carrier, self.touched.emit, report=self._report)
+        self._steps = by_turns(steps, self._turn)
         self._step(None)
 
     def _step(self, result: Any) -> None:

@@ -5,25 +5,38 @@ Says only what the last signed receipt and the last failed try prove (`sync.deli
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from desk.words import text
 from sync.delivery import Delivery
 from sync.desk import local
 from ui.shell.status_line import StatusSentence
 
+if TYPE_CHECKING:
+    from ui.session import Session
 
-def sentence(delivery: Delivery, now: datetime, *, linked: bool = True, needs_person: bool = False) -> StatusSentence:
+
+def sentence(
+    delivery: Delivery, now: datetime, *, linked: bool = True, needs_person: bool = False, near: int | None = None
+) -> StatusSentence:
     """The sentence at `now`, local time of Vietnam.
 
-    `linked` is whether this PC knows an address of its server, `needs_person` whether waiting alone won't help.
+    `linked` is whether this PC knows an address of its server, `needs_person` whether waiting alone won't help, `near`
+    how many PCs of the office hold all of this one's changes, None where their network is silent.
     """
     if delivery.complete and delivery.confirmed_at is not None:
         return StatusSentence("ok", (text("window.delivery.all", time=moment(delivery.confirmed_at, now)),))
     alert = text("window.delivery.alert") if needs_person else ""
-    return StatusSentence("late" if alert else "soon", tuple(_parts(delivery, now, linked)), alert)
+    return StatusSentence("late" if alert else "soon", tuple(_parts(delivery, now, linked, near)), alert)
 
 
-def _parts(delivery: Delivery, now: datetime, linked: bool) -> Iterator[str]:
+def said(session: "Session", delivery: Delivery) -> StatusSentence:
+    """The sentence of a session now."""
+    syncing, now, near = session.syncing, session.desk.now(), session.lan.holding
+    return sentence(delivery, now, linked=syncing.linked, needs_person=syncing.needs_person, near=near)
+
+
+def _parts(delivery: Delivery, now: datetime, linked: bool, near: int | None) -> Iterator[str]:
     if delivery.waiting:
         yield text(
             "window.delivery.waiting_one" if delivery.waiting == 1 else "window.delivery.waiting",
@@ -35,6 +48,8 @@ def _parts(delivery: Delivery, now: datetime, linked: bool) -> Iterator[str]:
         yield text("window.delivery.down", time=moment(delivery.failing_since, now))
     elif delivery.waiting_since is not None:
         yield text("window.delivery.since", time=moment(delivery.waiting_since, now))
+    if near is not None and delivery.waiting:
+        yield text("lan.have_none") if not near else text("lan.have_one") if near == 1 else text("lan.have", count=near)
     if delivery.confirmed_at is not None:
         yield text("window.delivery.up_to", time=moment(delivery.confirmed_at, now))
     elif linked:

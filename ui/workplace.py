@@ -1,6 +1,7 @@
 """One officer's window at work: the places in the shell, what delivery says at the foot, sheets that places share."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -9,7 +10,8 @@ from sync.delivery import Delivery
 from ui.places import SPOTS, Place, Room, Spot
 from ui.session import Session
 from ui.shell.window import Window
-from ui.words_of_delivery import sentence
+from ui.stick import Dropped
+from ui.words_of_delivery import said
 
 BREATH = 30
 """ms between two places that are made ahead of need."""
@@ -57,6 +59,8 @@ class Workplace(QObject):
         self.window.keys_wanted.connect(self.show_keys)
         self.window.place_opened.connect(lambda key: self.place(key))
         self.session.syncing.told.connect(self.say_delivery)
+        self.session.lan.told.connect(lambda: self.say_delivery(self.session.syncing.delivery))
+        Dropped(self.window).dropped.connect(self.show_bundle)
 
     def place(self, key: str) -> Place:
         """The place of that key, made now if it was not before."""
@@ -87,15 +91,21 @@ class Workplace(QObject):
 
     def say_delivery(self, delivery: Delivery) -> None:
         """Say at the foot how delivery stands."""
-        syncing = self.session.syncing
-        now = self.session.desk.now()
-        self.window.say_status(sentence(delivery, now, linked=syncing.linked, needs_person=syncing.needs_person))
+        self.window.say_status(said(self.session, delivery))
 
     def show_delivery(self) -> None:
         """Open the details of delivery (Ctrl+0)."""
         from ui.delivery_panel import delivery_sheet
 
         sheet = delivery_sheet(self.window, self.session)
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.open()
+
+    def show_bundle(self, path: Path) -> None:
+        """Open what a file from a USB stick would bring."""
+        from ui.usb_sheet import usb_sheet
+
+        sheet = usb_sheet(self.window, self.session, path)
         sheet.closed.connect(sheet.deleteLater)
         sheet.open()
 

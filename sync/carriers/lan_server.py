@@ -7,7 +7,7 @@ answered on the thread that owns the file (`lan_answer`).
 import logging
 import ssl
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import CancelledError, Future
 from dataclasses import dataclass
 from hashlib import sha256
 from threading import Thread
@@ -17,7 +17,7 @@ from cheroot import wsgi
 from cheroot.makefile import StreamReader, StreamWriter
 from cheroot.ssl import Adapter
 
-from desk import Refused
+from desk import Refused, Spoken
 from sync import frames, signing, wire
 from sync.carriers.lan_trust import Trust
 from sync.errors import Tampered
@@ -95,14 +95,25 @@ class Listener:
         except _Trouble as trouble:
             problem = Problem(trouble.kind, nonce, trouble.values)
             body, status = frames.message(problem.signed(trust.identity.key)), _STATUS[trouble.kind]
-        except Exception:
-            log.info("a caller got no answer", exc_info=True)
+        except Exception as error:
+            if not isinstance(error, Spoken | CancelledError | TimeoutError):
+                log.exception("a caller got no answer")
             body, status = frames.message(Problem("fault", nonce).signed(trust.identity.key)), _STATUS["fault"]
         start(status, [("Content-Type", wire.TYPE), ("Content-Length", str(len(body)))])
         return [body]
 
 
 class _Http(wsgi.Server):
+    @staticmethod
+    def bind_socket(socket_: Any, bind_addr: tuple[str, int]) -> Any:
+        """As cheroot does it, but for a port that is taken, which leaves no socket behind."""
+        try:
+            socket_.bind(bind_addr)
+        except OSError:
+            socket_.close()
+            raise
+        return socket_
+
     def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:
         log.debug(msg, exc_info=traceback)  # strangers that are turned away are no news
 

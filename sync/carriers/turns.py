@@ -54,6 +54,9 @@ class Bench(Protocol):
     def post(self, call: Callable[[], object]) -> None:
         """Call on the desk's thread, soon; may be asked for on any thread."""
 
+    def breathe(self, call: Callable[[], object]) -> None:
+        """Call once whatever else waits on the desk's thread had its turn; asked for on that thread."""
+
 
 class Lane:
     """Does works of the manner of `sync.exchange` one after another."""
@@ -100,7 +103,7 @@ class Lane:
         else:
             on = partial(self._go_on, steps, steps.send)
             if job is None:
-                self._bench.post(partial(on, None))
+                self._bench.breathe(partial(on, None))
             else:
                 self._bench.run(job, on, partial(self._go_on, steps, steps.throw))
 

@@ -30,6 +30,10 @@ class Workbench:
         """See `turns.Bench`."""
         self._posted.put(call)
 
+    def breathe(self, call: Callable[[], object]) -> None:
+        """See `turns.Bench`."""
+        self._posted.put(call)
+
     def work(self, seconds: float, enough: Callable[[], bool] = lambda: False) -> None:
         """Do what is posted, for so many seconds or until it is enough."""
         end = monotonic() + seconds

@@ -12,6 +12,7 @@ from sync.carriers.bundle_in import Preview, Taken
 from sync.segments import MOST_CHANGES
 from ui.command.answer import Answer, Lines
 from ui.command.opening import desk_of
+from ui.words_of_bundles import amiss, said
 
 
 def write(args: argparse.Namespace) -> Answer:
@@ -32,26 +33,7 @@ def read(args: argparse.Namespace) -> Answer:
             return _would(exchange.run(bundle_in.preview(desk, args.file)))
         taken: Taken = exchange.run(bundle_in.read(desk, args.file, batch=MOST_CHANGES, progress=_progress()))
     data: dict[str, Any] = dict(vars(taken))
-    errors = [text(f"sync.refused.{reason}") for reason in taken.refused]
-    if taken.set_aside:
-        errors.append(text("bundle.set_aside", count=taken.set_aside))
-    if taken.early:
-        errors.append(text("bundle.early", count=taken.early))
-    return Answer(data, lambda: said(taken), errors=errors)
-
-
-def said(taken: Taken) -> Lines:
-    """What came of a file, in sentences."""
-    if taken.kind == "answer":
-        yield text("bundle.read_answer", changes=taken.changes)
-    else:
-        yield text("bundle.read", writer=taken.writer, changes=taken.changes)
-    if taken.receipt:
-        yield text("bundle.receipt_all") if not taken.waiting else text("bundle.receipt", waiting=taken.waiting)
-    elif taken.kind == "answer":
-        yield text("bundle.receipt_old")
-    if taken.conflicts:
-        yield text("bundle.conflicts", count=taken.conflicts)
+    return Answer(data, lambda: said(taken), errors=amiss(taken))
 
 
 def _would(found: Preview) -> Answer:

@@ -3,6 +3,7 @@
 import os
 import socket
 import ssl
+from concurrent.futures import Future
 from dataclasses import replace
 
 import pytest
@@ -219,12 +220,19 @@ def test_a_revoked_pc_is_refused_and_is_sent_nothing(office):
     assert (refused.value.key, carrier.sent) == ("lan.not_a_member", 0)
 
 
+def never(asked):
+    """A desk that is closed before it answers."""
+    answered = Future()
+    answered.cancel()
+    return answered
+
+
 def test_pcs_that_know_an_epoch_in_common_speak_in_it(office):
     old, new = os.urandom(32), os.urandom(32)
     behind = trust(office.desks[0], known=(Epoch(old),))
     ahead = trust(office.desks[1], known=(Epoch(new), Epoch(old)))
     for called, calls in ((behind, ahead), (ahead, behind)):
-        listener = Listener(lambda asked: None, lambda called=called: called, "127.0.0.1")
+        listener = Listener(never, lambda called=called: called, "127.0.0.1")
         carrier = LanCarrier(f"127.0.0.1:{listener.port}", calls)
         with pytest.raises((Offline, Tampered)) as refused:
             run(exchange.exchange(office.desks[1], carrier, side=peers.Peer(office.desks[1], lambda: "")))

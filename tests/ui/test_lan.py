@@ -1,0 +1,47 @@
+"""The office's network in the window: what is saved at one desk is on the other, and the foot says so."""
+
+import pytest
+
+from desk import store
+from desk.cases import Case
+from tests.sync.offices import open_pcs, receive_case
+from tests.ui.workplaces import Pc
+
+
+@pytest.fixture
+def pcs(tmp_path, qtbot):
+    made = [Pc(desk) for desk in open_pcs(tmp_path)]
+    for pc in made:
+        pc.session.lan.join("127.0.0.1", find=False)
+    yield made
+    for pc in made:
+        pc.close()
+
+
+def test_what_is_saved_at_one_desk_is_at_the_other_and_the_foot_says_who_has_it(pcs, qtbot):
+    one, two = pcs
+    one.session.lan.meet(f"127.0.0.1:{two.session.lan.port}")
+    qtbot.waitUntil(lambda: one.session.lan.holding == 1)
+    id = receive_case(one.desk)
+    assert one.session.lan.holding == 0
+    one.session.tell({("case", id)})
+    qtbot.waitUntil(lambda: store.get(two.desk.db, Case, id) is not None)
+    qtbot.waitUntil(lambda: one.session.lan.holding == 1)
+    one.workplace.say_delivery(one.session.syncing.delivery)
+    assert "mạng nội bộ vẫn chạy, 1 máy đã có" in one.window.status._delivery.toolTip()
+
+
+def test_both_desks_calling_each_other_come_to_rest(pcs, qtbot):
+    one, two = pcs
+    ids = [receive_case(pc.desk) for pc in pcs]
+    one.session.lan.meet(f"127.0.0.1:{two.session.lan.port}")
+    two.session.lan.meet(f"127.0.0.1:{one.session.lan.port}")
+    qtbot.waitUntil(lambda: all(store.get(pc.desk.db, Case, id) for pc in pcs for id in ids))
+
+
+def test_without_a_network_nothing_is_claimed(pcs):
+    one, _ = pcs
+    receive_case(one.desk)
+    assert one.session.lan.holding is None
+    one.workplace.say_delivery(one.session.syncing.delivery)
+    assert "mạng nội bộ" not in one.window.status._delivery.toolTip()

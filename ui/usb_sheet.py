@@ -1,0 +1,121 @@
+"""USB sticks in the window: a file is written from the panel of delivery; one is taken in after a look at it."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desk import Spoken
+from desk.words import text
+from sync.carriers.bundle_in import Preview, Taken
+from sync.carriers.bundle_out import Written
+from ui.kit.banner import Banner
+from ui.kit.button import Button
+from ui.kit.layout import Pane
+from ui.kit.sheet import Sheet
+from ui.kit.text import Text
+from ui.session import Session
+from ui.words_of_bundles import amiss, said
+
+
+class StickLine(Pane):
+    """The two buttons for the foot of the delivery panel, and what came of them."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(None, gap=0, margins=(0, 14, 0, 0))
+        self._session = session
+        self._write = Button(text("bundle.window.write"), icon="export", key="F5")
+        self._read = Button(text("bundle.window.read"), icon="download-simple", key="F6")
+        self._write.setToolTip(text("bundle.window.write_what"))
+        self._write.clicked.connect(self.ask_folder)
+        self._read.clicked.connect(self.ask_file)
+        self._said = Banner("accent", "")
+        self._said.hide()
+        self.add(self._said)
+
+    @property
+    def buttons(self) -> tuple[Button, Button]:
+        """Write, read."""
+        return self._write, self._read
+
+    def ask_folder(self) -> None:
+        """Ask where the stick is, and write."""
+        if chosen := QFileDialog.getExistingDirectory(self, text("bundle.window.choose_folder"), str(Path.home())):
+            self.write(Path(chosen))
+
+    def ask_file(self) -> None:
+        """Ask which file, and show what it would bring."""
+        chosen, _ = QFileDialog.getOpenFileName(
+            self, text("bundle.window.choose_file"), str(Path.home()), text("bundle.window.files")
+        )  # fmt: skip
+        if chosen:
+            self.look(Path(chosen))
+
+    def write(self, path: Path) -> None:
+        """Write to a folder, saying when the stick may be pulled."""
+        self._say("wait", text("bundle.window.working"))
+        self._session.stick.write(path, self._written, lambda error: self._say("late", told(error)))
+
+    def look(self, path: Path) -> None:
+        """Open what a file would bring, over the window."""
+        sheet = usb_sheet(self.window(), self._session, path)
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.open()
+
+    def _written(self, written: Written) -> None:
+        key = "bundle.written" if written.changes else "bundle.written_nothing_new"
+        size = f"{written.bytes / 1e6:.1f}"
+        self._say("ok", text(key, file=written.file.name, changes=written.changes, size=size))
+
+    def _say(self, tone: str, words: str) -> None:
+        self._said.say(tone, words)
+        self._said.show()
+        for button in self.buttons:
+            button.setEnabled(tone != "wait")
+
+
+def usb_sheet(over: QWidget, session: Session, path: Path) -> Sheet:
+    """A sheet that says what a file would bring, takes it in on F9, and says what came of it."""
+    body = _File(session, path)
+    sheet = Sheet(over, text("bundle.window.title"), body)
+    sheet.foot((body.take, 1))
+    return sheet
+
+
+class _File(Pane):
+    def __init__(self, session: Session, path: Path) -> None:
+        super().__init__(None, gap=12, margins=(20, 14, 20, 20))
+        self._session, self._path = session, path
+        self.take = Button(text("bundle.window.take"), "primary", key="F9")
+        self.take.clicked.connect(self._take)
+        self.take.setEnabled(False)
+        self._said = Banner("wait", text("bundle.window.working"))
+        self.add(Text(path.name, "secondary", ink="text2", wrap=True), self._said, None)
+        session.stick.preview(path, self._show, self._refused)
+
+    def _show(self, found: Preview) -> None:
+        writer = found.writer or text("bundle.the_server")
+        lines = [text("bundle.preview", writer=writer, changes=found.changes)]
+        if found.conflicts:
+            lines.append(text("bundle.preview_conflicts", count=found.conflicts))
+        self._said.say("conflict" if found.conflicts else "accent", " ".join(lines))
+        self.take.setEnabled(True)
+
+    def _take(self) -> None:
+        self.take.setEnabled(False)
+        self._said.say("wait", text("bundle.window.working"))
+        self._session.stick.read(self._path, self._taken, self._refused)
+
+    def _taken(self, taken: Taken) -> None:
+        lines = [*said(taken), *amiss(taken)]
+        self._said.say("late" if amiss(taken) else "conflict" if taken.conflicts else "ok", " ".join(lines))
+        self._session.syncing.told.emit(self._session.syncing.delivery)
+
+    def _refused(self, error: BaseException) -> None:
+        self._said.say("late", told(error))
+
+
+def told(error: BaseException) -> str:
+    """An error in its words. One that has none is ours, and goes on its way."""
+    if not isinstance(error, Spoken):
+        raise error
+    return str(error)

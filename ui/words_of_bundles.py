@@ -1,0 +1,30 @@
+"""What came of a file from a USB stick, in sentences, for window and command alike."""
+
+from collections.abc import Iterator
+
+from desk.words import text
+from sync.carriers.bundle_in import Taken
+
+
+def said(taken: Taken) -> Iterator[str]:
+    """What came of a file, in sentences."""
+    if taken.kind == "answer":
+        yield text("bundle.read_answer", changes=taken.changes)
+    else:
+        yield text("bundle.read", writer=taken.writer, changes=taken.changes)
+    if taken.receipt:
+        yield text("bundle.receipt_all") if not taken.waiting else text("bundle.receipt", waiting=taken.waiting)
+    elif taken.kind == "answer":
+        yield text("bundle.receipt_old")
+    if taken.conflicts:
+        yield text("bundle.conflicts", count=taken.conflicts)
+
+
+def amiss(taken: Taken) -> list[str]:
+    """What of it was not taken in, and what to do about it."""
+    found = [text(f"sync.refused.{reason}") for reason in taken.refused]
+    if taken.set_aside:
+        found.append(text("bundle.set_aside", count=taken.set_aside))
+    if taken.early:
+        found.append(text("bundle.early", count=taken.early))
+    return found
