@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
     Garbage(app)
-    program = Program(args.home, args.server, language=args.lang, theme=args.theme)
+    program = Program(args.home, args.server, language=args.lang, theme=args.theme, lan=args.lan)
     program.start()
     return int(app.exec())
 
@@ -76,6 +76,7 @@ def _grammar() -> argparse.ArgumentParser:
     parser.add_argument("--server", default="", metavar="URL", help=text("window.start.server"))
     parser.add_argument("--lang", choices=words.LANGUAGES, default="", help=text("window.start.language"))
     parser.add_argument("--theme", choices=preferences.THEMES, default="", help=text("window.start.theme"))
+    parser.add_argument("--no-lan", action="store_false", dest="lan", help=text("lan.help.no_lan"))
     parser.add_argument(KIOSK, action="store_true", help=text("kiosk.kiosk"))
     return parser
 
@@ -83,11 +84,13 @@ def _grammar() -> argparse.ArgumentParser:
 class Program(QObject):
     """The running program on one home. Delivery goes on while the log-in screen stands before the window."""
 
-    def __init__(self, folder: Path, server: str = "", *, language: str = "", theme: str = "") -> None:
+    def __init__(
+        self, folder: Path, server: str = "", *, language: str = "", theme: str = "", lan: bool = False
+    ) -> None:
         super().__init__()
         kept = preferences.load(folder)
         self.preferences = replace(kept, language=language or kept.language, theme=theme or kept.theme)
-        self._folder, self._server = folder, server
+        self._folder, self._server, self._lan = folder, server, lan
         self._shown: QWidget | None = None
         self.session: Session | None = None
         self.workplace: Workplace | None = None
@@ -192,6 +195,8 @@ class Program(QObject):
             self.workplace.window.officer_wanted.connect(self.show_log_in)
             self.workplace.make_ahead_soon()
             self.session.syncing.now()
+            if self._lan:
+                self.session.lan.join_soon()
         self._show(self.workplace.window)
         self.workplace.window.resume()
 
