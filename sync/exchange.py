@@ -23,6 +23,7 @@ from sync.healing.lines import Carried, carried
 from sync.keys import keyring, telling
 from sync.keys.news import News
 from sync.keys.roster import Roster
+from sync.reconcile.guard import Guard, allowed
 from sync.seal import seal, unseal
 from sync.signing import Identity
 from sync.wire import Head, Heads, Receipt
@@ -167,6 +168,8 @@ def run(steps: Generator[Job | None, Any, Result]) -> Result:
 def seal_waiting(desk: Desk) -> Generator[Job, bytes, None]:
     """Seal all changes of this PC that no segment holds yet."""
     ring = desk.keyring
+    if not ring.office_keys:
+        return  # a PC that has yet to be taken in writes already, and seals once it has a key
     while entries := segments.unsealed(desk.db, desk.device.id):
         previous = segments.head(desk.db, desk.device.id).hash
         data = yield partial(
@@ -259,15 +262,16 @@ def take_in(
     What had been set aside for want of something that is here now is taken in too.
     """
     tried: set[bytes] = set()
-    while todo := [data for data in (*arrived, *segments.due(desk.db)) if data not in tried]:
+    watch = Guard(desk.db)
+    while todo := [data for data in (*arrived, *segments.due(desk.db), *allowed(desk.db)) if data not in tried]:
         tried.update(todo)
-        yield from _write_down(desk, todo, report, touched, batch)
+        yield from _write_down(desk, todo, report, touched, batch, watch)
     while log.index_waiting(desk.db, batch):
         yield None
 
 
 def _write_down(
-    desk: Desk, arrived: Sequence[bytes], report: Report, touched: Told, batch: int
+    desk: Desk, arrived: Sequence[bytes], report: Report, touched: Told, batch: int, watch: Guard
 ) -> Generator[Job | None, Any, None]:
     roster, keys, office = desk.keyring.roster, desk.keyring.office_keys, desk.office.code
     opened: list[tuple[OpenedOne, list[Carried]]] = yield lambda: [
@@ -279,6 +283,7 @@ def _write_down(
                 raise error
             if envelope is None or not forks.follows(desk, envelope):
                 continue
+            watch.look(envelope, entries)
         except Tampered as reason:
             report.set_aside += segments.set_aside(desk.db, data, reason)
             continue

@@ -21,7 +21,7 @@ from sync import audit, delivery, log, segments
 from sync.carriers import peers
 from sync.desk import Clock, Desk, Device, Office
 from sync.healing import tables as healing
-from sync.keys import accounts, keyring, known_rosters, vault
+from sync.keys import accounts, issuing, keyring, known_rosters, vault
 from sync.keys.provision_file import Provision
 from sync.keys.vault import Lock
 from sync.scans import scan_store
@@ -140,10 +140,12 @@ def reopen(folder: Path, officer: str) -> None:
     _change_lock(folder, vault.opened(read(folder).lock(officer)))
 
 
-def open_home(folder: Path, password: str, officer: str = "", clock: Clock = time.time) -> Desk:
+def open_home(
+    folder: Path, password: str, officer: str = "", clock: Clock = time.time, *, waiting: bool = False
+) -> Desk:  # fmt: skip
     """Open the desk for an officer. Raises Refused for a wrong password, Unusable for a file that cannot be used."""
     lock, key = unlock(folder, password, officer, clock)
-    desk = open_desk(folder, key, lock.officer, clock)
+    desk = open_desk(folder, key, lock.officer, clock, waiting=waiting)
     try:
         enter(folder, desk)
     except BaseException:
@@ -152,9 +154,16 @@ def open_home(folder: Path, password: str, officer: str = "", clock: Clock = tim
     return desk
 
 
-def open_desk(folder: Path, key: bytes, officer: str, clock: Clock = time.time) -> Desk:
-    """Open the desk with the file's key, for the officer of this record id; the locks follow the accounts in it."""
+def open_desk(
+    folder: Path, key: bytes, officer: str, clock: Clock = time.time, *, waiting: bool = False
+) -> Desk:  # fmt: skip
+    """Open the desk with the file's key, for the officer of this record id; the locks follow the accounts in it.
+
+    Raises Refused for a PC that waits to be taken into its office, unless `waiting` allows that.
+    """
     home = read(folder)
+    if home.device.pc == 0 and not waiting:
+        raise Refused("enrol.waiting", office=home.office.name or home.office.code)
     if not (folder / FILE).is_file():
         raise Unusable("home.file_missing", path=str(folder / FILE))
     if (folder / FILE).stat().st_size == 0:  # SQLite would take it for a new one
@@ -191,11 +200,20 @@ def _open_file(path: Path, key: bytes) -> Any:
         scan_store.migrations,
         healing.migrations,
         known_rosters.migrations,
+        issuing.migrations,
         peers.migrations,
     )
+    _close_to_others(path)
     db = store.open_store(path, key, *steps)
     log.prepare(db)
     return db
+
+
+def _close_to_others(path: Path) -> None:
+    """Let nobody but the owner read the file; where that cannot be set, its encryption alone keeps it."""
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
+        path.chmod(0o600)
 
 
 def read(folder: Path) -> Home:

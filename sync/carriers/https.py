@@ -38,9 +38,9 @@ class HttpsCarrier(Posting):
     For one thread. Raises Refused when `url` is no address.
     """
 
-    def __init__(self, url: str, identity: Identity, server: bytes) -> None:
+    def __init__(self, url: str, identity: Identity, server: bytes, *, path: str = wire.PATH) -> None:
         super().__init__(identity)
-        self._url, self._host = _address(url), urlsplit(url).netloc
+        self._url, self._host = _address(url, path), urlsplit(url).netloc
         self._server = Ed25519PublicKey.from_public_bytes(server)
         self._meter, self._used = Meter(), monotonic()
         self._session = requests.Session()
@@ -117,11 +117,11 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
             todo += [cause.__cause__, cause.__context__, getattr(cause, "reason", None), *cause.args]
 
 
-def _address(url: str) -> str:
+def _address(url: str, path: str) -> str:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Refused("sync.bad_address", field="server", url=url)
-    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}{wire.PATH}"
+    return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}{path}"
 
 
 def _loopback(url: str) -> bool:

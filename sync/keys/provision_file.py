@@ -57,8 +57,8 @@ class Provision:
 
     @property
     def pc_name(self) -> str:
-        """The PC's name in its office, such as MÁY-01."""
-        return self.member.name
+        """The PC's name in its office, such as MÁY-01; "" for one that has yet to be taken in."""
+        return self.member.name if self.pc else ""
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,12 @@ class OfficeKey:
 
 def write(path: Path, provision: Provision) -> None:
     """Write a PC's file, readable by its owner only. Raises Refused when there is one by that name already."""
-    _write(path, PC_FORMAT, asdict(provision))
+    write_as(path, PC_FORMAT, asdict(provision))
 
 
 def read(path: Path) -> Provision:
     """A PC's file. Raises Unusable in words for a file that is not there, not ours, damaged, or of a newer version."""
-    provision = Provision(**_read(path, PC_FORMAT, Provision))
+    provision = Provision(**read_as(path, PC_FORMAT, Provision))
     try:
         agrees = provision.member.pc == provision.pc
     except (Tampered, ValueError) as error:
@@ -93,15 +93,16 @@ def read(path: Path) -> Provision:
 
 def write_key(path: Path, key: OfficeKey) -> None:
     """Write the recovery copy of an office's key. Raises Refused when there is one by that name already."""
-    _write(path, KEY_FORMAT, asdict(key))
+    write_as(path, KEY_FORMAT, asdict(key))
 
 
 def read_key(path: Path) -> OfficeKey:
     """A recovery copy. Raises Unusable as `read` does."""
-    return OfficeKey(**_read(path, KEY_FORMAT, OfficeKey))
+    return OfficeKey(**read_as(path, KEY_FORMAT, OfficeKey))
 
 
-def _write(path: Path, format: str, values: dict[str, Any]) -> None:
+def write_as(path: Path, format: str, values: dict[str, Any]) -> None:
+    """Write a secret file of a format, readable by its owner only. Raises Refused when there is one by that name."""
     content = {"format": format, "version": VERSION} | {name: _to_json(value) for name, value in values.items()}
     text = json.dumps(content | {"check": _check(content)}, ensure_ascii=False, indent=1)
     try:
@@ -114,7 +115,8 @@ def _write(path: Path, format: str, values: dict[str, Any]) -> None:
         os.fsync(file.fileno())
 
 
-def _read(path: Path, format: str, kind: type[Any]) -> dict[str, Any]:
+def read_as(path: Path, format: str, kind: type[Any]) -> dict[str, Any]:
+    """The fields of `kind`, a dataclass, in a file of a format. Raises Unusable for one that is not, or damaged."""
     content = _content(path, format)
     if content.get("version", 0) > VERSION:
         raise Unusable("sync.file_newer", file=path.name)

@@ -12,16 +12,19 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from sync import frames, signing, wire
+from sync import frames, mail, signing, wire
 from sync.keys.roster import Roster
+from sync.mail import Letter, Reply
 from sync.server.engine import Contact, Engine, Full
 from sync.server.keys import Keys
 from sync.server.limits import Rate
+from sync.server.mailbox import Mailbox
 from sync.server.members import Members
 from sync.server.reception import Reception
 from sync.server.reply import reply
 from sync.server.trouble import STATUS, Cut, Trouble
 from sync.signing import Signed, Unsigned
+from sync.wire import Malformed
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +48,11 @@ class App:
 
     def __post_init__(self) -> None:
         self.members = Members(self.engine, self.keys.root)
+        self.mailbox = Mailbox(self.engine, self.members, self.keys.root)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == mail.PATH and environ["REQUEST_METHOD"] == "POST":
+            return self._mail(environ, start)
         if environ["PATH_INFO"] != wire.PATH or environ["REQUEST_METHOD"] != "POST":
             start("404 Not Found", [("Content-Length", "0")])
             return []
@@ -83,6 +89,26 @@ class App:
         self._note(signed, answer.receipt if reception.changed or answer.segments else b"")
         start("200 OK", [("Content-Type", wire.TYPE), ("Content-Length", str(answer.length))])
         return answer.body(self.engine, signed.office)
+
+    def _mail(self, environ: Environ, start: Start) -> Iterable[bytes]:
+        """A letter of who need not be a member."""
+        try:
+            length = _length(environ)
+            if length > mail.LARGEST_LETTER:
+                raise Trouble("large", most=mail.LARGEST_LETTER)
+            letter = Letter.read(b"".join(_pieces(environ, length)))
+            if self.rate.wait(f"mail {environ.get('REMOTE_ADDR', '')}"):
+                answer = Reply(letter.nonce, "often", None)
+            else:
+                answer = self.mailbox.answer(letter)
+        except (Cut, Trouble, Malformed):
+            start("400 Bad Request", [("Content-Length", "0"), ("Connection", "close")])
+            return []
+        except Full:
+            answer = Reply(letter.nonce, "full", None)
+        body = answer.signed(self.keys.server)
+        start("200 OK", [("Content-Type", wire.TYPE), ("Content-Length", str(len(body)))])
+        return [body]
 
     def _admit(self, environ: Environ) -> Signed:
         """Whose request this is, by its headers alone."""

@@ -23,6 +23,12 @@ class _Words:
         parser = self._parser(name, about)
         return _Words(parser.add_subparsers(metavar=text("command.metavar"), required=True), self._common, self.help)
 
+    def either(self, name: str, key: str, answer: str) -> "tuple[argparse.ArgumentParser, _Words]":
+        """A command that also has commands below it."""
+        parser = self.command(name, key, answer)
+        below = parser.add_subparsers(metavar=text("command.metavar"), required=False)
+        return parser, _Words(below, self._common, self.help)
+
     def command(self, name: str, key: str, answer: str) -> argparse.ArgumentParser:
         """A command; `answer` is the `module.function` that answers it."""
         parser = self._parser(name, self.help(key))
@@ -49,6 +55,7 @@ def extend(commands: Any, procedures: Any, common: argparse.ArgumentParser) -> N
     _verify(_Words(commands, common, lambda key: text(f"verify.help.{key}")))
     _bundle(_Words(commands, common, lambda key: text(f"bundle.help.{key}")))
     _calendar(_Words(commands, common, lambda key: text(f"calendar.help.{key}")))
+    _enrol(_Words(commands, common, lambda key: text(f"enrol.help.{key}")))
     _lan(_Words(commands, common, lambda key: text(f"lan.help.{key}")))
     _hints(_Words(procedures, common, lambda key: text(f"hints.help.{key}")))
     _publish(_Words(procedures, common, lambda key: text(f"publish.help.{key}")))
@@ -110,6 +117,28 @@ def _calendar(top: _Words) -> None:
     bring = calendar.command("import", "import", "calendar.import_file")
     calendar.option(bring, "FILE", type=Path)
     calendar.option(bring, "--dry-run", action="store_true")
+
+
+def _enrol(top: _Words) -> None:
+    join, more = top.either("enrol", "enrol", "enrol.join")
+    top.option(join, "--invitation", metavar="FILE|CODE", default="")
+    top.option(join, "--server", metavar="URL", default="")
+    top.option(join, "--name", metavar="NAME", default="")
+    top.option(join, "--request", type=Path, metavar="FILE", default=None)
+    top.option(join, "--answer", type=Path, metavar="FILE", default=None)
+    invite = more.command("invite", "invite", "enrol.invite")
+    top.option(invite, "--out", type=Path, metavar="FILE", default=None)
+    top.option(invite, "--name", metavar="NAME", default="")
+    top.option(invite, "--replaces", metavar="PC", default="")
+    top.option(invite, "--days", type=int, metavar="N", default=14)
+    asking = more.command("requests", "requests", "enrol.requests")
+    top.option(asking, "FILES", type=Path, nargs="*", metavar="FILE", default=[])
+    approve = more.command("approve", "approve", "enrol.approve")
+    approve.add_argument("request", metavar="FILE|PC", help=top.help("request_of"))
+    top.option(approve, "--out", type=Path, metavar="FILE", default=None)
+    top.option(approve, "--name", metavar="NAME", default="")
+    top.option(approve, "--pc", type=int, metavar="N", default=0)
+    top.option(more.command("revoke", "revoke", "enrol.revoke"), "DEVICE", metavar="PC")
 
 
 def _lan(top: _Words) -> None:

@@ -1,0 +1,134 @@
+"""A new PC on its way into its office: it makes its keys, asks, and starts when it has been taken in.
+
+The home is there from the first moment, encrypted, with its first officer; it lacks only a number and the office's
+content keys. Each step can be repeated, and goes on where a power cut or a missing line has left it.
+"""
+
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from desk import Refused, store
+from sync import exchange, home
+from sync.carriers.carrier import Request
+from sync.carriers.mailing import Mailing
+from sync.desk import Clock, Desk, Device, Office
+from sync.errors import Tampered
+from sync.keys import keyring, sealing, telling
+from sync.keys.invitation import Code, Invitation, id_of
+from sync.keys.news import News
+from sync.keys.provision_file import Provision
+from sync.keys.request import Admission
+from sync.keys.request import Request as Asking
+from sync.keys.roster import Roster
+
+ROUNDS = 20
+"""Round trips at the most to learn all about an office; one brings some two hundred statements."""
+
+REQUEST = "enrolment.request"
+"""The request's file in a home that waits; it holds no secret."""
+
+
+def begin(
+    folder: Path, invited: Invitation, officer: str, password: str, *, name: str = "", clock: Clock = time.time
+) -> Asking:
+    """Make a home that waits to be taken in, with its first officer; its keys are made here and stay here.
+
+    Raises Refused for an invitation that has ended by this PC's clock, and as `home.make` does.
+    """
+    now = int(clock() * 1000)
+    if now > invited.ends:
+        raise Refused("enrol.expired_here", field="invitation")
+    signing, opening = Ed25519PrivateKey.generate(), sealing.new()
+    request = Asking.new(invited, signing, sealing.public(opening), name, now)
+    start = Provision(
+        invited.office, invited.name, 0, 0, b"", signing.private_bytes_raw(), bytes(Roster.empty(invited.office)),
+        invited.root, invited.server, opening,
+    )  # fmt: skip
+    home.make(folder, start, officer, password, server=invited.url)
+    _write(folder / REQUEST, request.data)
+    return request
+
+
+def waits(folder: Path) -> bool:
+    """Whether the home's PC has not been taken in yet."""
+    return home.read(folder).device.pc == 0
+
+
+def request_of(folder: Path) -> Asking:
+    """What a home that waits asks with. Raises Refused where it asks nothing."""
+    if not (folder / REQUEST).is_file():
+        raise Refused("enrol.no_request", field="request")
+    return Asking.read((folder / REQUEST).read_bytes())
+
+
+def take(folder: Path, desk: Desk, admission: Admission) -> bool:
+    """Take in what the authority wrote; whether the PC is a member now.
+
+    Raises Tampered when the province's key does not back it, Refused when it is for another PC.
+    """
+    if admission.office != desk.office.code:
+        raise Refused("enrol.other_office", field="answer", office=admission.office)
+    with store.transaction(desk.db):
+        keyring.renew(desk.db, desk.keyring, admission.roster)
+        keyring.take_keys(desk.db, desk.keyring, admission.sealed)
+    if desk.keyring.roster.find(desk.device.id) is None:
+        raise Refused("enrol.other_pc", field="answer")
+    return settle(folder, desk)
+
+
+def fetch(code: str, url: str) -> Invitation:
+    """The invitation behind a code that was typed. Raises Refused where the server knows none; Offline."""
+    typed = Code.read(code)
+    public = Mailing(url).send("invitation", id_of(typed.secret))
+    if not isinstance(public, bytes):
+        raise Refused("enrol.code_unknown", field="invitation")
+    return typed.opened(public)
+
+
+def ask(folder: Path, desk: Desk, url: str) -> bool:
+    """Ask the server to be taken in, or whether that was done; True when this PC can start now.
+
+    Raises Offline where there is no line; then nothing is lost, and it may be asked again.
+    """
+    Mailing(url, desk.keyring.server).send("ask", request_of(folder).data)
+    carrier = exchange.carrier_of(desk, url)
+    theirs: News | None = None
+    try:
+        for _ in range(ROUNDS):
+            said = telling.say(desk.db, desk.keyring, theirs)
+            answer = carrier.exchange(Request({}, desk.keyring.roster.version, room=0, news=said))
+            theirs = answer.receipt.news
+            if theirs:
+                telling.hear(desk.db, desk.keyring, theirs)
+            if settle(folder, desk):
+                return True
+    except Tampered as error:
+        if error.key != "sync.server_unknown":
+            raise
+    finally:
+        carrier.close()
+    return False
+
+
+def settle(folder: Path, desk: Desk) -> bool:
+    """Give the PC its number and name if it has been taken in and holds a key to seal with; whether it has."""
+    member = desk.keyring.roster.find(desk.device.id)
+    if member is None or not desk.keyring.office_keys:
+        return False
+    held = home.read(folder)
+    desk.device = Device(member.id, member.pc, member.name)
+    desk.office = Office(held.office.code, desk.keyring.roster.name or held.office.name)
+    home.write(folder, replace(held, office=desk.office, device=desk.device))
+    (folder / REQUEST).unlink(missing_ok=True)
+    return True
+
+
+def _write(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,98 @@
+"""Letters to the server (`sync.mail`): requests of new PCs wait here for who may approve them, and invitations.
+
+The server admits nobody. What waits is small and counted, so that a stranger can fill a box and no more.
+"""
+
+from collections.abc import Callable
+from time import time
+from typing import Any
+
+from desk import Spoken
+from sync.keys.invitation import ID
+from sync.keys.invitation import LARGEST as LARGEST_INVITATION
+from sync.keys.member import spelt
+from sync.keys.news import News
+from sync.keys.parcel import Parcel
+from sync.keys.request import LARGEST_REQUEST, Request
+from sync.mail import Letter, Query, Reply
+from sync.server.engine import Engine
+from sync.server.members import Members
+from sync.wire import Malformed
+
+REQUESTS, INVITATIONS = "request", "invitation"
+MOST_REQUESTS, MOST_INVITATIONS = 100, 1000
+MOST_STATEMENTS = 1000
+
+
+class Mailbox:
+    """The boxes of one engine; any number of threads."""
+
+    def __init__(self, engine: Engine, members: Members, root: bytes) -> None:
+        self._engine, self._members, self._root = engine, members, root
+
+    def answer(self, letter: Letter) -> Reply:
+        """What a letter is answered with."""
+        words: dict[str, Callable[..., tuple[str, Any]]] = {
+            "ask": self._ask, "invitation": self._invitation, "publish": self._publish, "requests": self._requests,
+            "statements": self._statements,
+        }  # fmt: skip
+        try:
+            return Reply(letter.nonce, *words[letter.word](*letter.rest))
+        except (KeyError, TypeError, ValueError, Malformed, Spoken):
+            return Reply(letter.nonce, "unread", None)
+
+    def _ask(self, data: bytes) -> tuple[str, Any]:
+        request = Request.read(data)
+        roster = self._members.roster(request.office)
+        if roster is None:
+            return "no_office", None
+        if roster.find(request.device) is not None or len(data) > LARGEST_REQUEST:
+            return "", True
+        kept = self._engine.post(request.office, REQUESTS, spelt(request.device), data, MOST_REQUESTS)
+        return ("", True) if kept else ("full", None)
+
+    def _invitation(self, id: bytes) -> tuple[str, Any]:
+        found = self._engine.find_letter(INVITATIONS, id)
+        return "", found[1] if found else None
+
+    def _publish(self, data: bytes) -> tuple[str, Any]:
+        return self.publish(Parcel.read(data))
+
+    def publish(self, parcel: Parcel) -> tuple[str, Any]:
+        """Put an authority's work in force. Raises Tampered for a signature that does not hold."""
+        roster = self._members.join(parcel.office, parcel.statements)
+        if roster is None:
+            return "no_office", None
+        member = roster.find(parcel.signer)
+        if parcel.signer and not (member and roster.may_enrol(parcel.signer)):
+            return "no_right", None
+        parcel.verify(member.key if member else self._root)
+        self._members.keep(parcel.office, roster, News({}, (), parcel.sealed, parcel.keys))
+        for id, public in parcel.invitations:
+            if len(id) == ID and len(public) <= LARGEST_INVITATION:
+                self._engine.post(parcel.office, INVITATIONS, id, public, MOST_INVITATIONS)
+        for device in parcel.settled:
+            self._engine.discard(parcel.office, REQUESTS, spelt(device))
+        return "", True
+
+    def _requests(self, data: bytes) -> tuple[str, Any]:
+        query = Query.read(data)
+        roster = self._members.roster(query.office)
+        if roster is None:
+            return "no_office", None
+        member = roster.find(query.signer)
+        if query.signer and not (member and roster.may_enrol(query.signer)):
+            return "no_right", None
+        if not query.holds(member.key if member else self._root, time()):
+            return "no_right", None
+        waiting = self._engine.letters(query.office, REQUESTS)
+        here = {spelt(member.id) for member in roster.members}
+        for done in waiting.keys() & here:
+            self._engine.discard(query.office, REQUESTS, done)
+        return "", [data for device, data in sorted(waiting.items()) if device not in here]
+
+    def _statements(self, office: str, statements: list[bytes]) -> tuple[str, Any]:
+        if self._members.roster(office) is None:
+            return "no_office", None
+        self._members.hear(office, statements[:MOST_STATEMENTS])
+        return "", True
