@@ -44,6 +44,19 @@ def heads(db: Database) -> dict[str, Head]:
     return {device: Head(last, hash) for device, last, hash in rows}
 
 
+def holes(db: Database) -> dict[str, int]:
+    """The PCs of which a segment is missing in the middle, each with the last change before the first hole."""
+    broken = "SELECT device FROM segment GROUP BY device HAVING sum(last - first + 1) != max(last)"
+    found: dict[str, int] = {}
+    for (device,) in db.execute(broken).fetchall():
+        found[device] = 0
+        for first, last in db.execute("SELECT first, last FROM segment WHERE device = ? ORDER BY first", [device]):
+            if first != found[device] + 1:
+                break
+            found[device] = last
+    return found
+
+
 def head(db: Database, device: str) -> Head:
     """A device's head; `Head(0, NOTHING_BEFORE)` where nothing of it is held."""
     found = db.execute(
@@ -92,15 +105,18 @@ def verify(envelope: Envelope, roster: Roster, office: str) -> None:
 
 
 def follows(db: Database, envelope: Envelope) -> bool:
-    """Whether a segment comes next after its device's head. False for one already held.
+    """Whether a segment comes next after its device's head, or where one was lost. False for one already held.
 
     Raises Tampered for one that leaves a gap, and Fork for one that differs from what is held in its place.
     """
     header = envelope.header
     before = head(db, header.device)
     if header.first <= before.last:
-        held = db.execute("SELECT 1 FROM segment WHERE device = ? AND hash = ?", [header.device, envelope.hash])
-        if held.fetchone() is None:
+        place = "SELECT hash FROM segment WHERE device = ? AND first <= ? AND last >= ?"
+        held = db.execute(place, [header.device, header.last, header.first]).fetchall()
+        if not held and header.previous == (hash_at(db, header.device, header.first - 1) or NOTHING_BEFORE):
+            return True
+        if held != [(envelope.hash,)]:
             raise Fork("sync.fork", device=header.device, first=header.first)
         return False
     if header.first != before.last + 1:

@@ -88,7 +88,10 @@ def _rename_here(desk: Desk, line: Line) -> None:
 def with_lines(desk: Desk, envelope: Envelope, entries: Sequence[Entry], found: Sequence[Carried]) -> list[Entry]:
     """What is to be written down of a segment that comes next: its changes, and those of the lines they carry."""
     with store.transaction(desk.db):
-        if envelope.header.device == desk.device.id:
+        if (
+            envelope.header.device == desk.device.id
+            and log.vector(desk.db).get(desk.device.id, 0) < envelope.header.last
+        ):
             lost.came_back(desk, len(entries))
         _clear(desk.db, envelope, entries)
         restore(desk.db, envelope)

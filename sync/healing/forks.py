@@ -62,7 +62,8 @@ def follows(desk: Desk, envelope: Envelope) -> bool:
     header = envelope.header
     try:
         follows = segments.follows(desk.db, envelope)
-        if follows and header.device == desk.device.id and segments.unsealed(desk.db, header.device):
+        ahead = segments.head(desk.db, header.device).last < header.first
+        if follows and ahead and header.device == desk.device.id and segments.unsealed(desk.db, header.device):
             raise Fork("sync.fork", device=header.device, first=header.first)
         return follows
     except Tampered:
@@ -73,9 +74,12 @@ def follows(desk: Desk, envelope: Envelope) -> bool:
 
 
 def claimed(db: Database) -> Heads:
-    """What this PC says it holds: of a PC in dispute what both sides may share, and what came of the other since."""
+    """What this PC says it holds: of a PC in dispute what both sides may share, and what came of the other since.
+
+    Of one of which a segment is lost, only what is before it.
+    """
     heads = dict(segments.heads(db))
-    for device, after in disputed(db).items():
+    for device, after in {**segments.holes(db), **disputed(db)}.items():
         heads.pop(device, None)
         head = Head(after, segments.hash_at(db, device, after) or NOTHING_BEFORE)
         while row := db.execute(_NEXT, [device, head.last + 1, head.hash]).fetchone():

@@ -12,7 +12,7 @@ from threading import RLock
 from typing import Any
 
 from desk import Unusable
-from sync.envelope import Envelope
+from sync.envelope import Envelope, parse
 from sync.frames import Partial
 from sync.keys import sealing
 from sync.keys.sealing import Sealed
@@ -67,6 +67,7 @@ class SqliteEngine:
             self._db.execute("PRAGMA journal_mode = WAL")
             self._db.execute("PRAGMA synchronous = FULL")
             self._make(path)
+            self._step_back()
         except sqlite3.Error as error:
             raise Unusable("server.file_unusable", file=str(path), reason=str(error)) from error
 
@@ -77,6 +78,21 @@ class SqliteEngine:
         if version < VERSION:
             missing = SINCE_2 if version else SCHEMA + SINCE_2
             self._db.executescript(f"BEGIN IMMEDIATE; {missing} PRAGMA user_version = {VERSION}; COMMIT;")
+
+    def _step_back(self) -> None:
+        """Let heads name only what is held without a gap, so that the devices send again what a damaged disk lost."""
+        ends = (
+            "SELECT office, device, last, hash, "
+            "sum(last - first + 1) OVER (PARTITION BY office, device ORDER BY first) AS counted FROM segment"
+        )
+        sound = f"SELECT office, device, max(last) AS last FROM ({ends}) WHERE counted = last GROUP BY office, device"
+        with self._write():
+            self._db.execute(f"DELETE FROM head WHERE (office, device) NOT IN (SELECT office, device FROM ({sound}))")
+            self._db.execute(
+                f"UPDATE head SET last = sound.last, hash = segment.hash FROM ({sound}) AS sound JOIN segment "
+                "USING (office, device, last) WHERE head.office = sound.office AND head.device = sound.device "
+                "AND head.last != sound.last"
+            )
 
     @contextmanager
     def _write(self) -> Iterator[None]:
@@ -195,8 +211,19 @@ class SqliteEngine:
         header, hash = segment.header, segment.hash
         [(number,)] = self._rows("SELECT coalesce(max(number), 0) + 1 FROM segment WHERE office = ?", office)
         row = [office, number, header.device, header.first, header.last, hash, segment.data]
+        left = "DELETE FROM segment WHERE office = ? AND device = ? AND last >= ? AND first <= ?"
+        self._db.execute(left, [office, header.device, header.first, header.last])  # beyond what a damaged disk lost
         self._db.execute("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        self._db.execute("INSERT OR REPLACE INTO head VALUES (?, ?, ?, ?)", [office, header.device, header.last, hash])
+        head = self._joined(office, header.device, Head(header.last, hash))
+        self._db.execute("INSERT OR REPLACE INTO head VALUES (?, ?, ?, ?)", [office, header.device, *head])
+
+    def _joined(self, office: str, device: str, head: Head) -> Head:
+        """The head once what had been left beyond a gap joins on again."""
+        following = "SELECT last, hash, data FROM segment WHERE office = ? AND device = ? AND first = ?"
+        for last, hash, data in self._rows(following, office, device, head.last + 1):
+            if parse(data).header.previous == head.hash:
+                return self._joined(office, device, Head(last, hash))
+        return head
 
     def staged(self, office: str, by: str) -> Partial | None:
         rows = self._rows("SELECT hash, total, data FROM staging WHERE office = ? AND device = ?", office, by)
@@ -204,12 +231,14 @@ class SqliteEngine:
 
     def lacking(self, office: str, heads: Heads) -> list[Stored]:
         found: list[Stored] = []
-        beyond = "SELECT number, hash, length(data) FROM segment WHERE office = ? AND device = ? AND last > ?"
+        beyond = (
+            "SELECT number, hash, length(data) FROM segment WHERE office = ? AND device = ? AND last > ? AND last <= ?"
+        )
         with self._lock:
             for device, head in self.heads(office).items():
                 last = heads[device].last if device in heads else 0
                 if last < head.last:
-                    found += map(Stored._make, self._rows(beyond, office, device, last))
+                    found += map(Stored._make, self._rows(beyond, office, device, last, head.last))
         return sorted(found)
 
     def segment(self, office: str, number: int) -> bytes:

@@ -1,10 +1,10 @@
-"""What must hold of a world. Tokens are the values that officers wrote, each once: by them it is known what is where."""
+"""What must hold of a world. Tokens are the values that officers wrote, each once: they tell what is where."""
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from desk import store
-from desk.cases import Note
+from desk.cases import Case, Note
 from sync import doctor
 from sync.delivery import delivery
 from sync.envelope import parse
@@ -23,12 +23,13 @@ def written(data):
     return set(map(int, TOKEN.findall(data)))
 
 
-def at(pc):
-    """The tokens in the log of a PC."""
-    return set().union(*(written(body) for (body,) in pc.desk.db.execute("SELECT body FROM change")))
+def at(pc, devices="%"):
+    """The tokens in the log of a PC, of all devices or of those like a pattern."""
+    rows = pc.desk.db.execute("SELECT body FROM change WHERE device LIKE ?", [devices])
+    return set().union(*(written(body) for (body,) in rows))
 
 
-@lru_cache(maxsize=None)
+@cache
 def inside(data, ring):
     """The tokens in a segment, lines that its changes carry included."""
     entries = list(unseal(parse(data), ring.keys))
@@ -62,8 +63,10 @@ def nothing_lost(world, acknowledged):
 
 
 def truly_delivered(world, pc):
-    """What a PC calls delivered is at the server, unless that was put back since it last said so."""
-    if pc not in world.deceived and delivery(pc.desk).complete and (missing := at(pc) - at_server(world)):
+    """What a PC calls delivered of its own is at the server, unless that was put back or lied since it last said so."""
+    if pc in world.deceived or not delivery(pc.desk).complete:
+        return
+    if missing := at(pc, f"{pc.desk.device.id}%") - at_server(world):
         raise Broken(f"{pc.name} calls delivered what the server does not hold: {sorted(missing)}")
 
 
@@ -83,8 +86,9 @@ def all_alike(world, acknowledged):
         stands = delivery(pc.desk)
         if not stands.complete or stands.missing:
             raise Broken(f"{pc.name} is not done: {stands}")
-    notes = sorted(int(text[3:-1]) for note in store.select(first.desk.db, Note) if (text := note.text).startswith("tok"))
-    if len(notes) != len(set(notes)):
-        raise Broken(f"doubled: {sorted({token for token in notes if notes.count(token) > 1})}")
+    made = [note.text for note in store.select(first.desk.db, Note)]
+    made += [case.subject for case in store.select(first.desk.db, Case)]
+    if doubled := {token for token in made if made.count(token) > 1}:
+        raise Broken(f"doubled: {sorted(doubled)}")
     if missing := acknowledged - at(first):
         raise Broken(f"not everywhere: {sorted(missing)}")

@@ -7,7 +7,7 @@ from unittest import mock
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sync import codec, signing
+from sync import codec
 from sync.keys import vault
 from sync.server import app, reply
 

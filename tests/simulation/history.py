@@ -6,11 +6,11 @@ from tempfile import TemporaryDirectory
 
 from desk import numbers, store
 from desk.record import Change, Edit
-from sync.server.revoke import revoke
 from tests.simulation import checks
-from tests.simulation.checks import Broken, Ring
+from tests.simulation.checks import Ring
 from tests.simulation.fate import Fate, ruled_by
-from tests.simulation.world import OFFICE, Faults, Templates, World
+from tests.simulation.lies import LIES
+from tests.simulation.world import Faults, Templates, World
 
 STEPS = 24
 PCS = 3
@@ -112,6 +112,29 @@ class History:
         self.world.deceived = list(self.world.pcs)
         self.gone("the server is restored from a backup")
 
+    def lie(self):
+        """A PC exchanges with a server that lies to it; the next one may hear the truth, or another lie."""
+        pc, lie = self.pc(), self.fate.choice(LIES)
+        self.world.deceived.append(pc)
+        with lie(self.world.server, self.fate):
+            report = self.world.exchange(pc)
+        self.world.deceived.append(pc)
+        self.say(f"{pc.name} is lied to ({lie.__name__}): {report or str(pc.last)}")
+
+    def damage(self):
+        """A segment is gone from the disk of a PC, or of the server, which is started anew."""
+        if self.fate.random() < 0.5:
+            self.world.server.lose_segment(self.fate)
+            self.gone("the server's disk lost a segment")
+            self.world.deceived = list(self.world.pcs)
+        else:
+            pc = self.pc()
+            rows = pc.desk.db.execute("SELECT device, first FROM segment ORDER BY device, first").fetchall()
+            if rows:
+                place = self.fate.choice(rows)
+                pc.desk.db.execute("DELETE FROM segment WHERE device = ? AND first = ?", place)
+                self.say(f"{pc.name}'s disk lost segment {place}")
+
     def gone(self, event):
         left = checks.anywhere(self.world)
         self.say(f"{event}; gone for good: {sorted(self.acknowledged - left)}")
@@ -126,7 +149,8 @@ class History:
     def quiet(self):
         """Everybody exchanges over good lines until nobody has news; then all must hold."""
         for _ in range(ROUNDS):
-            if not any([self.news(pc) for pc in self.world.pcs]):
+            news = [self.news(pc) for pc in self.world.pcs]
+            if not any(news):
                 break
             checks.nothing_lost(self.world, self.acknowledged)
         checks.all_alike(self.world, self.acknowledged)
@@ -141,7 +165,7 @@ class History:
 
 WEIGHTS = {
     "write": 40, "exchange": 32, "crash": 4, "power_cut": 6, "clone": 5, "back_up": 6, "restore": 6,
-    "server_back_up": 3, "server_restore": 3, "clock": 3,
+    "server_back_up": 3, "server_restore": 3, "clock": 3, "lie": 5, "damage": 2,
 }  # fmt: skip
 
 
@@ -189,6 +213,3 @@ def play(seed, say=lambda line: None, steps=STEPS):
             History(world, say).play(steps)
         finally:
             world.close()
-
-
-__all__ = ["Broken", "OFFICE", "play", "revoke"]

@@ -28,7 +28,7 @@ class Server:
     """The province's server: the real application over a database in memory, which can be put back."""
 
     def __init__(self, keys, image):
-        self.keys = keys
+        self.keys, self.earlier = keys, [image]
         self.put_back(image)
 
     def image(self):
@@ -38,6 +38,13 @@ class Server:
         self.engine = SqliteEngine(":memory:")
         self.engine._db.deserialize(image)
         self.app = App(self.engine, self.keys, Rate(10**9))
+
+    def lose_segment(self, fate):
+        """A damaged page: one segment is gone, and the server is started again."""
+        rows = self.engine._rows("SELECT office, number FROM segment ORDER BY number")
+        if rows:
+            self.engine._db.execute("DELETE FROM segment WHERE office = ? AND number = ?", fate.choice(rows))
+        self.engine._step_back()
 
     def post(self, headers, body, length):
         """Status, headers and body of the answer; None where the request was cut, so that nobody reads one."""
