@@ -17,7 +17,7 @@ from desk.find.thesaurus import KNOWN_OTHERWISE, Options, Span
 MOST_CHARACTERS, MOST_WORDS = 200, 16
 FAINT, UNKNOWN, SAID = 0.3, 0.15, 0.7  # weight of a word that says little, is not known, is known as part of a saying
 UNTYPED_MARK = 0.92  # trust in a word without marks beside words with them
-MOST_COMPLETIONS = 30  # of an unfinished word
+MOST_COMPLETIONS = 20  # of an unfinished word
 MANY = 8  # forms; of so many, where in a procedure each stands is not looked at
 SLIPPED = 0.7  # trust in a word put right that was one already
 REMEMBERED = 64  # words
