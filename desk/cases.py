@@ -13,6 +13,7 @@ from desk import Refused
 from desk.lifecycle import Stage, stage, walk, walked
 from desk.record import Change, Edit, ending, identity, law, money, numbering, rules, typing
 from desk.text import clean
+from desk.time.written import day, is_birth
 from desk.words import Phrase
 
 CHANNELS = ("in_person", "online", "post")
@@ -130,6 +131,9 @@ TIME = "%Y-%m-%dT%H:%M"
 MOMENTS = frozenset({"due_at", "returned_at"})
 """Fields that lists compare and forms sign as a time: nothing else may stand in them."""
 
+DATES = frozenset({"birth_date", "result_date"})
+"""Fields that are an ISO date; of a birth the year alone will do, which is all that many papers of the old tell."""
+
 ACCEPTED = frozenset(f.name for f in fields(Case)) - {
     "id", "number", "office", "procedure", "procedure_version", "procedure_name", "state", "received_at", "void_reason",
     "received_by", "merged_into",
@@ -241,7 +245,13 @@ def _checked(name: str, value: Any) -> Any:
         raise Refused("cases.not_a_choice", field=name, name=field_label(name), known=", ".join(CHOICES[name]))
     if name in MOMENTS and text and not _is_moment(text):
         raise Refused("cases.bad_time", field=name, value=text[:40])
+    if name in DATES and text and not _is_date(name, text):
+        raise Refused("cases.bad_date", field=name, value=text[:40])
     return text
+
+
+def _is_date(name: str, text: str) -> bool:
+    return is_birth(text) if name == "birth_date" else day(text) is not None
 
 
 def _is_moment(text: str) -> bool:

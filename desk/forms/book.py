@@ -14,6 +14,7 @@ from desk.forms import listing
 from desk.forms.listing import Column, Listing
 from desk.forms.slip import OFFICE_PREFIXES
 from desk.forms.template import FOLDER
+from desk.time import written
 
 Cells = tuple[str, ...]
 
@@ -89,7 +90,8 @@ def _span(first: int, last: int) -> str:
 
 
 def _day(at: str) -> str:
-    return datetime.fromisoformat(at).strftime("%d/%m/%Y") if at else ""
+    on = written.day(at[:10])
+    return f"{on:%d/%m/%Y}" if on else ""
 
 
 def _closing(hold: Hold, found: Account, words: Mapping[str, str], at: str) -> str:

@@ -16,6 +16,7 @@ from datetime import datetime
 
 from desk import Refused
 from desk.text import clean, fold
+from desk.time.written import sound
 
 VERSION = "CD1"
 LONGEST = 1200
@@ -107,7 +108,8 @@ def _plain(text: str) -> str:
 
 
 def _packed(moment: str) -> str:
-    return re.sub(r"\D", "", datetime.fromisoformat(moment).isoformat(timespec="minutes")) if moment else ""
+    """A time's digits; "" for what another program wrote that is none."""
+    return re.sub(r"\D", "", sound(moment))
 
 
 def _unpacked(stamp: str) -> str:

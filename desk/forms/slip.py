@@ -6,13 +6,13 @@ the window speaks.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from desk.cases import COLLECT, Case, CasePaper
 from desk.forms import qr, sheet
 from desk.forms.compose import Content
 from desk.forms.template import Names, Template, Wording, fill, load
+from desk.time import written
 
 if TYPE_CHECKING:
     from desk.procedures.procedure import Procedure
@@ -180,8 +180,13 @@ def register_place(slip: Slip) -> tuple[str, str]:
 
 
 def calendar_words(moment: str) -> dict[str, str]:
-    """The parts of a time as official papers write them: days and the first two months with two digits."""
-    at = datetime.fromisoformat(moment)
+    """The parts of a time as official papers write them: days and the first two months with two digits.
+
+    They are empty for what another program wrote that is no time.
+    """
+    at = written.moment(moment)
+    if at is None:
+        return dict.fromkeys(("hour", "minute", "day", "month", "year"), "")
     month = f"{at.month:02}" if at.month < 3 else str(at.month)
     parts = {"hour": f"{at.hour:02}", "minute": f"{at.minute:02}"}
     return {**parts, "day": f"{at.day:02}", "month": month, "year": str(at.year)}
@@ -189,7 +194,7 @@ def calendar_words(moment: str) -> dict[str, str]:
 
 def moment_words(moment: str, words: Mapping[str, str]) -> str:
     """A time in the phrase of a template, "" for none."""
-    return fill(words["moment"], calendar_words(moment)) if moment else ""
+    return fill(words["moment"], calendar_words(moment)) if written.moment(moment) else ""
 
 
 def without(name: str, prefixes: Iterable[str]) -> str:

@@ -5,13 +5,13 @@ Both are tables whose columns an office may adapt (`resources/forms/06.toml`, `0
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from desk.forms import listing
 from desk.forms.listing import Column, Listing
 from desk.forms.slip import OFFICE_PREFIXES, Slip, register_place, subject_of, without
 from desk.forms.template import PLACE, Names, TableTemplate, Wording, fill, load_table
 from desk.lifecycle import Stage
+from desk.time import written
 
 KEPT = ("early", "on_time", "late")
 WAYS = ("counter", "post", "electronic")
@@ -160,12 +160,13 @@ def _pdf(
 
 def _moment(moment: str, words: Mapping[str, str]) -> str:
     """A time as short as a column wants it."""
-    if not moment:
+    at = written.moment(moment)
+    if at is None:
         return ""
-    at = datetime.fromisoformat(moment)
     parts = {"hour": f"{at:%H}", "minute": f"{at:%M}", "day": f"{at:%d}", "month": f"{at:%m}", "year": f"{at:%Y}"}
     return fill(words["moment"], parts)
 
 
 def _day(day: str) -> str:
-    return datetime.fromisoformat(day).strftime("%d/%m/%Y")
+    on = written.day(day[:10])
+    return f"{on:%d/%m/%Y}" if on else ""

@@ -1,15 +1,15 @@
 """Times and dates as records hold them: "2026-11-20T09:41" local time of Vietnam, "2026-11-20".
 
-What another program wrote may be neither. Whoever reads asks here and is never surprised: None or "" for what is none.
+What another program wrote may be neither, or lie centuries away. Whoever reads asks here and is never surprised: None or "" for what is none.
 """
 
 import re
 from datetime import date, datetime
 from typing import Any
 
-_MOMENT = re.compile(r"[12]\d{3}-\d\d-\d\dT\d\d:\d\d", re.ASCII)
-_DAY = re.compile(r"[12]\d{3}-\d\d-\d\d", re.ASCII)
-_YEAR = re.compile(r"[12]\d{3}", re.ASCII)
+_MOMENT = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\dT\d\d:\d\d", re.ASCII)
+_DAY = re.compile(r"(?:19|20|21)\d\d-\d\d-\d\d", re.ASCII)
+_YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 
 
 def moment(held: Any) -> datetime | None:

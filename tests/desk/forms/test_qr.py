@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,8 @@ from desk.forms.qr import PLAIN, Statement, matrix, plain_name, read_statement, 
 SAID = Statement(
     "09877", "01-00562-H", "2026-11-22T08:15", "2026-11-25T17:00", "1.001193", "Nguyễn Thị Phượng", "abcdefgh"
 )
-TIMES = st.datetimes().map(lambda at: at.isoformat(timespec="minutes")) | st.just("")
+CENTURIES = datetime(1900, 1, 1), datetime(2199, 12, 31)
+TIMES = st.datetimes(*CENTURIES).map(lambda at: at.isoformat(timespec="minutes")) | st.just("")
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
@@ -72,3 +75,9 @@ def test_one_changed_letter_is_refused_or_changes_what_is_signed(data):
 def test_a_foreign_code_is_refused_in_words(text, said):
     with pytest.raises(Refused, match=said):
         read_statement(text)
+
+
+@pytest.mark.parametrize("bad", ["zzz", "2026-02-31T10:00", "now", "2026-13-01T00:00"])
+def test_a_time_that_another_program_wrote_and_is_none_is_left_out(bad):
+    said = read_statement(statement(Statement("00562", "01-00562-H", bad, bad, "1.001193", "LAN")))
+    assert (said.received_at, said.due_at) == ("", "")
