@@ -214,7 +214,7 @@ def m080_settling(db: Database) -> None:
     """What is kept of decisions between values, and the case that another one went into."""
     db.execute("ALTER TABLE [case] ADD COLUMN merged_into TEXT DEFAULT ''")
     kinds = {
-        "settlement": "case_id kind record field value before reason by at group proposed_by undoes",
+        "settlement": "case_id kind record field value before reason by at pcs group proposed_by undoes",
         "overruled": "settlement case_id field value author device heard_at",
         "objection": "settlement overruled case_id by text at answer",
         "proposal": "case_id kind record field value seen reason by at answer",
@@ -232,3 +232,9 @@ def m080_settling(db: Database) -> None:
     db.execute("CREATE INDEX idx_proposal_open ON proposal (record) WHERE answer = ''")
     db.execute("CREATE INDEX idx_case_void ON [case] (id) WHERE void_reason != ''")
     db.execute("CREATE INDEX idx_case_portal_twice ON [case] (portal_number) WHERE portal_number != ''")
+
+
+@migrations()
+def m081_mass(db: Database) -> None:
+    """What was decided about changes that would void, end or overwrite many cases."""
+    db.table("massdecision").create(dict.fromkeys("id device verdict at".split(), str), pk="id")

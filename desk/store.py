@@ -28,7 +28,7 @@ from desk.officers.filters import Filter
 from desk.officers.officer import Account, Duty, Officer
 from desk.own.own_file import OwnFile
 from desk.procedures.hints import Hint
-from desk.reconcile.kept import Objection, Overruled, Policy, Proposal, Settlement, Twins
+from desk.reconcile.kept import MassDecision, Objection, Overruled, Policy, Proposal, Settlement, Twins
 from desk.scans.scan import Export, Scan
 from desk.text import fold
 from desk.time.written import sound
@@ -60,6 +60,7 @@ KINDS: Mapping[str, type] = {
     "proposal": Proposal,
     "twins": Twins,
     "policy": Policy,
+    "massdecision": MassDecision,
     "filter": Filter,
 }
 """Every kind of record known here. Other kinds, from a newer version, stay in the log until they are."""

@@ -33,6 +33,7 @@ HELD_BY: Mapping[str, frozenset[Role]] = {
     "audit": _WATCHES,
     **dict.fromkeys(("reconcile", "merge", "void", "restore"), AT_CASES | {Role.IT}),
     **dict.fromkeys(("settle", "propose", "decline", "unsettle", "heard", "object"), EVERYONE),  # `reconcile.deciders`
+    "mass": _WATCHES,
     "policy": _WATCHES | {Role.LEADER},
     "own_file": _WATCHES | {Role.LEADER},
     "export_log": _WATCHES | {Role.LEADER},

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     OBJECTION = "objection"
     PROPOSAL = "proposal"
     LOST = "lost"
+    MASS = "mass"
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class Settlement:
     reason: Annotated[str, typing] = ""
     by: Annotated[str, law] = ""
     at: Annotated[str, law] = ""
+    pcs: Annotated[str, law] = ""  # blank-separated ids of the PCs that had written the values
     group: Annotated[str, law] = ""
     proposed_by: Annotated[str, law] = ""
     undoes: Annotated[str, law] = ""
@@ -93,6 +94,19 @@ class Twins:
     case_id: Annotated[str, law] = ""  # the one received first
     other: Annotated[str, law] = ""
     verdict: Annotated[str, law] = ""
+
+
+@dataclass(frozen=True)
+class MassDecision:
+    """What an administrator said of changes that would void, end or overwrite many cases: "allowed" or "refused".
+
+    Its id is the hexadecimal hash of the segment that holds them, so that one decision serves every PC.
+    """
+
+    id: str
+    device: Annotated[str, law] = ""
+    verdict: Annotated[str, law] = ""
+    at: Annotated[str, law] = ""
 
 
 @dataclass(frozen=True)

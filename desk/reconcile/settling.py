@@ -56,8 +56,9 @@ def edits(matter: Matter, value: Any, reason: str, pen: Pen, author_of: AuthorOf
     """The value itself and what is kept of the decision."""
     chosen = _allowed(matter, value)
     settlement = pen.new_id()
+    pcs = " ".join(sorted({version.device for version in matter.versions if version.device}))
     row = {
-        "case_id": matter.case_id, "kind": matter.kind, "record": matter.record, "field": matter.field,
+        "case_id": matter.case_id, "kind": matter.kind, "record": matter.record, "field": matter.field, "pcs": pcs,
         "value": told(chosen), "before": told(matter.displayed), "reason": reason, "by": pen.by, "at": pen.at,
         "group": pen.group, "proposed_by": pen.proposed_by,
     }  # fmt: skip
@@ -226,6 +227,12 @@ def undone(settlement: Settlement, now: Mapping[str, Any], reason: str, pen: Pen
 def _typed(settlement: Settlement, now: Mapping[str, Any]) -> Any:
     """The value before, of the type the field holds."""
     return int(settlement.before or 0) if isinstance(now[settlement.field], int) else settlement.before
+
+
+def mass(segment: str, device: str, verdict: str, reason: str, *, by: str, at: str) -> Change:
+    """Allow or refuse what a PC would do to many cases at once. Raises Refused without a reason."""
+    row = {"device": device, "verdict": verdict, "at": at}
+    return Change("mass", (Edit("massdecision", segment, row),), by, reason_for(reason))
 
 
 def void(case: Case, reason: str, *, by: str) -> Change:

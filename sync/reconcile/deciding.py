@@ -17,6 +17,7 @@ from desk.reconcile.kept import Objection, Overruled, Proposal, Settlement, Twin
 from desk.reconcile.settling import Matter, Pen
 from desk.record import Change, Edit, Version
 from sync.desk import Desk
+from sync.reconcile import guard
 from sync.reconcile.authors import author_of
 
 Found = TypeVar("Found")
@@ -153,6 +154,12 @@ def release_number(desk: Desk, hand: Hand, kept: str, reason: str) -> Change:
 
 def _demand_law(desk: Desk, hand: Hand) -> None:
     disputes.policy(desk.db).demand("number", "law", hand.roles, author=False, assignee=False)
+
+
+def mass(desk: Desk, hand: Hand, segment: str, verdict: str, reason: str) -> Change:
+    """Say of changes that would touch many cases whether they are taken in ("allowed") or left ("refused")."""
+    found = _known(next((each for each in guard.held(desk.db) if each.hash == segment), None))
+    return settling.mass(segment, found.device, verdict, reason, by=hand.by, at=hand.at)
 
 
 def void(desk: Desk, hand: Hand, case_id: str, reason: str) -> Change:

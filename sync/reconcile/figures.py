@@ -46,12 +46,10 @@ def _pattern(desk: Desk, settlement: Settlement) -> Pattern:
     lost = store.select(desk.db, Overruled, "WHERE settlement = ?", [settlement.id])
     case = store.get(desk.db, Case, settlement.case_id) if settlement.case_id else None
     entries = [entry for each in lost if (entry := entry_of(desk.db, each.device, each.seq))]
-    own = settlement.id.partition(".")[0]
-    pcs = {each.device for each in lost} | {own}
     return Pattern(
         settlement.field,
         case.procedure if case else "",
-        tuple(sorted(desk.device_name(pc) for pc in pcs)),
+        tuple(sorted(desk.device_name(pc) for pc in settlement.pcs.split())),
         cause(entries),
     )
 

@@ -12,7 +12,7 @@ from desk.record import Version
 from desk.words import text
 from sync.desk import Desk
 from sync.reconcile import deciding, patterns
-from sync.reconcile.authors import unseen
+from sync.reconcile.waiting import waiting
 from ui.command import shapes
 from ui.command.answer import Answer, Lines, said
 from ui.command.case_page import conflict_lines
@@ -31,8 +31,7 @@ def listing(args: argparse.Namespace) -> Answer:
 
 
 def _waiting(desk: Desk, kind: str = "") -> list[Dispute]:
-    waiting = disputes.waiting(desk.db, desk.now(), unseen(desk.db), limit=10**6)
-    return [dispute for dispute in waiting if not kind or dispute.kind == kind]
+    return [dispute for dispute in waiting(desk, 10**6) if not kind or dispute.kind == kind]
 
 
 def _shape(desk: Desk, dispute: Dispute) -> dict[str, Any]:

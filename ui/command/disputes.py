@@ -93,6 +93,12 @@ def _number(desk: Desk, case_id: str) -> str:
     return case.number if case else ""
 
 
+def mass(args: argparse.Namespace) -> Answer:
+    """Say of changes that would touch many cases whether they are taken in."""
+    verdict = "allowed" if args.allow else "refused"
+    return _done(args, lambda desk, hand: deciding.mass(desk, hand, args.id, verdict, args.reason), verdict)
+
+
 def void(args: argparse.Namespace) -> Answer:
     """Take a case out of use; it stays readable."""
     return _done(args, lambda desk, hand: deciding.void(desk, hand, args.number, args.reason), "void")

@@ -80,6 +80,12 @@ def _asked_anew(add: Add) -> None:
             _option(asked, "--value", metavar="V", required=True)
         if name not in ("agree", "heard"):
             _reason(asked)
+    mass = add("conflict mass", "disputes.mass")
+    _option(mass, "ID")
+    said = mass.add_mutually_exclusive_group(required=True)
+    _option(said, "--allow", action="store_true")
+    _option(said, "--refuse", action="store_true")
+    _reason(mass)
     policy = add("conflict policy", "disputes.policy")
     _option(policy, "VALUES", nargs="*", metavar="NAME=WORDS", default=[])
     policy.set_defaults(trailing="values")

@@ -22,7 +22,7 @@ from desk.reconcile.twins import KEPT_APART
 from desk.record import Change, Version
 from desk.words import known, text
 from sync.desk import Desk
-from sync.reconcile import deciding
+from sync.reconcile import deciding, guard
 from sync.reconcile.contest import Contender, Contest, Origin, contest
 from ui.cases import saying
 
@@ -255,12 +255,32 @@ def _told(desk: Desk, hand: Hand, value: Any, reason: str, *, id: str) -> Change
     return deciding.heard(desk, hand, id) if value == "heard" else deciding.object_to(desk, hand, id, reason)
 
 
+def _mass(desk: Desk, dispute: Dispute) -> Question | None:
+    found = next((each for each in guard.held(desk.db) if each.hash == dispute.record), None)
+    if found is None:
+        return None
+    pc = desk.device_name(found.device)
+    allow = Option("allowed", text("reconcile.mass_allow"), name=text("reconcile.mass_allow_name"))
+    refuse = Option("refused", text("reconcile.mass_refuse"), name=text("reconcile.mass_refuse_name"))
+    return Question(
+        dispute, None, text("reconcile.mass"), pc,
+        text("reconcile.about_mass", pc=pc, count=found.last - found.first + 1), (allow, refuse),
+        partial(_masses, hash=found.hash), text("reconcile.mass_result"),
+        keeper="" if desk.may("mass") else text("reconcile.mass_keeper"),
+    )  # fmt: skip
+
+
+def _masses(desk: Desk, hand: Hand, value: Any, reason: str, *, hash: str) -> Change:
+    return deciding.mass(desk, hand, hash, value, reason)
+
+
 def _first(desk: Desk, dispute: Dispute) -> Case | None:
     return next(iter(_cases(desk, dispute)), None)
 
 
 _ASKED: dict[Kind, Callable[[Desk, Dispute], Question | None]] = {
     Kind.TWICE: _twice, Kind.BOUND: _bound, Kind.OBJECTION: _objection, Kind.PROPOSAL: _proposal, Kind.LOST: _lost,
+    Kind.MASS: _mass,
 }  # fmt: skip
 
 
@@ -295,6 +315,8 @@ def about_whom(desk: Desk, dispute: Dispute) -> str:
     """Whom a dispute is about, for the list: the case with its applicant, or the officer."""
     if case := _first(desk, dispute):
         return f"{case.number} · {case.applicant_name}"
+    if dispute.kind is Kind.MASS:
+        return desk.device_name(dispute.about)
     record = store.KINDS.get(dispute.record_kind)
     held = store.get(desk.db, record, dispute.record) if record else None
     if isinstance(held, Duty | Account):

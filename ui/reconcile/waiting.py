@@ -9,8 +9,9 @@ from desk.reconcile import disputes
 from desk.reconcile.disputes import Dispute, Kind
 from desk.words import text
 from sync.desk import Desk, local
-from sync.reconcile.authors import entry_of, unseen
+from sync.reconcile.authors import entry_of
 from sync.reconcile.patterns import Pattern, patterns
+from sync.reconcile.waiting import waiting as everything
 from ui.cases import saying
 from ui.kit.two_line_list import Entry, Heading
 from ui.reconcile.question import about_whom, label
@@ -36,8 +37,7 @@ class Waiting:
 
 def waiting(desk: Desk) -> Waiting:
     """All that waits, at most MOST of each kind."""
-    asked = disputes.waiting(desk.db, desk.now(), unseen(desk.db), MOST)
-    return Waiting(tuple(asked), tuple(disputes.lost(desk.db, desk.by)))
+    return Waiting(tuple(everything(desk, MOST)), tuple(disputes.lost(desk.db, desk.by)))
 
 
 def largest(desk: Desk, now: Waiting) -> tuple[Pattern, list[Dispute]] | None:
