@@ -6,6 +6,7 @@ Puts in order what `desk.find.query` understood; keeps no state between keystrok
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from desk.find.index import Entry, Index, Line, Values
 from desk.find.marks import Marks, marked
@@ -20,7 +21,6 @@ UNASKED = 0.88  # what a variant keeps that nobody asked for
 ENOUGH = 0.3  # of the best score; what has less is not shown
 MARKED = 0.65  # trust in a word that is marked in the name
 WORTH_A_LOOK = 0.3  # of the best count
-COMMON = 0.3  # of all procedures; what fits more of them tells none apart
 LEAST = 0.2  # of the query; what has less of it is no answer
 
 Why = dict[str, float]
@@ -104,9 +104,8 @@ class Finder:
             if values and weight > said.get(id(values), NOTHING)[0]:
                 said[id(values)] = (weight, values)
         stand = [part for part in zip(asked.weights, asked.values, strict=True) if part[1]]
-        many = len(self._index.entries) * COMMON
-        parts = sorted([*stand, *said.values()], key=lambda part: (len(part[1]) <= many, part[0]), reverse=True)
-        telling = [part for part in parts if part[0] > FAINT and len(part[1]) <= many] or parts[:1]
+        parts = sorted([*stand, *said.values()], key=itemgetter(0), reverse=True)
+        telling = [part for part in parts if part[0] > FAINT] or parts[:1]
         for weight, values in telling:
             for place, value in values.items():
                 counts[place] = counts.get(place, bias[place]) + weight * value

@@ -146,10 +146,10 @@ class Index:
                 fits[place] = value
         return fits
 
-    def written_out(self, word: Word, initials: bool) -> list[Word]:
-        """The words that a shorthand stands for; [word] if it is none. With `initials`, unlisted ones are guessed."""
+    def written_out(self, word: Word) -> list[Word]:
+        """The words that a shorthand stands for, listed or guessed by its initials; [word] if it is none."""
         meaning = self.thesaurus.shorthand.get(word.folded)
-        if not meaning and initials and not _VOWEL.search(word.folded):
+        if not meaning and not _VOWEL.search(word.folded):
             meaning = next(iter(self.spelled_by(word, 1)), None)
         return [unspoken(spoken) for spoken in meaning] if meaning else [word]
 

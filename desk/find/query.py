@@ -59,10 +59,13 @@ class Reader:
     def readings(self, text: str) -> list[Query]:
         """`text` as it stands and, if it has shorthand, written out; its last word is unfinished if it ends there."""
         meant, open_end = self._settled(text)
-        written = [*self._written_out(meant[:-1]), *self._written_out(meant[-1:], open_end)]
-        if len(meant) < 2 or written == meant:
-            return [self._read(meant, open_end)]
-        return [self._read(meant, open_end), self._read(written[: 2 * MOST_WORDS], False)]
+        readings = [self._read(meant, open_end)]
+        if len(meant) > 1:
+            open_end = open_end and self._goes_on(meant[-1])
+            written = self._written_out(meant[:-1] if open_end else meant) + meant[-1:] * open_end
+            if written != meant:
+                readings.append(self._read(written[: 2 * MOST_WORDS], open_end))
+        return readings
 
     def _settled(self, text: str) -> tuple[list[Word], bool]:
         text = text[:MOST_CHARACTERS]
@@ -75,14 +78,14 @@ class Reader:
         ][: 2 * MOST_WORDS]
         return meant, open_end
 
-    def _written_out(self, meant: list[Word], open_end: bool = False) -> list[Word]:
-        """Shorthand as the words it stands for; a last word that may go on is guessed no initials of."""
+    def _goes_on(self, word: Word) -> bool:
+        """Whether `word` may become one of the catalogue's."""
+        return any(longer in self._index.forms for longer in self._index.vocabulary.starting(word.folded))
+
+    def _written_out(self, meant: list[Word]) -> list[Word]:
+        """Shorthand as the words it stands for."""
         index = self._index
-        return [
-            each
-            for word in meant
-            for each in (index.written_out(word, not open_end) if word.folded not in index.forms else [word])
-        ]
+        return [each for word in meant for each in ([word] if word.folded in index.forms else index.written_out(word))]
 
     def _read(self, meant: list[Word], open_end: bool) -> Query:
         index = self._index
