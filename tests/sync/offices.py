@@ -40,9 +40,9 @@ def open_pcs(folder, count=2, clock=None):
     return desks
 
 
-def receive_case(desk, name="Trần Thị Bích Phượng", code="1.001193", **values):
-    """A case received at a desk; its record id."""
+def receive_case(desk, name="Trần Thị Bích Phượng", code="1.001193", papers=(), **values):
+    """A case received at a desk with its papers (`PaperGiven`); its record id."""
     procedure = desk.catalogue.in_force(code, desk.now().date())
     entered = {"applicant_name": name, **values}
-    change, _ = desk.do(lambda hand: receive(desk.db, hand, procedure, desk.calendar, entered))
+    change, _ = desk.do(lambda hand: receive(desk.db, hand, procedure, desk.calendar, entered, papers))
     return change.edits[0].id

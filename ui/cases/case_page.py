@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QStackedWidget
 
 from desk.words import text
 from sync.desk import local
+from ui.books.entry import BookEntry
 from ui.cases import happened
 from ui.cases.actions import Actions
-from ui.cases.casefile import CaseFile
+from ui.cases.casefile import CaseFile, read
 from ui.cases.disputed import DisputeBanner
 from ui.cases.doing import Doing
 from ui.cases.due_card import DueCard
@@ -54,7 +55,7 @@ class CasePage(Pane):
         self._file: CaseFile | None = None
         self._facts, self._way, self.history = Facts(session.desk), Way(), HistoryList()
         self._due, self.banner = DueCard(session.desk), DisputeBanner(session.desk)
-        self.next, self.others = Actions(menu=False), Others()
+        self.next, self.others, self.book = Actions(menu=False), Others(), BookEntry(session)
         self.scans, self.undo = ScansPane(session), UndoLine(session.desk)
         self._left, self._right = self._what(), self._ahead()
         self._third = Pane("sunken", edges="l", margins=(16, 12, 14, 10))
@@ -71,7 +72,8 @@ class CasePage(Pane):
         self.undo.wanted.connect(lambda: self._do("undo"))
         self._facts.settle_wanted.connect(self._settle)
         self._facts.corrected.connect(lambda field: self._do(CORRECTED_BY.get(field, "edit"), field))
-        self.scans.counted.connect(self._count_scans)
+        self._facts.scan_wanted.connect(self._look_at)
+        self._session.changed.connect(self._follow_scans)
         self._parts.changed.connect(self._turn)
         self._add.clicked.connect(self._add_scans)
         bind = QShortcut(QKeySequence("Ctrl+B"), self)
@@ -102,7 +104,7 @@ class CasePage(Pane):
         return pane.add(row(Icon("shield-check", 16, "ok"), (self._sealed, 1), margins=(9, 0, 0, 0)))
 
     def _ahead(self) -> Pane:
-        upper = Pane(None, gap=10, margins=(16, 12, 16, 4)).add(self._due, self.banner, self.others, None)
+        upper = Pane(None, gap=10, margins=(16, 12, 16, 4)).add(self._due, self.banner, self.book, self.others, None)
         pane = Pane("window", edges="l")
         return pane.add((scrolled(upper), 1), Pane(None, margins=(16, 8, 16, 12)).add(self.next))
 
@@ -122,6 +124,9 @@ class CasePage(Pane):
         for part in (self._due, self.banner, self.next, self.others, self.undo):
             part.show_case(file)
         self.scans.show_case(file.case.id)
+        self.book.show_case(file.case.id)
+        words = text("casework.part.scans")
+        self._parts.rename("scans", f"{words} · {len(file.scans)}" if file.scans else words)
         self._sealed.say(self._seal(file))
 
     def _seal(self, file: CaseFile) -> str:
@@ -150,13 +155,20 @@ class CasePage(Pane):
         self._stack.setCurrentIndex(int(part == "scans" and self._third.isHidden()))
         self._add.setVisible(part == "facts" and self._third.isHidden())
 
-    def _count_scans(self, count: int) -> None:
-        words = text("casework.part.scans")
-        self._parts.rename("scans", f"{words} · {count}" if count else words)
-
     def _add_scans(self) -> None:
         self._parts.choose("scans")
         self.scans.ask_files()
+
+    def _follow_scans(self, touched: set[tuple[str, str]]) -> None:
+        """What is done to a scan alone does not name its case."""
+        alone = any(kind == "scan" for kind, _ in touched) and ("case", self.case_id) not in touched
+        if alone and self.isVisible() and (file := read(self._session.desk, self.case_id)):
+            self.show_case(file)
+
+    def _look_at(self, scan: str) -> None:
+        if self._third.isHidden():
+            self._parts.choose("scans")
+        self.scans.look_at(scan)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

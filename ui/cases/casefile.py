@@ -12,6 +12,8 @@ from desk.casework.steps import Leg
 from desk.history import Line
 from desk.procedures.procedure import Procedure
 from desk.record import Version, precedence, rules
+from desk.scans import scanning
+from desk.scans.scan import Scan
 from sync import log, undo
 from sync.delivery import undelivered
 from sync.desk import Desk
@@ -41,6 +43,8 @@ class CaseFile:
     holder: str
     """The name of who holds it, "" before anybody was named."""
     returns: Sequence[Return]
+    scans: Sequence[Scan]
+    """In their order."""
     last: Line | None
     """The action that undoing would take back."""
 
@@ -68,6 +72,7 @@ def read(desk: Desk, case_id: str) -> CaseFile | None:
         legs=work.legs(desk.db, case, procedure, desk.calendar),
         holder=desk.officer_name(case.assignee) if case.assignee else "",
         returns=store.children(desk.db, Return, case_id),
+        scans=scanning.of_case(desk.db, case_id),
         last=undo.last(entries),
     )
 

@@ -2,25 +2,22 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import Signal
 
 from desk.cases import CasePaper, field_label
 from desk.casework.returning import Return
 from desk.casework.work_words import say_score
+from desk.scans.scan import Scan
 from desk.words import text
 from sync.desk import Desk
 from ui.cases import saying
 from ui.cases.casefile import CaseFile
 from ui.cases.fact import PAD, Fact
-from ui.kit import paint
+from ui.cases.paper_line import PaperLine
 from ui.kit.button import Button
 from ui.kit.layout import Pane, row
-from ui.kit.paragraph import Paragraph
 from ui.kit.text import Elided, Text
-from ui.theme import icons
-from ui.theme.tokens import RADIUS_CHIP, STRONG
+from ui.theme.tokens import STRONG
 
 ALWAYS = ("applicant_id", "birth_date", "phone", "address", "portal_number")
 FILLED = ("email", "submitter_name", "submitter_id", "subject", "assignee", "note", "result_number",
@@ -28,55 +25,21 @@ FILLED = ("email", "submitter_name", "submitter_id", "subject", "assignee", "not
 SETTLED_ONLY = frozenset({"returned_at", "returned_to", "void_reason"})
 
 
-class PaperLine(QWidget):
-    """A paper of the case: its name in up to two lines, in which form, whether the server has it."""
-
-    def __init__(self, paper: CasePaper) -> None:
-        super().__init__()
-        self._paper = paper
-        self._missing = paper.form == "missing"
-        form = saying.value("form", paper.form)
-        self._form = text("case_page.copies", form=form, count=paper.copies) if paper.copies > 1 else form
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(f"{paper.name}, {self._form}")
-
-    def _name(self) -> Paragraph:
-        return Paragraph(self._paper.name, max(60, self.width() - 50), size="secondary", lines=2)
-
-    def sizeHint(self) -> QSize:
-        return QSize(240, self._name().height + 34)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(160, self._name().height + 34)
-
-    def resizeEvent(self, event: object) -> None:
-        self.setFixedHeight(self.sizeHint().height())
-        rows = " ".join(self._name().rows)
-        self.setToolTip("" if rows.split() == self._paper.name.split() else self._paper.name)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, name = QPainter(self), self._name()
-        square = QRectF(0.5, 6, 32, 40)
-        paint.rounded(painter, square, RADIUS_CHIP, "sunken", "line_strong")
-        icon, ink = ("warning-circle", "soon") if self._missing else ("file-text", "text3")
-        icons.draw(painter, icon, 8.5, 18, 16, ink)
-        name.draw(painter, 44, 6)
-        room = QRectF(44, 6 + name.height, self.width() - 48, 19)
-        paint.put(painter, room, self._form, size="small", ink="soon" if self._missing else "text3")
-        paint.hairline(painter, 44, self.height() - 1, self.width() - 44)
-
-
 class Facts(Pane):
-    """`corrected(field)` asks to correct a field, `settle_wanted(field)` to settle one in conflict."""
+    """`corrected(field)` asks to correct a field, `settle_wanted(field)` to settle one in conflict.
+
+    `scan_wanted(scan id)` asks to look at the first scan of a paper.
+    """
 
     corrected = Signal(str)
     settle_wanted = Signal(str)
+    scan_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(None, margins=(16 - PAD, 14, 12 - PAD, 12))
         self._desk = desk
         self._facts: dict[str, Fact] = {}
-        self._held: list[tuple[str, str, int]] | None = None
+        self._held: list[tuple[CasePaper, list[Scan]]] | None = None
         self._disputed: frozenset[str] = frozenset()
         self._name = Elided("", "title", weight=STRONG, lines=3)
         self._procedure = Elided("", "body", ink="text2", lines=3)
@@ -138,7 +101,7 @@ class Facts(Pane):
             fact.say(held)
 
     def _show_papers(self, file: CaseFile) -> None:
-        held = [(paper.name, paper.form, paper.copies) for paper in file.papers]
+        held = [(paper, [scan for scan in file.scans if scan.paper_id == paper.id]) for paper in file.papers]
         self._count.say(text("case_page.paper_count", count=len([p for p in file.papers if p.form != "missing"])))
         if held == self._held:
             return
@@ -146,8 +109,14 @@ class Facts(Pane):
         self._empty(self._papers)
         if not file.papers:
             self._papers.add(Text(text("case_page.no_papers"), "secondary", ink="text3", wrap=True))
-        for paper in file.papers:
-            self._papers.add(PaperLine(paper))
+        for paper, scans in held:
+            self._papers.add(self._paper(paper, scans))
+
+    def _paper(self, paper: CasePaper, scans: list[Scan]) -> PaperLine:
+        line = PaperLine(paper, scans)
+        if scans:
+            line.clicked.connect(lambda: self.scan_wanted.emit(scans[0].id))
+        return line
 
     def _show_newer(self, file: CaseFile) -> None:
         self._empty(self._newer)

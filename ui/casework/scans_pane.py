@@ -2,9 +2,6 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-
-from desk.scans import scanning
 from desk.words import text
 from ui.kit.layout import Pane
 from ui.kit.text import Text
@@ -13,9 +10,7 @@ from ui.session import Session
 
 
 class ScansPane(Pane):
-    """`counted(n)` tells how many scans the case has. Files dropped on the page are given to `take`."""
-
-    counted = Signal(int)
+    """Files dropped on the page are given to `take`."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(None)
@@ -29,8 +24,6 @@ class ScansPane(Pane):
             self._drop()
             if self.isVisible():
                 self._make()
-        desk = self._session.desk
-        self.counted.emit(len(scanning.of_case(desk.db, case_id)) if desk.may("read") else 0)
 
     def take(self, paths: list[Path]) -> None:
         """Add files to the case."""
@@ -39,6 +32,10 @@ class ScansPane(Pane):
     def ask_files(self) -> None:
         """Ask for files and add them."""
         self._make().ask_files()
+
+    def look_at(self, scan: str) -> None:
+        """Show one of them large."""
+        self._make().look_at(scan)
 
     def _make(self) -> ScanShelf:
         if self.shelf is None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from desk import store
-from desk.cases import Case, Print
+from desk.cases import Case, PaperGiven, Print
 from desk.casework import work
 from desk.casework.apology import Extension
 from desk.casework.clock import Suspension
@@ -24,6 +24,7 @@ from sync.keys import accounts
 from sync.paperwork import pinned
 from tests.sync.offices import PASSWORD, receive_case
 from tests.ui.seen import cut_off, unnamed
+from ui.cases.paper_line import PaperLine
 from ui.casework.apologising import ApologySheet
 from ui.casework.binding import BindSheet
 from ui.casework.form_choice import FormSheet
@@ -33,6 +34,7 @@ from ui.casework.reasons import ReasonSheet
 from ui.casework.result import ResultSheet
 from ui.casework.returning import ReturnSheet
 from ui.preview import Preview
+from ui.scans.preview_sheet import PreviewSheet
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 PNG = bytes.fromhex(
@@ -349,6 +351,26 @@ def test_files_dropped_on_the_page_and_the_results_file_become_scans(pc, id, qtb
     press(qtbot, pc, Qt.Key.Key_F9)
     qtbot.waitUntil(lambda: len(scanning.of_case(pc.desk.db, id)) == 2, timeout=10_000)
     assert scanning.of_case(pc.desk.db, id)[1].name == "128-TLKS"
+
+
+def test_a_paper_tells_of_its_scans_and_a_click_shows_them(pc, qtbot, tmp_path):
+    given = [PaperGiven("Tờ khai", key="to-khai"), PaperGiven("Giấy chứng sinh", "seen", key="chung-sinh")]
+    id = receive_case(pc.desk, papers=given)
+    pc.cases.show_case(id)
+    path = tmp_path / "to khai.png"
+    path.write_bytes(PNG)
+    pc.cases.page.scans.take([path])
+    qtbot.waitUntil(lambda: len(scanning.of_case(pc.desk.db, id)) == 1, timeout=10_000)
+    scan = scanning.of_case(pc.desk.db, id)[0]
+    do(pc, lambda h: scanning.attach(pc.desk.db, h, scan.id, "to-khai"))
+    lines = [each for each in pc.cases.page._facts.findChildren(PaperLine) if not each.isHidden()]
+    with_scan, without = (next(each for each in lines if name in each.accessibleName()) for name in ("Tờ khai", "Giấy"))
+    assert "1 bản quét" in with_scan.accessibleName()
+    assert not without.isEnabled()
+    pc.cases.page._parts.choose("facts")
+    QApplication.processEvents()
+    with_scan.click()
+    assert sheet_of(pc, PreviewSheet).isVisible()
 
 
 def test_the_way_tells_how_each_step_was_kept(pc, id):
