@@ -23,7 +23,7 @@ class CitizensView(QObject):
 
     def __init__(self, session: Session, counter: QWidget) -> None:
         super().__init__(counter)
-        self._session = session
+        self._session, self._counter = session, counter
         self._screen: CitizenScreen | None = None
         self._values: Mapping[str, Any] = {}
         self._case: Case | None = None
@@ -44,6 +44,7 @@ class CitizensView(QObject):
         if not self._screen.put_on_second_screen():
             self._screen.resize(WIDE, HIGH)
             self._screen.show()
+        self._counter.activateWindow()
         self._values = {}
         self._screen.greet()
 

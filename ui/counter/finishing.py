@@ -14,6 +14,7 @@ from desk import Refused, Spoken, counter, forms
 from desk.cases import Case
 from desk.casework import supplements
 from desk.words import text
+from sync import own
 from ui.counter.form import Entered, Form, received
 from ui.counter.slip import open_form, open_preview
 from ui.counter.turning_back import TurningBack
@@ -84,10 +85,11 @@ class Finishing(QObject):
             procedure=entered.procedure, receiver=desk.officer.name, draft=True,
         )  # fmt: skip
         at, refused, name = desk.hand().at, sheet.action == "refuse", text("counter.form.draft")
+        words = own.wording(desk)
 
         def pdf(size: str) -> bytes:
             if refused:
-                return forms.refusal_pdf(slip, items, at=at, size=size)
-            return forms.supplement_pdf(slip, items, at=at, contact=desk.officer.name, size=size)
+                return forms.refusal_pdf(slip, items, at=at, size=size, templates=words)
+            return forms.supplement_pdf(slip, items, at=at, contact=desk.officer.name, size=size, templates=words)
 
         open_preview(Preview(pdf, title=name, file_name=f"{name}.pdf"), self._over.window())
