@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 
 from desk import Refused, Unusable, words
 from tests.ui.seen import cut_off, unnamed
+from ui.kit.radio_row import RadioRow
 from ui.login import LogIn, pause
 
 OFFICERS = [("hanh", "Nguyễn Thị Hạnh"), ("thuy", "Lê Thị Thúy")]
@@ -160,3 +161,8 @@ def test_nothing_is_cut_and_everything_has_a_name(login, language, size, known):
     screen = login(officers, *size)
     assert cut_off(screen) == []
     assert unnamed(screen) == []
+
+
+def test_a_row_says_a_name_that_is_the_login_too_only_once(show):
+    rows = show(LogIn("Phường Mẫu", [("Lê Thúy", "Lê Thúy"), ("b.1", "Hồ Thử")], str), 1366, 768).findChildren(RadioRow)
+    assert [(row.text(), row.accessibleDescription()) for row in rows[:2]] == [("Lê Thúy", ""), ("Hồ Thử", "b.1")]

@@ -1,5 +1,7 @@
 """The certification number of a case, on its page: the numbers it was given, or the button that gives one."""
 
+from PySide6.QtCore import Qt
+
 from desk import Refused, store
 from desk.books import bookkeeping
 from desk.books.book import Book
@@ -10,7 +12,7 @@ from sync.log import Touched
 from ui.books.known import KINDS, KnownBook, known_book
 from ui.books.number_form import NumberForm
 from ui.kit.button import Button
-from ui.kit.layout import Pane
+from ui.kit.layout import Pane, row
 from ui.kit.sheet import Sheet
 from ui.kit.text import Icon, Text
 from ui.session import Session
@@ -19,15 +21,22 @@ from ui.session import Session
 class BookEntry(Pane):
     """Hidden for a case that enters no book. Follows what this and other PCs write in the book."""
 
-    def __init__(self, session: Session, case_id: str) -> None:
-        super().__init__("sunken", radius=8, across=True, gap=10, margins=(12, 8, 10, 8))
-        self._session, self._case = session, store.get(session.desk.db, Case, case_id)
+    def __init__(self, session: Session, case_id: str = "") -> None:
+        super().__init__("surface", radius=8, border="line", gap=8, margins=(12, 9, 10, 9))
+        self._session = session
+        self._case: Case | None = None
         self._said = Text("", "secondary", wrap=True)
-        self.button = Button(text("books_place.entry.give"), icon="hash", height=34)
+        self.button = Button(text("books_place.entry.give"), icon="hash", key="Ctrl+S", height=34)
         self.button.clicked.connect(self.ask)
-        self.add(Icon("notebook", 18, "text2"), (self._said, 1), self.button)
+        top = Qt.AlignmentFlag.AlignTop
+        self.add(row((Icon("notebook", 18, "text2"), top), (self._said, 1), gap=8), row(None, self.button))
         self.opened: NumberForm | None = None
         session.changed.connect(self._heard)
+        self.show_case(case_id)
+
+    def show_case(self, case_id: str) -> None:
+        """Show the numbers of the case of this record id."""
+        self._case = store.get(self._session.desk.db, Case, case_id) if case_id else None
         self.show_state()
 
     @property

@@ -217,7 +217,8 @@ def _outcome(add: Add) -> None:
     how = {"metavar": "DATE", "required": True, "dest": "first_day"}
     register.add_argument("--from", help=text("command.option.first_day"), **how)  # type: ignore[arg-type]
     _option(register, "--to", metavar="DATE", required=True)
-    _option(register, "--pdf", metavar="FILE", type=Path, required=True)
+    _option(register, "--pdf", metavar="FILE", type=Path, default=None)
+    register.add_argument("--csv", metavar="FILE", type=Path, default=None, help=text("register.csv_option"))
 
 
 def _catalogue(add: Add) -> None:

@@ -10,13 +10,16 @@ from desk.cases import Case
 from desk.casework import work
 from desk.casework.returning import Taker
 from desk.counter import Hand
+from desk.forms.register_csv import register_csv
 from desk.lifecycle import stage_label
 from desk.record import Change
+from desk.words import text
 from sync import paperwork, undo
 from sync.desk import Desk
 from sync.paperwork import pinned
 from ui.command import shapes
 from ui.command.answer import Answer, moment, said
+from ui.command.grammar import Usage
 from ui.command.opening import desk_of
 from ui.command.writing import write
 
@@ -144,14 +147,24 @@ def form(args: argparse.Namespace) -> Answer:
 
 
 def register(args: argparse.Namespace) -> Answer:
-    """Write the register book of a range of days as PDF."""
+    """Write the register book of a range of days as PDF, as a table for a spreadsheet, or both."""
+    if args.pdf is None and args.csv is None:
+        raise Usage(text("register.usage"))
     first, last = _day(args.first_day, "from"), _day(args.to, "to")
+    data: dict[str, Any] = {"first": args.first_day, "last": args.to, "cases": 0, "pdf": None, "csv": None, "bytes": 0}
     with desk_of(args) as desk:
         desk.demand("read")
-        pdf, count = paperwork.register_pdf(desk, first, last)
-        write(args.pdf, pdf)
-    data = {"first": args.first_day, "last": args.to, "cases": count, "pdf": str(args.pdf), "bytes": len(pdf)}
-    return Answer(data, said("work.done.register", count=count, file=args.pdf))
+        if args.pdf is not None:
+            pdf, data["cases"] = paperwork.register_pdf(desk, first, last)
+            write(args.pdf, pdf)
+            data |= {"pdf": str(args.pdf), "bytes": len(pdf)}
+        if args.csv is not None:
+            lines = paperwork.register_lines(desk, first, last)
+            write(args.csv, register_csv(lines))
+            data |= {"cases": len(lines), "csv": str(args.csv)}
+        desk.audit("export", detail=f"07 {first} {last}")
+    files = [name for name in (data["pdf"], data["csv"]) if name]
+    return Answer(data, lambda: [text("work.done.register", count=data["cases"], file=name) for name in files])
 
 
 def _day(value: str, field: str) -> date:

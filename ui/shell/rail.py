@@ -58,7 +58,7 @@ class PlaceButton(QRadioButton):
         ink, top = ("accent" if on else "text2"), 11 if self._compact else 9
         icons.draw(painter, self._icon, (wide - 1 - _ICON) / 2, top, _ICON, ink)
         if not self._compact:
-            name = QRectF(7, 33, wide - 15, 18)
+            name = QRectF(3, 33, wide - 7, 18)
             weight = STRONG if on else NORMAL
             paint.put(painter, name, self.text(), size="small", weight=weight, ink=ink, align=paint.CENTRE)
         if self._count:

@@ -109,6 +109,16 @@ def test_every_form_is_written_and_its_print_remembered(casedesk, number, tmp_pa
     assert "07" in refused(casedesk, "form", "07", number, "--pdf", tmp_path / "x.pdf")
 
 
+def test_the_register_is_also_a_table_and_its_export_is_in_the_trail(casedesk, number, tmp_path):
+    day = done(casedesk, "case", "list")[0]["received_at"][:10]
+    told = done(casedesk, "register", "--from", day, "--to", day, "--csv", tmp_path / "07.csv")
+    assert (told["cases"], told["pdf"], told["csv"]) == (1, None, str(tmp_path / "07.csv"))
+    assert number in (tmp_path / "07.csv").read_text(encoding="utf-8-sig")
+    assert casedesk("register", "--from", day, "--to", day).status == 2
+    trail = casedesk("audit", json=True).data
+    assert ("export", f"07 {day} {day}") in {(line["action"], line["detail"]) for line in trail}
+
+
 def test_the_register_holds_the_cases_of_its_days(casedesk, number, tmp_path):
     day = casedesk.shown(number)["fields"]["received_at"][:10]
     told = done(casedesk, "register", "--from", day, "--to", day, "--pdf", tmp_path / "07.pdf")

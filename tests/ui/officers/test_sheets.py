@@ -11,7 +11,7 @@ from sync import home
 from sync.keys import accounts, vault
 from tests.sync.offices import PASSWORD
 from tests.ui.desks import OFFICER, make_home
-from ui.kit.text import Chip
+from ui.kit.text import Chip, Elided
 from ui.officers.here import OfficersHere
 from ui.session import Session
 
@@ -118,3 +118,29 @@ def test_who_is_no_administrator_changes_only_their_own_password(shown, folder):
     sheet.change()
     assert home.unlock(folder, SECOND, TAM)
     assert sheet.choosing.new.text() == ""
+
+
+def test_a_seconded_officer_holds_a_role_in_a_field_until_a_day(shown):
+    here = shown(OFFICER, PASSWORD)
+    here.look_at(tam(here))
+    roles = here.opened.roles
+    roles.until.set_text("31/02/2099")
+    here.opened.set_roles()
+    assert "chưa phải là ngày" in roles.until.edit.accessibleDescription()
+    for box in roles.boxes.values():
+        box.setChecked(False)
+    roles.boxes[Role.RECEPTION].setChecked(True)
+    roles.until.set_text("31/12/2099")
+    roles.field.set_text("Hộ tịch")
+    here.opened.set_roles()
+    [duty] = staff.duties_of(here._session.desk.db, tam(here).id)
+    assert (duty.role, duty.field, duty.until) == ("reception", "Hộ tịch", "2099-12-31")
+    assert any("(Hộ tịch) đến 31/12/2099" in label.text() for label in here.findChildren(Elided))
+
+
+def test_a_role_for_a_time_that_is_held_without_end_is_refused(shown):
+    here = shown(OFFICER, PASSWORD)
+    here.look_at(tam(here))
+    here.opened.roles.until.set_text("31/12/2099")
+    here.opened.set_roles()
+    assert "giữ đúng các vai trò ấy" in here.opened.roles.wrong.text()
