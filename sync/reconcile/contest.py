@@ -1,9 +1,9 @@
 """One field in conflict, put together for a person to judge: ancestor, versions, and what each author knew."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from desk import history, store
@@ -13,6 +13,9 @@ from desk.reconcile import disputes
 from desk.record import Entry, Version
 from sync import log
 from sync.desk import Desk, local
+
+BESIDE = timedelta(minutes=15)
+"""Scans added within this time of a value may be what it was read from."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Origin:
     """The last change of others that the author had, by its own time; None where there was none."""
     action: str
     reason: str
+    scans: tuple[str, ...] = ()
+    """Names of the scans its author added to the case at about that time: what the value was perhaps read from."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,16 @@ def _origin(desk: Desk, version: Version, by_device: Mapping[str, Sequence[Entry
         seen=_seen(entry, by_device),
         action=entry.change.action,
         reason=entry.change.reason,
+        scans=tuple(_scans(entry, by_device[version.device])),
     )
+
+
+def _scans(entry: Entry, written: Sequence[Entry]) -> Iterator[str]:
+    for other in written:
+        if other.change.by == entry.change.by and abs(other.at - entry.at) <= BESIDE.total_seconds():
+            for edit in other.change.edits:
+                if edit.kind == "scan" and edit.fields.get("name"):
+                    yield str(edit.fields["name"])
 
 
 def _seen(entry: Entry, by_device: Mapping[str, Sequence[Entry]]) -> datetime | None:

@@ -178,6 +178,8 @@ def _provenance(option: Option, now: datetime) -> Iterator[Said]:
         yield Said("eye", text("reconcile.had_seen_nothing"), "text3")
     if origin.reason:
         yield Said("chat-text", text("case_page.because", reason=origin.reason), "text3")
+    for name in origin.scans[:2]:
+        yield Said("image", text("reconcile.scan_beside", name=name), "text3")
     for other in option.origins[1:3]:
         yield Said("user", text("reconcile.same_by", who=other.who or other.pc, pc=other.pc), "text3")
 

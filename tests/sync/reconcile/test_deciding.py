@@ -11,6 +11,7 @@ from desk.officers.officer import Role, appoint
 from desk.reconcile import disputes
 from desk.record import Change, Edit, Entry
 from sync import log
+from sync.reconcile.contest import contest
 from sync.reconcile.deciding import settle
 from sync.reconcile.patterns import dry, patterns, take_back, taking
 from sync.reconcile.patterns import settle as settle_many
@@ -186,3 +187,14 @@ def test_a_stage_and_an_officer_unknown_here_are_told_as_they_are(pcs):
     )
     settled(one, id, "archived", "state")
     assert store.get(one.db, Case, id).stage == "archived"
+
+
+def test_a_scan_that_its_author_added_beside_a_value_is_named_with_it(pcs):
+    one, two, _ = pcs
+    id = written_apart(pcs)
+    row = {"case_id": id, "name": "Tờ khai, trang 1"}
+    two.do(lambda hand: Change("add_scan", (Edit("scan", hand.new_id(), row),), hand.by))
+    share(pcs)
+    found = contest(one, id, "phone")
+    beside = {origin.pc: origin.scans for each in found.contenders for origin in each.origins}
+    assert beside == {"MÁY-01": (), "MÁY-02": ("Tờ khai, trang 1",), "MÁY-03": ()}
