@@ -32,21 +32,24 @@ TOLD = (
 def terms(search: str) -> str:
     """The words of a search as an FTS5 expression: every one must occur, each may be cut short.
 
-    Single letters count only where there is nothing else.
+    Single letters count only where there is nothing else. Groups of digits also mean the one number they make.
     """
-    return " ".join(f'"{word}"*' for word in _words(search))
+    return " OR ".join(" ".join(f'"{word}"*' for word in words) for words in _readings(search))
 
 
-def _words(search: str) -> list[str]:
-    words = dict.fromkeys(WORD.findall(fold(clean(search[:LONGEST]))))
-    return [word for word in words if len(word) > 1] or list(words)[:1]
+def _readings(search: str) -> list[list[str]]:
+    """What a search may mean, as words: as written, and "0912 000 471" as one number too."""
+    written = WORD.findall(fold(clean(search[:LONGEST])))
+    words = [word for word in dict.fromkeys(written) if len(word) > 1] or written[:1]
+    together = "".join(written)
+    return [words, [together]] if len(written) > 1 and together.isdecimal() else [words] if words else []
 
 
 def found(db: Database, search: str, where: str, values: dict[str, Any], limit: int, offset: int) -> list[Case]:
     """The newest cases that hold all the words; those that match letter by letter, accents included, come first."""
-    words = _words(search)
-    if len(words) == 1 and len(words[0]) == 1:
-        cases = list(islice(_with_letter(db, words[0], where, values), offset, offset + limit))
+    letter = "".join(word for words in _readings(search) for word in words)
+    if len(letter) == 1:
+        cases = list(islice(_with_letter(db, letter, where, values), offset, offset + limit))
     else:
         cases = _streamed(db, where, {**values, "terms": terms(search), "limit": limit, "offset": offset})
     return _ranked(cases, search)
@@ -86,9 +89,10 @@ def why(db: Database, case: Case, search: str, shown: Sequence[str]) -> tuple[st
     A note of its own comes as ("note", its text).
     """
     told = fold(" ".join(shown))
-    missing = [word for word in _words(search) if not _holds(told, word)]
-    if not missing:
+    left = [[word for word in words if not _holds(told, word)] for words in _readings(search)]
+    if not all(left):
         return "", ""
+    missing = [word for words in left for word in words]
     held = {name: str(getattr(case, name) or "") for name in TOLD}
     held = {name: value for name, value in held.items() if value}
     best = max(held, key=lambda name: sum(_holds(fold(held[name]), word) for word in missing), default="")
@@ -103,7 +107,8 @@ def why(db: Database, case: Case, search: str, shown: Sequence[str]) -> tuple[st
 def matches(text: str, search: str) -> bool:
     """Whether a text holds all words of a search, each begun; everything holds no word."""
     folded = fold(text)
-    return all(_holds(folded, word) for word in _words(search))
+    readings = _readings(search)
+    return not readings or any(all(_holds(folded, word) for word in words) for words in readings)
 
 
 def _holds(folded: str, word: str) -> bool:

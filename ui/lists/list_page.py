@@ -9,7 +9,6 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QSh
 from PySide6.QtWidgets import QStackedWidget
 
 from desk import lists
-from desk.lifecycle import Stage, stage_label
 from desk.lists.drafted import FAMILY
 from desk.officers import habits
 from desk.procedures.money_words import grouped
@@ -19,21 +18,18 @@ from sync.undelivered import Undelivered
 from ui.cases.casefile import read
 from ui.cases.doing import Doing
 from ui.cases.saying import capital
-from ui.kit.button import Button
-from ui.kit.choice import Choice
 from ui.kit.empty_state import EmptyState
-from ui.kit.layout import Pane, Rule, row
-from ui.kit.segmented import Segmented
-from ui.kit.text import Elided, KeyCap, Text
+from ui.kit.layout import Pane, Rule
 from ui.lists.asked import DRAFTS, Asked
 from ui.lists.beside import Beside
 from ui.lists.calendar_page import CalendarPage
+from ui.lists.counting import counts, teaching
 from ui.lists.own_filters import OwnFilters
 from ui.lists.table import Table
+from ui.lists.tools import CALENDAR, DayLine, Foot, Tools
 from ui.lists.views import FILTER, Views
 from ui.session import Session
 from ui.shell.window import Window
-from ui.theme.tokens import STRONG
 
 SEARCHED = "all"
 LEAST_SEARCHED = 2
@@ -45,7 +41,7 @@ SETTLE_DOWN, FOLLOW = 60, 150
 COUNTED_EVERY = 60_000
 """ms after which lateness is counted anew though nothing was written."""
 
-CALENDAR, SCOPE = "calendar", "scope"
+SCOPE = "scope"
 _VIEWS, _NARROW = (232, 210), 1120
 _BESIDE, _SPACIOUS = (290, 340, 400), 1500
 _TABLE, _EMPTY, _DAYS = range(3)
@@ -71,7 +67,9 @@ class ListPage(Pane):
         for widget in (self.table, self._empty, self.calendar):
             self._stack.addWidget(widget)
         self.own = OwnFilters(session, self._turn_to_filter, self)
-        self.add(self.views, (self._middle(), 1), self.beside)
+        self.tools, self._day = Tools(), DayLine()
+        middle = Pane("surface").add(self.tools, self._day, (self._stack, 1), Rule(), Foot())
+        self.add(self.views, (middle, 1), self.beside)
         self.setFocusProxy(self.table)
         self._preview, self._follow = self._timer(SETTLE_DOWN, self._show_beside), self._timer(FOLLOW, self.refresh)
         self._minute = QTimer(self, interval=COUNTED_EVERY)
@@ -90,33 +88,13 @@ class ListPage(Pane):
         timer.timeout.connect(then)
         return timer
 
-    def _middle(self) -> Pane:
-        orders = [*((order, text(f"list.order.{order}")) for order in lists.ORDERS), (CALENDAR, text("list.calendar"))]
-        self.order = Segmented(orders, name=text("list.order_by"))
-        stages = [("", text("list.every_stage")), *((str(s), capital(str(stage_label(s)))) for s in Stage)]
-        self.stage = Choice(stages, name=text("list.stage"), height=32)
-        self.stage.setFixedWidth(140)
-        self._change = Button(text("list.filter.change"), "quiet", icon="funnel", height=32)
-        self._count = Elided("", "secondary", ink="text3")
-        tools = row(self.order, 6, self.stage, self._change, (self._count, 1), margins=(16, 10, 16, 6))
-        self._day = Pane("accent_soft", across=True, gap=8, margins=(16, 2, 8, 2))
-        self._day_words = Text("", "secondary", weight=STRONG, ink="accent")
-        leave = Button(text("list.day.leave"), "quiet", key="Esc", bind=False, height=28)
-        leave.clicked.connect(self.leave_day)
-        self._day.add(self._day_words, None, leave)
-        self._day.hide()
-        moving = (KeyCap("↑"), KeyCap("↓"), _told("choose"), 8, KeyCap("Enter"), _told("open"))
-        others = (KeyCap("F6"), _told(SCOPE), 8, KeyCap("Ctrl+L"), _told(CALENDAR))
-        foot = row(*moving, 8, *others, None, gap=5, margins=(16, 8, 16, 8))
-        return Pane("surface").add(tools, self._day, (self._stack, 1), Rule(), foot)
-
     def _connect(self) -> None:
         self.views.chosen.connect(self._look_at)
         self.views.scoped.connect(self._scope)
         self.views.filter_wanted.connect(lambda id: self.own.ask(id, self.table.rows.asked))
-        self._change.clicked.connect(self._change_filter)
-        self.order.changed.connect(self._order)
-        self.stage.changed.connect(lambda stage: self._ask(stage=stage))
+        self.tools.filter_wanted.connect(self._change_filter)
+        self.tools.order.changed.connect(self._order)
+        self.tools.stage.changed.connect(lambda stage: self._ask(stage=stage))
         self.table.previewed.connect(lambda _: self._look_beside())
         self.table.opened.connect(self.opened)
         self.table.rows.rowsInserted.connect(lambda *_: self._say_count())
@@ -124,6 +102,7 @@ class ListPage(Pane):
         self.beside.wanted.connect(lambda name: self._doing.do(name, self.table.chosen()))
         self.beside.opened.connect(lambda: self.opened.emit(self.table.chosen()))
         self.beside.settle_wanted.connect(lambda field: self.settle_wanted.emit(self.table.chosen(), field))
+        self._day.left.connect(self.leave_day)
         self._minute.timeout.connect(self.follow)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.show_calendar)
 
@@ -140,14 +119,9 @@ class ListPage(Pane):
         """Go to a list, in the order that suits it; the calendar stays when it is open."""
         filter = self.own.find(key.removeprefix(FILTER)) if key.startswith(FILTER) else None
         order = lists.VIEWS[key].order if key in lists.VIEWS else "due"
-        if key == DRAFTS or self.order.chosen() != CALENDAR:
-            self._choose_order(order)
+        if key == DRAFTS or not self.tools.calendar:
+            self.tools.choose_order(order)
         self._ask(view="open" if filter else key, order=order, day="", filter=filter)
-
-    def _choose_order(self, order: str) -> None:
-        self.order.blockSignals(True)
-        self.order.choose(order)
-        self.order.blockSignals(False)
 
     def _order(self, order: str) -> None:
         if order == CALENDAR:
@@ -177,7 +151,7 @@ class ListPage(Pane):
 
     def show_calendar(self) -> None:
         """Show when the cases of the list fall due; a list of the past or of drafts gives way to what is open."""
-        self._choose_order(CALENDAR)
+        self.tools.choose_order(CALENDAR)
         asked = self.asked
         if not asked.filter and (asked.view == DRAFTS or lists.VIEWS[asked.view].history):
             self._turn_views("open")
@@ -188,7 +162,7 @@ class ListPage(Pane):
     def show_day(self, on: date) -> None:
         """Show the list of what falls due on one day."""
         self._ask(order="due", day=on.isoformat())
-        self._day_words.say(capital(text("list.day.due_on", day=say_day(on))))
+        self._day.say(capital(text("list.day.due_on", day=say_day(on))))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave_day(self) -> bool:
@@ -207,14 +181,14 @@ class ListPage(Pane):
         if wanted and not self.asked.search:  # a search begins over everything, and ends where it began
             self._before = replace(self.asked, search="")
             self._turn_views(SEARCHED)
-            self._choose_order(lists.VIEWS[SEARCHED].order)
+            self.tools.choose_order(lists.VIEWS[SEARCHED].order)
             self._ask(view=SEARCHED, order="new", search=wanted, day="", filter=None)
         elif wanted:
             self._ask(search=wanted)
         else:
             before = self._before
             self._turn_views(FILTER + before.filter.id if before.filter else before.view)
-            self._choose_order(before.order)
+            self.tools.choose_order(before.order)
             self._ask(**vars(before))
 
     def _turn_views(self, key: str) -> None:
@@ -224,36 +198,23 @@ class ListPage(Pane):
 
     def _ask(self, *, keep: bool = False, **asked: Any) -> None:
         self.table.ask(keep=keep, **asked)
-        days = self.order.chosen() == CALENDAR and not self.asked.day and not self.asked.search
+        days = self.tools.calendar and not self.asked.day and not self.asked.search
         if days:
             self.calendar.show_list(replace(self.asked, day=""))
         self.beside.setVisible(not days)
         self._day.setVisible(bool(self.asked.day))
-        self._change.setVisible(self.asked.filter is not None)
+        self.tools.change.setVisible(self.asked.filter is not None)
         self._say_count()
         if not self.table.rows.rowCount():
-            self._empty.say(self._teaching())
+            self._empty.say(teaching(self.asked))
             self._look_beside()
         self._stack.setCurrentIndex(_DAYS if days else _TABLE if self.table.rows.rowCount() else _EMPTY)
-
-    def _teaching(self) -> str:
-        asked = self.asked
-        if asked.search:
-            return text("list.nothing_found", search=asked.search)
-        if asked.day:
-            return text("list.nothing_on_day")
-        if asked.stage:
-            return text("list.nothing_in_stage")
-        if asked.filter:
-            return text("list.nothing_in_filter")
-        said = text(f"list.nothing.{asked.view}")
-        return said if asked.scope == "office" else f"{said} {text(f'list.nothing_of.{asked.scope}')}"
 
     def _say_count(self) -> None:
         rows = self.table.rows
         drafts = "list.draft_count" if self.asked.view == DRAFTS else "list.count"
         key = drafts if rows.exact else "list.count_more"
-        self._count.say(text(key, count=grouped(rows.cases)))
+        self.tools.count.say(text(key, count=grouped(rows.cases)))
 
     def _look_beside(self) -> None:
         if self.isVisible():
@@ -277,27 +238,14 @@ class ListPage(Pane):
         if self.own.read() != held:
             self.views.show_filters(self.own.held)
         self._undelivered.follow()
-        counts = self._counts()
-        self.views.count(counts)
-        self.counted.emit(counts)
+        found = counts(self._session.desk, self.asked.scope, self.own.held)
+        self.views.count(found)
+        self.counted.emit(found)
         filter = self.asked.filter and self.own.find(self.asked.filter.id)
         if self.asked.filter and filter is None:  # taken away at another PC
             self._turn_views("open")
             self._look_at("open")
         self._ask(keep=True, filter=filter)
-
-    def _counts(self) -> dict[str, int]:
-        desk, asked = self._session.desk, Asked(scope=self.asked.scope)
-        narrowed, now = asked.narrowed(desk), desk.now()
-        counts = lists.counts(desk.db, now, narrowed=narrowed, calendar=desk.calendar)
-        counts[DRAFTS] = len(lists.drafted(desk.db, desk.by if asked.scope == "mine" else ""))
-        for each in self.own.held:
-            wanted = replace(asked, filter=each)
-            if not wanted.narrowed(desk).history:
-                counts[FILTER + each.id] = lists.count(
-                    desk.db, wanted.name, now, narrowed=wanted.narrowed(desk), calendar=desk.calendar
-                )
-        return counts
 
     def look_ahead(self, case_id: str) -> None:
         """Choose a case of those on show."""
@@ -321,8 +269,3 @@ class ListPage(Pane):
         super().resizeEvent(event)
         self.views.setFixedWidth(_VIEWS[self.width() < _NARROW])
         self.beside.setFixedWidth(_BESIDE[(self.width() >= _NARROW) + (self.width() >= _SPACIOUS)])
-
-
-def _told(key: str) -> Text:
-    """What a key at the foot does."""
-    return Text(text(f"list.key.{key}"), "small", ink="text3")

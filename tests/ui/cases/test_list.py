@@ -200,9 +200,9 @@ def test_the_stage_filter_narrows_every_list(pc):
     receive_case(pc.desk)
     pc.desk.do(lambda hand: move(pc.desk.db, hand, id, "process", None, pc.desk.calendar))
     pc.cases.list.refresh()
-    pc.cases.list.stage.choose("in_process")
+    pc.cases.list.tools.stage.choose("in_process")
     assert pc.cases.list.table.rows.cases == 1
-    pc.cases.list.stage.choose("refused")
+    pc.cases.list.tools.stage.choose("refused")
     assert pc.cases.list._empty.isVisible()
 
 

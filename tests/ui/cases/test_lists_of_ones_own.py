@@ -102,12 +102,12 @@ def test_a_filter_is_made_counted_shown_changed_and_taken_away_and_back(pc, qtbo
     key = page.views.shown()
     assert key.startswith(FILTER)
     assert page.views._buttons[key]._count == 1
-    page._change.click()
+    page.tools.change.click()
     sheet = pc.window.findChildren(FilterSheet)[-1]
     sheet.cells["channel"].choice.choose("in_person")
     sheet._keep()
     assert names(page) == ["Lò Tại Quầy"]
-    page._change.click()
+    page.tools.change.click()
     pc.window.findChildren(FilterSheet)[-1].removed.emit()
     assert page.views.shown() == "open"
     pc.window.notice.acted.emit()
