@@ -27,8 +27,8 @@ class Drafting(QObject):
     said = Signal(str)
     moved = Signal()
 
-    def __init__(self, desk: Desk, values: Callable[[], dict[str, Any] | None], parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, desk: Desk, values: Callable[[], dict[str, Any] | None]) -> None:
+        super().__init__()
         self._desk, self._values = desk, values
         self.name = desk.by
         self._timer = QTimer(self, singleShot=True, interval=PAUSE)

@@ -1,9 +1,13 @@
-"""The counter: left finds, middle fills, right promises. Puts the sections together; `finishing` ends a case."""
+"""The counter: what follows from what while a case is entered. What it looks like is `sections`, what ends it
+`finishing`, what is put aside `aside`."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from desk import Refused, Spoken
 from desk.cases import Case
@@ -12,33 +16,24 @@ from desk.words import text
 from sync.log import Touched
 from ui.counter import usual_way
 from ui.counter.aside import Aside
-from ui.counter.citizens_view import CitizensView
-from ui.counter.columns import LEAST, Columns
 from ui.counter.drafting import Drafting
 from ui.counter.dropping import Drops
+from ui.counter.due_card import DueCard
 from ui.counter.due_sheet import due_sheet, earlier_sheet
 from ui.counter.finishing import Finishing
-from ui.counter.form import Form
-from ui.counter.hints import HintNote, open_hints
-from ui.counter.papers_section import Papers
-from ui.counter.person import Person
-from ui.counter.promise import Promise
-from ui.counter.received import Received
+from ui.counter.hints import open_hints
 from ui.counter.scanning import ScanCatcher
-from ui.counter.search import ProcedureSearch
+from ui.counter.sections import Sections
 from ui.counter.slip import open_form
 from ui.kit.button import Button
-from ui.kit.layout import Pane
 from ui.kit.sheet import Sheet
 from ui.kit.text import Text
-from ui.places import Place
 from ui.procedures.page import ProcedurePage
 from ui.scans.draft_pile import DraftPile
 from ui.session import Session
 from ui.shell.header import Heading
 from ui.shell.keys import Keys
 from ui.shell.window import Window
-from ui.usual import usual
 
 TICK = 20_000
 KEYS = {
@@ -48,55 +43,31 @@ KEYS = {
     "Ctrl+R": "received_earlier", "Ctrl+B": "drafts", "Ctrl+P": "reprint", "Ctrl+D": "again",
 }  # fmt: skip
 
+TimeSheet = Callable[[QWidget, DueCard, Callable[[], datetime]], Sheet]
 
-class Counter(Place):
+
+class Counter(Sections):
     """Receiving a case."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__(session)
-        desk = session.desk
+        self.drafting = Drafting(session.desk, self._state)
+        super().__init__(session, lambda: DraftPile(session, f"scans:{self.drafting.name}"))
         self._heading: Heading | None = None
-        self.drafting = Drafting(desk, lambda: self._state(), self)
-        self.search = ProcedureSearch(lambda: session.finder, lambda: usual(desk))
-        self.hint = HintNote(session)
-        self.search.add(self.hint)
-        self._middle = Pane("surface", margins=(20, 10, 20, 10))
-        self.person, self.promise = Person(desk, self._middle), Promise(desk.calendar)
-        self.applicant, self.alike = self.person.applicant, self.person.alike
-        self.papers_section = Papers(session, self._pile())
-        self.papers = self.papers_section.list
-        self.form = Form(desk, self.search, self.applicant, self.papers, self.promise)
-        self.received = Received()
+        self._said = Text("", "secondary", ink="text3")
         self.aside = Aside(session, self.drafting, self.form, self)
         self.finishing = Finishing(session, self.form, lambda: self.papers_section.scans.pile, self)
-        self.citizen = CitizensView(session, self)
-        self._middle.add(self.person, 4, (self.papers_section, 1), 6, self.received)
-        self._columns = Columns(self.search, self._middle, self.promise, self.applicant)
-        self.add(self._columns)
-        self._build_heading()
         self._connect()
+        self._connect_ends()
+        self._connect_drafts()
         self._catcher = ScanCatcher(self)
         self._catcher.scanned.connect(self.person.read_card)
         self._tick = QTimer(self, interval=TICK)
         self._tick.timeout.connect(self._follow_clock)
         self._tick.start()
-        self.setFocusProxy(self.search)
-
-    def _pile(self) -> DraftPile:
-        """The scans of the draft in hand."""
-        return DraftPile(self.session, f"scans:{self.drafting.name}")
 
     def _state(self) -> dict[str, Any] | None:
         """What is to be kept: the form, or scans alone."""
-        state, scans = self.form.state(), self.papers_section.scans.pile.items()
-        return state or ({} if scans else None)
-
-    def _build_heading(self) -> None:
-        self._said = Text("", "secondary", ink="text3")
-
-    def minimumSizeHint(self) -> QSize:
-        """What it needs when finding and filling take turns."""
-        return QSize(LEAST, super().minimumSizeHint().height())
+        return self.form.state() or ({} if self.papers_section.scans.pile.items() else None)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -124,29 +95,11 @@ class Counter(Place):
         self.alike.wanted.connect(self._see_case)
         self.papers_section.as_last_time.connect(self._as_last_time)
         self.papers_section.scans.troubled.connect(lambda words: self._tell(words, "soon"))
-        self.received.print_wanted.connect(self.print_slip)
-        self.received.again.connect(self._same_person)
-        self._connect_ends()
         self.session.changed.connect(self._touched)
-        self.drafting.said.connect(self._said.say)
-        self.drafting.moved.connect(lambda: self.papers_section.scans.turn_to(self._pile()))
-        self.aside.emptied.connect(self._clear)
-        self.aside.shown.connect(self._draft_shown)
+        self.citizen.told.connect(self.promise.say_answer)
         drops = Drops(self)
         drops.over.connect(self.papers_section.scans.invite)
         drops.dropped.connect(self.papers_section.drop)
-        self.citizen.told.connect(self.promise.say_answer)
-
-    def _connect_ends(self) -> None:
-        promise = self.promise
-        promise.print_button.clicked.connect(lambda: self.save(printing=True))
-        promise.save_button.clicked.connect(lambda: self.save(printing=False))
-        promise.supplement_button.clicked.connect(lambda: self.finishing.turn_back("ask_supplement"))
-        promise.refuse_button.clicked.connect(lambda: self.finishing.turn_back("refuse"))
-        promise.due.due_button.clicked.connect(lambda: self._set_time(due_sheet))
-        promise.due.received_button.clicked.connect(lambda: self._set_time(earlier_sheet))
-        self.finishing.received.connect(self._received)
-        self.finishing.hindered.connect(self._show_hindrance)
 
     def _preview(self, procedure: Procedure) -> None:
         if procedure == self.form.procedure:
@@ -159,7 +112,7 @@ class Counter(Place):
         self.form.show_procedure(procedure, chosen=True)
         self._edited()
         finding = self.search.field.edit.hasFocus() or self.search.list.hasFocus()
-        self._columns.take_turns(finding=False)
+        self.columns.take_turns(finding=False)
         if finding:
             (self.applicant.first_empty() or self.papers).setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -169,30 +122,15 @@ class Counter(Place):
 
     def _follow(self) -> None:
         """Let what depends on other sections follow them."""
-        shown, chosen = self.form.shown, self.form.procedure
-        self.papers_section.follow(known=shown is not None, chosen=chosen is not None)
-        usual_known = chosen is not None and usual_way.remembered(self.session.desk, chosen.code) is not None
-        self.papers_section.offer_last(usual_known)
-        words, tone = self.form.readiness()
-        self.promise.say_ready(words, tone)
-        self._look_for_others()
-        self.hint.show_procedure(shown)
+        chosen, desk = self.form.procedure, self.session.desk
+        self.follow_form(usual_known=chosen is not None and usual_way.remembered(desk, chosen.code) is not None)
+        self.look_for_others()
         if self._heading:
             self._heading.say(text("counter.title"), chosen.short if chosen else "")
-        self._columns.show_procedure(shown, chosen=chosen is not None)
-        self.citizen.follow(self.form.shown_to_citizen() if self.form.state() else {}, whole=self.form.is_whole())
-
-    def _look_for_others(self) -> None:
-        """A possible duplicate of what is entered; of the case just received, where nothing is."""
-        now, case = self.session.desk.now(), self.received.case
-        if case and not self.applicant.values():
-            self.alike.look(vars(case), now)
-        else:
-            self.person.look_for_others(self.form.shown.code if self.form.shown else "", now)
 
     def _touched(self, touched: Touched) -> None:
         if any(kind == "case" for kind, _ in touched):
-            self._look_for_others()
+            self.look_for_others()
 
     def _follow_clock(self) -> None:
         """The promise moves with the time of day."""
@@ -211,6 +149,19 @@ class Counter(Place):
 
     # the ends
 
+    def _connect_ends(self) -> None:
+        promise = self.promise
+        promise.print_button.clicked.connect(lambda: self.save(printing=True))
+        promise.save_button.clicked.connect(lambda: self.save(printing=False))
+        promise.supplement_button.clicked.connect(lambda: self.finishing.turn_back("ask_supplement"))
+        promise.refuse_button.clicked.connect(lambda: self.finishing.turn_back("refuse"))
+        promise.due.due_button.clicked.connect(lambda: self._set_time(due_sheet))
+        promise.due.received_button.clicked.connect(lambda: self._set_time(earlier_sheet))
+        self.finishing.received.connect(self._received)
+        self.finishing.hindered.connect(self._hindered)
+        self.received.print_wanted.connect(self.print_slip)
+        self.received.again.connect(self._same_person)
+
     def save(self, *, printing: bool) -> None:
         """Receive the case; what hinders is shown at its field, and nothing is lost."""
         case = self.finishing.receive()
@@ -220,12 +171,12 @@ class Counter(Place):
     def _received(self, case: Case) -> None:
         if state := self.form.state():
             usual_way.remember(self.session.desk, case.procedure, state)
+        if isinstance(window := self.window(), Window):
+            window.notice.hide()
         self._settle_scans()
         self.drafting.drop()
         self.drafting.begin()
-        self._clear()
-        if isinstance(window := self.window(), Window):
-            window.notice.hide()
+        self._empty()
         self.received.show_case(case)
         self.citizen.ask_rating(case)
 
@@ -235,39 +186,30 @@ class Counter(Place):
         except Spoken as wrong:
             self._tell(str(wrong), "soon")  # the pile knows by itself that they are a case's now
 
-    def _show_hindrance(self, why: Spoken) -> None:
-        words, field = str(why), why.field if isinstance(why, Refused) else ""
-        if field == "procedure":
-            self._columns.take_turns(finding=True)
-            self.search.refuse(words)
-            self.search.setFocus()
-        elif cell := self.applicant.field(field or ""):
-            cell.refuse(words)
-            cell.setFocus(Qt.FocusReason.OtherFocusReason)
-        elif at := self.promise.field(field or ""):
-            at.refuse("")
-            at.setFocus()
+    def _hindered(self, why: Spoken) -> None:
+        self.show_hindrance(why)
         if not isinstance(why, Refused):
-            self._tell(words, "late")
-        self.promise.say_ready(words, "soon" if isinstance(why, Refused) else "late")
+            self._tell(str(why), "late")
 
     def print_slip(self, case: Case) -> None:
         """Open the slip of a case to print."""
         open_form(self.session, case, self.window())
 
-    def _see_case(self, id: str) -> None:
-        """What is entered stays here, kept, while the other case is looked at."""
-        self.drafting.keep_if_due()
-        self.case_wanted.emit(id)
-
     # one citizen after the other
+
+    def _connect_drafts(self) -> None:
+        self.drafting.setParent(self)
+        self.drafting.said.connect(self._said.say)
+        self.drafting.moved.connect(self._turn_to_draft)
+        self.aside.emptied.connect(self._empty)
+        self.aside.shown.connect(self._draft_shown)
 
     def next_citizen(self) -> None:
         """An empty form; what was on it is put aside, and can be had back at once."""
         there = self.aside.put()
         self.received.forget()
         self.citizen.next_citizen()
-        self._look_for_others()
+        self.look_for_others()
         if there:
             self._tell(text("counter.emptied"), "accent", action=text("counter.back"), key="Ctrl+Z")
 
@@ -276,20 +218,25 @@ class Counter(Place):
         if isinstance(window, Window) and window.place() == "counter":
             self.aside.give_back()
 
+    def _turn_to_draft(self) -> None:
+        self.papers_section.scans.turn_to(DraftPile(self.session, f"scans:{self.drafting.name}"))
+
     def _draft_shown(self) -> None:
         self._follow()
-        self._columns.take_turns(finding=self.form.procedure is None)
+        self.columns.take_turns(finding=self.form.procedure is None)
 
-    def _clear(self) -> None:
-        self.form.clear()
-        self.person.forget()
+    def _empty(self) -> None:
+        self.clear()
         self._follow()
-        self._columns.take_turns(finding=True)
-        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _same_person(self, case: Case) -> None:
         self.person.show_person(case, submitter=True)
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _see_case(self, id: str) -> None:
+        """What is entered stays here, kept, while the other case is looked at."""
+        self.drafting.keep_if_due()
+        self.case_wanted.emit(id)
 
     # sheets and the window
 
@@ -301,7 +248,7 @@ class Counter(Place):
         if procedure := self.form.shown:
             open_hints(self.window(), self.session, procedure)
 
-    def _set_time(self, make: Any) -> None:
+    def _set_time(self, make: TimeSheet) -> None:
         self._open(make(self.window(), self.promise.due, self.session.desk.now))
 
     def _open(self, sheet: Sheet) -> None:
