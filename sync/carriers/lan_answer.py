@@ -13,7 +13,7 @@ from sync.carriers.lan_server import Asked
 from sync.desk import Desk
 from sync.errors import Tampered
 from sync.exchange import Job, Told
-from sync.keys import known_rosters
+from sync.keys import known_rosters, telling
 from sync.wire import LARGEST_ROOM, Receipt, Refusal
 
 
@@ -21,6 +21,7 @@ def answer(
     desk: Desk, asked: Asked, touched: Told = lambda _: None, *, batch: int = segments.BATCH
 ) -> Generator[Job | None, Any, bytes]:
     """Take in what another PC brought; the body of the answer: a receipt, and what that PC lacks."""
+    news = telling.answer(desk.db, desk.keyring, asked.device, asked.hello.news) if asked.hello.news else None
     yield from exchange.seal_waiting(desk)
     yield from exchange.take_in(desk, asked.segments, exchange.Report(), touched, batch)
     peers.note(desk, asked.device, asked.hello.heads)
@@ -28,7 +29,7 @@ def answer(
     same = asked.hello.agrees(heads)
     lacking = [] if same else _lacking(desk, asked)
     going = _fitting(lacking, min(asked.hello.room, LARGEST_ROOM))
-    roster = desk.keyring.roster.version > asked.hello.roster
+    roster = asked.hello.news is None and desk.keyring.roster.version > asked.hello.roster
     receipt = Receipt(
         desk.office.code,
         asked.device,
@@ -39,6 +40,7 @@ def answer(
         refused=tuple(_refusals(desk, asked.segments)),
         roster=known_rosters.own_document(desk.db) if roster else None,
         carried=peers.carried(desk.db),
+        news=news,
     )
     signed = receipt.signed(desk.keyring.signing, short=same)
     return frames.message(signed) + b"".join(map(frames.frame, going))

@@ -13,7 +13,7 @@ from sync.keys.authority import Authority
 from sync.keys.keyring import Keyring
 from sync.keys.news import News, Tip
 from sync.keys.sealing import Sealed
-from sync.keys.statement import Statement
+from sync.keys.statement import Kind, Statement
 
 
 def say(db: Database, ring: Keyring, theirs: News | None) -> News:
@@ -61,6 +61,27 @@ def hear(db: Database, ring: Keyring, theirs: News) -> None:
                 keyring.carry_key(db, key, told=True)
         _help(db, ring, theirs)
         _renew_epoch(db, ring)
+
+
+def answer(db: Database, ring: Keyring, device: str, theirs: News) -> News | None:
+    """Hear another PC of the office, and what to tell it: statements, and the content keys that it lacks.
+
+    None where nothing is new on either side.
+    """
+    hear(db, ring, theirs)
+    own = news.tips(ring.roster.statements)
+    going = news.fitting(news.beyond(ring.roster.statements, theirs.tips))
+    opened = [s.values[0] for s in map(Statement.read, going) if s.kind == Kind.EPOCH]
+    epochs = [epoch for epoch in {*opened, *theirs.wanted} if isinstance(epoch, int)]
+    held = (keyring.sealing_key(db, want) for want in theirs.wanted if isinstance(want, bytes))
+    keys = [key for key in held if key is not None]
+    try:
+        sealed = keyring.seal_for(db, ring, device, epochs) if epochs else []
+    except Tampered:
+        sealed = []
+    if own == theirs.tips and not (sealed or keys):
+        return None
+    return News(own, going, sealed, keys)
 
 
 def _help(db: Database, ring: Keyring, theirs: News) -> None:

@@ -14,6 +14,7 @@ from sync.keys.member import spelt
 from sync.keys.news import News
 from sync.keys.parcel import Parcel
 from sync.keys.request import LARGEST_REQUEST, Request
+from sync.keys.statement import PROVINCE
 from sync.mail import Letter, Query, Reply
 from sync.server.engine import Engine
 from sync.server.members import Members
@@ -34,7 +35,7 @@ class Mailbox:
         """What a letter is answered with."""
         words: dict[str, Callable[..., tuple[str, Any]]] = {
             "ask": self._ask, "invitation": self._invitation, "publish": self._publish, "requests": self._requests,
-            "statements": self._statements,
+            "state": self._state, "statements": self._statements,
         }  # fmt: skip
         try:
             return Reply(letter.nonce, *words[letter.word](*letter.rest))
@@ -77,19 +78,42 @@ class Mailbox:
 
     def _requests(self, data: bytes) -> tuple[str, Any]:
         query = Query.read(data)
+        refusal = self._refusal(query)
+        return (refusal, None) if refusal else ("", self._waiting(query.office))
+
+    def _state(self, data: bytes) -> tuple[str, Any]:
+        query = Query.read(data)
+        refusal = self._refusal(query)
+        return (refusal, None) if refusal else ("", self.state(query.office))
+
+    def state(self, office: str) -> list[Any]:
+        """What is held of a known office that an authority would know, as drawn in `sync.mail`."""
+        roster = self._members.roster(office)
+        assert roster is not None, office
+        sealed = self._engine.sealed(office, PROVINCE, list(roster.epochs))
+        keys = self._engine.sealing_keys(office, [member.sealing for member in roster.members if member.sealing])
+        heads = {device: head.last for device, head in self._engine.heads(office).items()}
+        recovery = [[epoch, data] for epoch, _, data in sealed]
+        return [office, self._engine.roster(office), recovery, keys, self._waiting(office), heads]
+
+    def _refusal(self, query: Query) -> str:
+        """Why who asks may not know, "" if it may."""
         roster = self._members.roster(query.office)
         if roster is None:
-            return "no_office", None
+            return "no_office"
         member = roster.find(query.signer)
         if query.signer and not (member and roster.may_enrol(query.signer)):
-            return "no_right", None
-        if not query.holds(member.key if member else self._root, time()):
-            return "no_right", None
-        waiting = self._engine.letters(query.office, REQUESTS)
-        here = {spelt(member.id) for member in roster.members}
+            return "no_right"
+        return "" if query.holds(member.key if member else self._root, time()) else "no_right"
+
+    def _waiting(self, office: str) -> list[bytes]:
+        """The requests of PCs that are no members yet."""
+        roster = self._members.roster(office)
+        here = {spelt(member.id) for member in roster.members} if roster else set()
+        waiting = self._engine.letters(office, REQUESTS)
         for done in waiting.keys() & here:
-            self._engine.discard(query.office, REQUESTS, done)
-        return "", [data for device, data in sorted(waiting.items()) if device not in here]
+            self._engine.discard(office, REQUESTS, done)
+        return [data for device, data in sorted(waiting.items()) if device not in here]
 
     def _statements(self, office: str, statements: list[bytes]) -> tuple[str, Any]:
         if self._members.roster(office) is None:

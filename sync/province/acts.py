@@ -1,0 +1,125 @@
+"""What the province does with its secret: offices, invitations, admissions, revocations, delegations, recovery.
+
+Each act reads an office from the folder, speaks through `keys.authority`, and keeps the office again. Nothing travels
+here; `travel` carries it.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from desk import Refused
+from sync.envelope import OFFICE
+from sync.keys import admitting, sealing
+from sync.keys.admitting import Issued
+from sync.keys.authority import Authority
+from sync.keys.invitation import Invitation, id_of
+from sync.keys.request import Admission, Request
+from sync.keys.roster import Roster
+from sync.keys.statement import PROVINCE
+from sync.province import folder as folders
+from sync.province.folder import Folder, Invited, Kept
+from sync.province.secret import Secret
+
+Done = TypeVar("Done")
+
+
+def open_office(folder: Folder, secret: Secret, code: str, name: str) -> Roster:
+    """Begin an office, or give it another name. Raises Refused for what can be no code."""
+    if not OFFICE.fullmatch(code):
+        raise Refused("server.bad_office", field="office", office=code)
+    kept = folder.office(code) if code in folder.offices() else Kept(Roster.empty(code))
+    hand = _hand(folder, secret, kept)
+    hand.open_office(name or kept.roster.name or code, sealing.public(secret.recovery))
+    folder.keep(_after(kept, hand))
+    return hand.roster
+
+
+def invite(
+    folder: Folder, secret: Secret, code: str, *, days: int, name: str = "", replaces: str = ""
+) -> Invitation:  # fmt: skip
+    """Invite one PC to an office. Raises Refused before the server's key is known: a PC must pin it."""
+    face, kept = folder.face, folder.office(code)
+    if not face.server:
+        raise Refused("province.no_server", field="server")
+    if replaces and kept.roster.find(replaces) is None:
+        raise Refused("keys.no_device", field="replaces", device=replaces, office=code)
+    number = len(kept.invited) + 1
+    ends = int((time.time() + days * 86_400) * 1000)
+    made = Invitation(
+        secret.invitation(code, number), code, kept.roster.name, face.root, face.server, face.url, ends, replaces
+    )
+    folder.keep(replace(kept, invited=(*kept.invited, Invited(number, ends, name, replaces))))
+    return made
+
+
+def issued(secret: Secret, kept: Kept) -> dict[bytes, Issued]:
+    """The office's invitations by id, with their secrets."""
+    found = {}
+    for each in kept.invited:
+        key = secret.invitation(kept.roster.office, each.number)
+        found[id_of(key)] = Issued(key, kept.roster.office, each.ends, each.name, each.replaces, each.used_by)
+    return found
+
+
+def approve(folder: Folder, secret: Secret, request: Request, *, pc: int = 0, name: str = "") -> Admission:
+    """Take in a PC that was invited. Raises Refused, and nothing is changed then."""
+    kept = folder.office(request.office)
+    found = admitting.judge(request, issued(secret, kept), request.office, int(time.time() * 1000))
+    hand = _hand(folder, secret, kept)
+    admission = admitting.admit(hand, request, found, pc=pc, name=name)
+    by_secret = {secret.invitation(request.office, each.number): each for each in kept.invited}
+    by_secret[found.secret] = replace(by_secret[found.secret], used_by=request.device)
+    folder.keep(replace(_after(kept, hand), invited=tuple(by_secret.values())))
+    return admission
+
+
+def revoke(folder: Folder, secret: Secret, code: str, device: str, last: int | None) -> int:
+    """Take a PC out after its change `last`, the last one known to be delivered unless told; that number."""
+    kept = folder.office(code)
+    end = kept.heads.get(device, 0) if last is None else last
+    _act(folder, secret, code, lambda hand: hand.revoke(device, end))
+    return end
+
+
+def delegate(folder: Folder, secret: Secret, code: str, device: str, numbers: range) -> None:
+    """Let a PC enrol and revoke others of its office, giving them these numbers."""
+    _act(folder, secret, code, lambda hand: hand.delegate(device, numbers))
+
+
+def withdraw(folder: Folder, secret: Secret, code: str, device: str) -> None:
+    """Take nothing more from a PC that might enrol."""
+    _act(folder, secret, code, lambda hand: hand.withdraw(device))
+
+
+def content_keys(folder: Folder, secret: Secret, code: str) -> dict[int, bytes]:
+    """The content keys of an office by epoch, opened with the recovery key; what opens everything it ever sealed."""
+    return dict(_hand(folder, secret, folder.office(code)).content_keys)
+
+
+def _act(folder: Folder, secret: Secret, code: str, act: Callable[[Authority], Done]) -> Done:
+    kept = folder.office(code)
+    hand = _hand(folder, secret, kept)
+    done = act(hand)
+    folder.keep(_after(kept, hand))
+    return done
+
+
+def _hand(folder: Folder, secret: Secret, kept: Kept) -> Authority:
+    """The province's hand over an office, with every content key that the recovery key opens."""
+    if secret.pinned != folder.face.root:
+        raise Refused("province.other_secret", field="sheets")
+    office, epochs, held = kept.roster.office, kept.roster.epochs, {}
+    for sealed in kept.sealed:
+        if sealed.device == PROVINCE and sealed.epoch in epochs and sealed.epoch not in held:
+            key = sealing.unseal(sealed, secret.recovery, office)
+            if key and sealing.commitment(key) == epochs[sealed.epoch].commitment:
+                held[sealed.epoch] = key
+    keys = folders.sealing_keys(kept, sealing.public(secret.recovery))
+    return Authority(secret.root, kept.roster, secret.pinned, PROVINCE, held, keys)
+
+
+def _after(kept: Kept, hand: Authority) -> Kept:
+    told = folders.joined(kept, tuple(hand.sealed), tuple(hand.sealing_keys.values()))
+    return replace(told, roster=hand.roster)

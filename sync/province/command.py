@@ -1,0 +1,276 @@
+"""The `casedesk-province` command. Exit status: 0 done, 1 refused (reason on stderr), 2 wrong usage, 3 offline."""
+
+import argparse
+import getpass
+import json
+import os
+import sys
+import time
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from desk import Refused, Spoken, Unusable, words
+from desk.officers import passwords
+from desk.words import text
+from sync.errors import Offline
+from sync.keys import parcel, provision_file, sealing, vault
+from sync.keys.provision_file import OfficeKey
+from sync.keys.request import LARGEST_REQUEST, Request, read_file
+from sync.province import acts, grammar, secret, travel
+from sync.province.folder import Face, Folder
+from sync.province.secret import Secret
+
+PASSWORD, SHEETS = "CASEDESK_PASSWORD", "CASEDESK_SHEETS"
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Run one command; `CASEDESK_LANG` chooses the language, 'vi' or 'en'."""
+    words.use(os.environ.get("CASEDESK_LANG", "vi"))
+    args = grammar.build().parse_args(given)
+    try:
+        data, said = ACTS[args.act](args)
+    except Spoken as error:
+        print(error, file=sys.stderr)
+        return 3 if isinstance(error, Offline) else 1
+    print(json.dumps(data, ensure_ascii=False, indent=1) if args.json else said)
+    return 0
+
+
+Done = tuple[dict[str, Any], str]
+
+
+def init(args: argparse.Namespace) -> Done:
+    """Begin the province: a secret under a password, or split into sheets that are shown once."""
+    folder, made = Folder(args.dir), Secret.new()
+    if args.sheets:
+        made = _from_sheets()
+    sheets = secret.split(made, args.split, args.of or args.split + 1) if args.split else []
+    lock = None if args.split else secret.locked(made, _new_password())
+    face = Face(args.name, made.pinned, sealing.public(made.recovery), lock, args.split)
+    folder.make(face)
+    root = b64encode(face.root).decode()
+    shown = [text("province.sheet", n=n, of=len(sheets), words=sheet) for n, sheet in enumerate(sheets, start=1)]
+    kept = text("province.split", needed=args.split) if sheets else text("province.locked")
+    lines = [text("province.made", folder=str(args.dir), root=root), kept, *shown]
+    return {"root": root, "sheets": sheets}, "\n".join(lines)
+
+
+def server(args: argparse.Namespace) -> Done:
+    """Remember the server: its public key, which PCs pin, and its address."""
+    folder = Folder(args.dir)
+    try:
+        key = b64decode(args.key, validate=True)
+    except ValueError as error:
+        raise Refused("server.bad_root", field="key") from error
+    if len(key) != 32:
+        raise Refused("server.bad_root", field="key")
+    folder.write(replace(folder.face, server=key, url=args.url))
+    return {"server": args.key, "url": args.url}, text("province.server_known", url=args.url)
+
+
+def office_add(args: argparse.Namespace) -> Done:
+    """Begin an office."""
+    roster = acts.open_office(Folder(args.dir), _secret(args), args.code, args.name)
+    return {"office": roster.office, "name": roster.name}, text("province.office", code=roster.office, name=roster.name)
+
+
+def office_list(args: argparse.Namespace) -> Done:
+    """The offices and their PCs."""
+    folder = Folder(args.dir)
+    rosters = [folder.office(code).roster for code in folder.offices()]
+    offices = [
+        {
+            "office": roster.office, "name": roster.name, "epochs": list(roster.epochs),
+            "devices": [
+                {"device": m.id, "pc": m.pc, "name": m.name, "revoked_after": m.revoked_after, "replaces": m.replaces,
+                 "may_enrol": roster.may_enrol(m.id)}
+                for m in roster.members
+            ],
+        }
+        for roster in rosters
+    ]  # fmt: skip
+    lines = []
+    for roster in rosters:
+        lines.append(text("province.office", code=roster.office, name=roster.name))
+        for m in roster.members:
+            state = "revoked" if m.revoked_after is not None else "enrols" if roster.may_enrol(m.id) else "member"
+            lines.append(text("province.device", name=m.name, device=m.id, state=text(f"province.state.{state}")))
+    return {"offices": offices}, "\n".join(lines) or text("province.no_offices")
+
+
+def invite(args: argparse.Namespace) -> Done:
+    """Invite a PC: a file to carry, and a code that works once the server knows of it."""
+    made = acts.invite(
+        Folder(args.dir), _secret(args), args.code, days=args.days, name=args.pc_name, replaces=args.replaces
+    )
+    if args.out:
+        made.write(args.out)
+    said = text("province.invited", code=made.code, file=str(args.out or "-"))
+    return {"code": made.code, "qr": made.qr, "file": str(args.out or "")}, said
+
+
+def requests(args: argparse.Namespace) -> Done:
+    """Who asks: fetched from the server office by office."""
+    folder, key = Folder(args.dir), _secret(args)
+    found = [request for code in folder.offices() for request in travel.fetch(folder, key, code)]
+    rows = [{"office": r.office, "device": r.device, "name": r.name} for r in found]
+    lines = [text("province.asks", **row) for row in rows]
+    return {"requests": rows}, "\n".join(lines) or text("enrol.none")
+
+
+def approve(args: argparse.Namespace) -> Done:
+    """Take a PC in, by the file of its request or by its id; what was done is published if the server answers."""
+    folder, key = Folder(args.dir), _secret(args)
+    request = _asked(folder, key, args.request)
+    admission = acts.approve(folder, key, request, pc=args.pc, name=args.pc_name)
+    if args.out:
+        _write(args.out, bytes(admission))
+    member = folder.office(request.office).roster.find(request.device)
+    assert member is not None
+    data = {"device": member.id, "pc": member.pc, "name": member.name, "file": str(args.out or "")}
+    return data | _sent(folder, key, request.office), text("province.approved", device=member.id, name=member.name)
+
+
+def _asked(folder: Folder, key: Secret, named: str) -> Request:
+    if Path(named).is_file():
+        return Request.read(read_file(Path(named), LARGEST_REQUEST))
+    for code in folder.offices():
+        for request in travel.fetch(folder, key, code):
+            if request.device == named:
+                return request
+    raise Refused("enrol.not_asking", field="request", device=named)
+
+
+def revoke(args: argparse.Namespace) -> Done:
+    """Take a PC out; a new epoch begins."""
+    folder, key = Folder(args.dir), _secret(args)
+    if args.last is None and folder.face.url:
+        travel.fetch(folder, key, args.code)
+    last = acts.revoke(folder, key, args.code, args.device, args.last)
+    data = {"device": args.device, "last": last}
+    return data | _sent(folder, key, args.code), text("province.revoked", device=args.device, last=last)
+
+
+def delegate(args: argparse.Namespace) -> Done:
+    """Let a PC enrol others, or no longer."""
+    folder, key = Folder(args.dir), _secret(args)
+    if args.withdraw:
+        acts.withdraw(folder, key, args.code, args.device)
+        said = text("province.withdrawn", device=args.device)
+    else:
+        acts.delegate(folder, key, args.code, args.device, args.numbers)
+        first, last = args.numbers[0], args.numbers[-1]
+        said = text("province.delegated", device=args.device, first=first, last=last)
+    return {"device": args.device} | _sent(folder, key, args.code), said
+
+
+def recover(args: argparse.Namespace) -> Done:
+    """Open an office's content keys with the recovery key, each into a file of its own."""
+    keys = acts.content_keys(Folder(args.dir), _secret(args), args.code)
+    if not keys:
+        raise Refused("province.nothing_to_recover", field="office", office=args.code)
+    files = []
+    for epoch, key in keys.items():
+        path = args.out / f"{args.code}-{epoch}.office-key"
+        args.out.mkdir(parents=True, exist_ok=True, mode=0o700)
+        provision_file.write_key(path, OfficeKey(args.code, epoch, key))
+        files.append(str(path))
+    return {"files": files}, text("province.recovered", count=len(files), folder=str(args.out))
+
+
+def export(args: argparse.Namespace) -> Done:
+    """Write what was done as a file for the server's folder, or for any PC with a line to it."""
+    folder, key = Folder(args.dir), _secret(args)
+    _write(args.file, parcel.packed([travel.parcel(folder, key, code) for code in folder.offices()]))
+    return {"file": str(args.file)}, text("province.exported", file=str(args.file))
+
+
+def publish(args: argparse.Namespace) -> Done:
+    """Bring a file of `export` to the server; needs no secret."""
+    count = travel.publish(Folder(args.dir), parcel.unpacked(read_file(args.file, parcel.LARGEST)))
+    return {"offices": count}, text("province.published", count=count)
+
+
+def import_file(args: argparse.Namespace) -> Done:
+    """Take in what `casedesk-server tell` wrote; the requests in it go into files beside it."""
+    folder, rows = Folder(args.dir), []
+    for state in travel.states(read_file(args.file, parcel.LARGEST)):
+        for request in travel.take(folder, state):
+            path = args.file.with_name(f"{request.device}.request")
+            _write(path, request.data)
+            rows.append({"office": request.office, "device": request.device, "file": str(path)})
+    return {"requests": rows}, "\n".join(text("province.asks_file", **row) for row in rows) or text("enrol.none")
+
+
+def _sent(folder: Folder, key: Secret, code: str) -> dict[str, Any]:
+    """Publish an office if the server answers; otherwise `export` carries it later."""
+    if not folder.face.url:
+        return {"published": False}
+    try:
+        travel.publish(folder, [travel.parcel(folder, key, code)])
+    except Offline:
+        return {"published": False}
+    return {"published": True}
+
+
+def _secret(args: argparse.Namespace) -> Secret:
+    """The secret, by password or by sheets; a wrong password is counted."""
+    folder, now = Folder(args.dir), int(time.time())
+    face = folder.face
+    if face.lock is None:
+        return _from_sheets()
+    try:
+        opened = secret.unlocked(face.lock, _typed(PASSWORD, text("province.password")), now)
+    except Refused as refused:
+        if refused.key == "vault.wrong_password":
+            folder.write(replace(face, lock=vault.failed(face.lock, now)))
+        raise
+    if face.lock.failures:
+        folder.write(replace(face, lock=vault.opened(face.lock)))
+    return opened
+
+
+def _from_sheets() -> Secret:
+    given = os.environ.get(SHEETS)
+    if given is None:
+        given = "\n".join(iter(lambda: _typed("", text("province.next_sheet")), ""))
+    return secret.joined([line for line in given.splitlines() if line.strip()])
+
+
+def _new_password() -> str:
+    chosen = _typed(PASSWORD, text("province.new_password"))
+    passwords.demand(chosen, "")
+    if PASSWORD not in os.environ and _typed("", text("province.password_again")) != chosen:
+        raise Refused("command.passwords_differ", field="password")
+    return chosen
+
+
+def _typed(variable: str, prompt: str) -> str:
+    if variable and (given := os.environ.get(variable)) is not None:
+        return given
+    if not (sys.stdin.isatty() or sys.stderr.isatty()):
+        raise Refused("command.password_missing", field="password", variable=variable or SHEETS)
+    return getpass.getpass(f"{prompt}: ")
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        path.write_bytes(data)
+    except OSError as error:
+        raise Unusable("province.unwritable", file=str(path), reason=error.strerror or str(error)) from error
+
+
+ACTS = {
+    act.__name__: act
+    for act in (
+        init, server, office_add, office_list, invite, requests, approve, revoke, delegate, recover, export, publish,
+        import_file,
+    )
+}  # fmt: skip
+
+
+if __name__ == "__main__":
+    sys.exit(main())

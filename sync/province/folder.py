@@ -1,0 +1,166 @@
+"""The province's folder: what it knows of its offices, and its secret if that is kept under a password.
+
+    province.json    format, version, name, public keys, the lock or how the secret is split, server's key and address
+    offices/CODE     CBOR map of one office: roster document, sealed keys, sealing keys, invitations, heads
+
+Nothing in it but the locked secret is secret. Written whole or not at all; back it up as it is.
+"""
+
+import json
+import os
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import cbor2
+
+from desk import Refused, Unusable
+from sync.envelope import OFFICE
+from sync.keys import sealing
+from sync.keys.member import letters, spelt
+from sync.keys.roster import Roster
+from sync.keys.sealing import Sealed
+from sync.keys.vault import Lock
+
+FORMAT, VERSION = "casedesk-province", 1
+FACE, OFFICES = "province.json", "offices"
+
+
+@dataclass(frozen=True)
+class Invited:
+    """An invitation of the province; its secret follows from the number. `ends` is ms since 1970 UTC."""
+
+    number: int
+    ends: int
+    name: str = ""
+    replaces: str = ""
+    used_by: str = ""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of one office. `heads` are the last changes that the server was known to hold, by PC."""
+
+    roster: Roster
+    sealed: tuple[Sealed, ...] = ()
+    keys: tuple[bytes, ...] = ()
+    invited: tuple[Invited, ...] = ()
+    heads: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Face:
+    """What province.json says. `server` is the server's public key, empty before it is known."""
+
+    name: str
+    root: bytes
+    recovery: bytes
+    lock: Lock | None = None
+    needed: int = 0
+    server: bytes = b""
+    url: str = ""
+
+
+class Folder:
+    """The folder at `path`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def make(self, face: Face) -> None:
+        """Begin a province. Raises Refused where there is one, Unusable where it cannot be written."""
+        if (self.path / FACE).exists():
+            raise Refused("province.exists", folder=str(self.path))
+        self.write(face)
+
+    @property
+    def face(self) -> Face:
+        """What province.json says. Raises Refused where there is no province, Unusable for a damaged or newer file."""
+        path = self.path / FACE
+        if not path.is_file():
+            raise Refused("province.none_here", folder=str(self.path))
+        try:
+            data = json.loads(path.read_text(encoding="utf-8"))
+            if data["format"] != FORMAT or data["version"] > VERSION:
+                raise ValueError("another format or version")
+            lock = Lock.from_json(data["lock"]) if data["lock"] else None
+            keys = {name: b64decode(data[name], validate=True) for name in ("root", "recovery", "server")}
+            return Face(data["name"], keys["root"], keys["recovery"], lock, data["needed"], keys["server"], data["url"])
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise Unusable("province.unreadable", file=str(path)) from error
+
+    def write(self, face: Face) -> None:
+        """Replace province.json in one step."""
+        keys = {name: b64encode(getattr(face, name)).decode() for name in ("root", "recovery", "server")}
+        data = {
+            "format": FORMAT, "version": VERSION, "name": face.name, **keys,
+            "lock": face.lock.to_json() if face.lock else None, "needed": face.needed, "url": face.url,
+        }  # fmt: skip
+        self._put(self.path / FACE, json.dumps(data, ensure_ascii=False, indent=1).encode())
+
+    def offices(self) -> list[str]:
+        """The codes of the offices, sorted. Raises Refused where there is no province."""
+        if not (self.path / FACE).is_file():
+            raise Refused("province.none_here", folder=str(self.path))
+        folder = self.path / OFFICES
+        return sorted(path.name for path in folder.iterdir() if OFFICE.fullmatch(path.name)) if folder.is_dir() else []
+
+    def office(self, code: str) -> Kept:
+        """What is kept of an office. Raises Refused for one there is none of, Unusable for a damaged file."""
+        if not OFFICE.fullmatch(code) or code not in self.offices():
+            raise Refused("province.no_office", field="office", office=code[:40])
+        path = self.path / OFFICES / code
+        try:
+            return _read(cbor2.loads(path.read_bytes()), self.face.root)
+        except (OSError, ValueError, TypeError, KeyError, cbor2.CBORError) as error:
+            raise Unusable("province.unreadable", file=str(path)) from error
+
+    def keep(self, kept: Kept) -> None:
+        """Replace what is kept of an office, in one step."""
+        self._put(self.path / OFFICES / kept.roster.office, cbor2.dumps(_written(kept)))
+
+    def _put(self, path: Path, data: bytes) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            draft = path.with_name(path.name + "~")
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        except OSError as error:
+            raise Unusable("province.unwritable", file=str(path), reason=error.strerror or str(error)) from error
+
+
+def joined(kept: Kept, sealed: tuple[Sealed, ...] = (), keys: tuple[bytes, ...] = ()) -> Kept:
+    """With more keys, each once; of a member and epoch the first few, for a bad one may come first."""
+    every = list(dict.fromkeys([*kept.sealed, *sealed]))
+    few = [one for place, one in enumerate(every) if sum(one[:2] == other[:2] for other in every[:place]) < 3]
+    return replace(kept, sealed=tuple(few), keys=tuple(dict.fromkeys([*kept.keys, *keys])))
+
+
+def _written(kept: Kept) -> dict[str, Any]:
+    return {
+        "roster": bytes(kept.roster),
+        "sealed": [[epoch, spelt(device), data] for epoch, device, data in kept.sealed],
+        "keys": list(kept.keys),
+        "invited": [list(vars(invited).values()) for invited in kept.invited],
+        "heads": dict(kept.heads),
+    }
+
+
+def _read(data: Mapping[str, Any], root: bytes) -> Kept:
+    return Kept(
+        Roster.verified(data["roster"], root),
+        tuple(Sealed(epoch, letters(device), key) for epoch, device, key in data["sealed"]),
+        tuple(data["keys"]),
+        tuple(Invited(*row) for row in data["invited"]),
+        data["heads"],
+    )
+
+
+def sealing_keys(kept: Kept, recovery: bytes) -> dict[bytes, bytes]:
+    """The public keys known of an office, and the province's recovery key, by their hashes."""
+    return {sealing.fingerprint(key): key for key in (*kept.keys, recovery)}

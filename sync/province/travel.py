@@ -1,0 +1,98 @@
+"""What goes from the province to the server and back, over the network or as files: parcels there, states back."""
+
+import time
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
+
+import cbor2
+
+from desk import Refused
+from sync.carriers.mailing import Mailing
+from sync.keys import sealing
+from sync.keys.invitation import Invitation
+from sync.keys.parcel import Parcel
+from sync.keys.request import Request
+from sync.keys.sealing import Sealed
+from sync.keys.statement import PROVINCE
+from sync.mail import Query
+from sync.province.folder import Folder, joined
+from sync.province.secret import Secret
+
+MAGIC = b"CDO\x01"
+"""Begins a file of states: `casedesk-server tell` writes the CBOR array of them behind it (`sync.mail`, "state")."""
+
+
+def parcel(folder: Folder, secret: Secret, code: str) -> bytes:
+    """All that the province has done in an office, signed; what the server holds already changes nothing there."""
+    kept, face = folder.office(code), folder.face
+    now = int(time.time() * 1000)
+    open_ones = [each for each in kept.invited if not each.used_by and each.ends > now]
+    invitations = [
+        Invitation(
+            secret.invitation(code, each.number), code, kept.roster.name, face.root, face.server, face.url, each.ends,
+            each.replaces,
+        )
+        for each in open_ones
+    ]  # fmt: skip
+    return Parcel(
+        code, PROVINCE, now, kept.roster.statements, kept.sealed, (*kept.keys, sealing.public(secret.recovery)),
+        tuple((each.id, each.public) for each in invitations), tuple(member.id for member in kept.roster.members),
+    ).signed(secret.root)  # fmt: skip
+
+
+def publish(folder: Folder, parcels: Iterable[bytes]) -> int:
+    """Bring parcels to the server; how many. Raises Offline, and Refused in the server's words."""
+    face, count = folder.face, 0
+    for each in parcels:
+        _mailing(face.url, face.server).send("publish", each)
+        count += 1
+    return count
+
+
+def fetch(folder: Folder, secret: Secret, code: str) -> list[Request]:
+    """Learn what the server holds of an office; the requests that wait there. Raises Offline, Refused."""
+    query = Query(code, PROVINCE, int(time.time())).signed(secret.root)
+    face = folder.face
+    try:
+        state = _mailing(face.url, face.server).send("state", query)
+    except Refused as refused:
+        if refused.key != "enrol.server_no_office":
+            raise
+        return []
+    return take(folder, state)
+
+
+def take(folder: Folder, state: Any) -> list[Request]:
+    """Take in the state of an office; the requests in it. Raises Refused for one of an office that is not ours."""
+    try:
+        code, document, recovery, keys, waiting, heads, *_ = state
+        kept = folder.office(code)
+        roster = kept.roster.followed_by(document, folder.face.root)
+        sealed = tuple(Sealed(epoch, PROVINCE, data) for epoch, data in recovery)
+        last = {device: max(last, kept.heads.get(device, 0)) for device, last in heads.items()}
+        told = replace(joined(kept, sealed, tuple(keys)), roster=roster, heads={**kept.heads, **last})
+        requests = [Request.read(data) for data in waiting]
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Refused("province.no_state", field="file") from error
+    folder.keep(told)
+    return requests
+
+
+def states(data: bytes) -> list[Any]:
+    """The states in a file of the server. Raises Refused for what is no such file."""
+    try:
+        if data[: len(MAGIC)] != MAGIC:
+            raise ValueError("no states")
+        found = cbor2.loads(data[len(MAGIC) :])
+        if not isinstance(found, list):
+            raise ValueError("no states")
+    except (ValueError, TypeError, cbor2.CBORError) as error:
+        raise Refused("province.no_state", field="file") from error
+    return found
+
+
+def _mailing(url: str, server: bytes) -> Mailing:
+    if not url or not server:
+        raise Refused("province.no_server", field="server")
+    return Mailing(url, server)

@@ -1,0 +1,232 @@
+"""`casedesk-province` as IT calls it: a PC with the root key, a server that has none, offices and their PCs."""
+
+import json
+from base64 import b64encode
+
+import pytest
+
+from desk import Refused, store
+from desk.cases import Case
+from sync import enrolling, home
+from sync.errors import Tampered
+from sync.exchange import carrier_of, exchange, run
+from sync.keys import issuing, provision_file, sealing
+from sync.keys.invitation import Invitation
+from sync.keys.request import Admission
+from sync.province import secret
+from sync.province.command import main
+from sync.province.folder import Folder
+from sync.server import store as server_store
+from sync.server.app import App
+from sync.server.command import main as server_main
+from sync.server.serve import listen
+from tests.sync.offices import PASSWORD, receive_case
+
+OFFICE = "00562"
+
+
+@pytest.fixture
+def call(tmp_path, capsys, monkeypatch, quick_passwords):
+    """Calls the command on the province's folder; returns what it printed as JSON, or the refusal on stderr."""
+    monkeypatch.setenv("CASEDESK_PASSWORD", "Tinh-Lang-Son-2026")
+
+    def call(*args, status=0):
+        capsys.readouterr()
+        assert main([*map(str, args), "--dir", str(tmp_path / "province"), "--json"]) == status
+        said = capsys.readouterr()
+        return json.loads(said.out) if status == 0 else said.err
+
+    return call
+
+
+@pytest.fixture
+def served(call, tmp_path, capsys):
+    """A server that trusts the province and holds no key of it; its address."""
+    root = call("init", "--name", "tỉnh Lạng Sơn")["root"]
+    assert server_main(["trust", root, "--data", str(tmp_path / "server")]) == 0
+    key = capsys.readouterr().out.strip()
+    keys, engine = server_store.open_folder(tmp_path / "server", make=False)
+    listening = listen(App(engine, keys), "127.0.0.1", 0)
+    call("server", "--key", key, "--url", listening.address)
+    call("office", "add", OFFICE, "--name", "UBND phường Cửa Nam")
+    yield listening.address
+    listening.stop()
+
+
+def sync(desk, address):
+    carrier = carrier_of(desk, address)
+    try:
+        return run(exchange(desk, carrier))
+    finally:
+        carrier.close()
+
+
+def enrolled(call, tmp_path, address, name):
+    """A PC taken in over the network, open."""
+    call("invite", OFFICE, "--out", tmp_path / f"{name}.invitation")
+    call("export", tmp_path / f"{name}.parcels")
+    call("publish", tmp_path / f"{name}.parcels")
+    folder = tmp_path / name
+    enrolling.begin(folder, Invitation.read(tmp_path / f"{name}.invitation"), f"Cán bộ {name}", PASSWORD)
+    desk = home.open_home(folder, PASSWORD, waiting=True)
+    assert not enrolling.ask(folder, desk, address)
+    [asks] = call("requests")["requests"]
+    assert asks["device"] == desk.device.id
+    assert call("approve", asks["device"])["published"]
+    assert enrolling.ask(folder, desk, address)
+    return desk
+
+
+def test_an_office_begins_with_invitations_over_the_network(call, served, tmp_path):
+    one, two = (enrolled(call, tmp_path, served, name) for name in ("pc1", "pc2"))
+    receive_case(one)
+    assert sync(one, served).delivered
+    assert sync(two, served).delivered
+    assert store.select(two.db, Case) == store.select(one.db, Case)
+    assert [device["name"] for device in call("office", "list")["offices"][0]["devices"]] == ["MÁY-01", "MÁY-02"]
+    one.close()
+    two.close()
+
+
+def test_everything_goes_by_files_when_the_root_key_never_sees_a_network(call, served, tmp_path, capsys):
+    invitation = tmp_path / "invitation"
+    call("invite", OFFICE, "--out", invitation, "--pc-name", "QUẦY-1")
+    folder = tmp_path / "pc1"
+    request = enrolling.begin(folder, Invitation.read(invitation), "Cán bộ 1", PASSWORD)
+    (tmp_path / "request").write_bytes(request.data)
+    offline = Folder(tmp_path / "province")
+    face = offline.face
+    offline.write(type(face)(face.name, face.root, face.recovery, face.lock, face.needed, face.server, ""))
+    done = call("approve", tmp_path / "request", "--out", tmp_path / "answer")
+    assert done["published"] is False
+    call("export", tmp_path / "parcels")
+    assert server_main(["take", str(tmp_path / "parcels"), "--data", str(tmp_path / "server")]) == 0
+    desk = home.open_home(folder, PASSWORD, waiting=True)
+    assert enrolling.take(folder, desk, Admission.read((tmp_path / "answer").read_bytes(), desk.device.id))
+    assert desk.device.name == "QUẦY-1"
+    receive_case(desk)
+    assert sync(desk, served).delivered
+    assert server_main(["tell", str(tmp_path / "state"), "--data", str(tmp_path / "server")]) == 0
+    call("import", tmp_path / "state")
+    assert call("revoke", OFFICE, desk.device.id)["last"] == 2
+    desk.close()
+
+
+def test_a_revoked_pc_is_refused_at_once_and_the_office_goes_on_with_a_new_key(call, served, tmp_path):
+    one, two = (enrolled(call, tmp_path, served, name) for name in ("pc1", "pc2"))
+    receive_case(two)
+    sync(two, served)
+    sync(one, served)
+    assert call("revoke", OFFICE, two.device.id)["published"]
+    with pytest.raises(Tampered) as refused:
+        sync(two, served)
+    assert refused.value.key == "sync.server_revoked"
+    receive_case(one)
+    assert sync(one, served).delivered
+    assert one.keyring.epoch == 128
+    assert len(store.select(one.db, Case)) == 2
+    one.close()
+    two.close()
+
+
+def test_the_recovery_key_opens_what_an_office_sealed_also_with_a_delegates_key(call, served, tmp_path):
+    one = enrolled(call, tmp_path, served, "pc1")
+    call("delegate", OFFICE, one.device.id, "--numbers", "80-89")
+    sync(one, served)
+    two = enrolled(call, tmp_path, served, "pc2")
+    sync(two, served)
+    sync(one, served)
+    issuing.revoke(one.db, one.keyring, two.device.id, 1)
+    sync(one, served)
+    call("requests")
+    files = call("recover", OFFICE, "--out", tmp_path / "keys")["files"]
+    opened = [provision_file.read_key(tmp_path / "keys" / file.rpartition("/")[2]) for file in files]
+    assert {key.epoch: key.key for key in opened} == one.keyring.office_keys
+    assert len(opened) == 2
+    call("delegate", OFFICE, one.device.id, "--withdraw")
+    sync(one, served)
+    assert not one.keyring.roster.may_enrol(one.device.id)
+    one.close()
+    two.close()
+
+
+def test_the_servers_folder_holds_no_key_of_the_province_nor_of_an_office(call, served, tmp_path, monkeypatch):
+    desk = enrolled(call, tmp_path, served, "pc1")
+    made = secret.unlocked(Folder(tmp_path / "province").face.lock, "Tinh-Lang-Son-2026", 2**31)
+    kept = b"".join(path.read_bytes() for path in (tmp_path / "server").iterdir())
+    in_the_clear = b"".join(path.read_bytes() for path in (tmp_path / "province").rglob("*") if path.is_file())
+    for key in (made.data, made.root.private_bytes_raw(), made.recovery[:64], *desk.keyring.office_keys.values()):
+        assert key not in kept
+        assert key not in in_the_clear
+    desk.close()
+
+
+def test_a_split_secret_needs_so_many_sheets_for_each_act(call, tmp_path, monkeypatch):
+    sheets = call("init", "--split", "2", "--of", "3")["sheets"]
+    assert len(sheets) == 3
+    everything = b"".join(path.read_bytes() for path in (tmp_path / "province").rglob("*") if path.is_file())
+    assert not any(sheet.encode() in everything for sheet in sheets)
+    monkeypatch.setenv("CASEDESK_SHEETS", sheets[0])
+    assert "province" not in call("office", "add", OFFICE, status=1)
+    for pair in (sheets[:2], sheets[1:]):
+        monkeypatch.setenv("CASEDESK_SHEETS", "\n".join(pair))
+        assert call("office", "add", OFFICE, "--name", "UBND")["office"] == OFFICE
+    stranger = secret.split(secret.Secret.new(), 2, 3)
+    monkeypatch.setenv("CASEDESK_SHEETS", "\n".join(stranger[:2]))
+    assert call("office", "add", "00001", status=1)
+
+
+def test_the_sheets_bring_the_province_back_on_a_new_pc(call, tmp_path, monkeypatch):
+    made = call("init", "--split", "2")
+    monkeypatch.setenv("CASEDESK_SHEETS", "\n".join(made["sheets"][1:]))
+    assert main(["init", "--sheets", "--dir", str(tmp_path / "new")]) == 0
+    assert Folder(tmp_path / "new").face.root == Folder(tmp_path / "province").face.root
+    assert Folder(tmp_path / "new").face.recovery == Folder(tmp_path / "province").face.recovery
+
+
+def test_what_cannot_be_is_refused_in_words(call, tmp_path, monkeypatch):
+    assert call("office", "list", status=1)
+    call("init")
+    assert call("init", status=1)
+    assert call("invite", OFFICE, status=1)
+    call("office", "add", OFFICE)
+    assert "casedesk-server trust" in call("invite", OFFICE, status=1)
+    assert call("recover", OFFICE, "--out", tmp_path / "x", status=1)
+    assert call("office", "add", "Cửa Nam", status=1)
+    for wrong in (b"", b"CDO\x01", b"CDO\x01\xf6", b"CDO\x01\x81\x00", b"noise" * 30):
+        (tmp_path / "file").write_bytes(wrong)
+        assert call("import", tmp_path / "file", status=1)
+        assert call("publish", tmp_path / "file", status=1)
+    monkeypatch.setenv("CASEDESK_PASSWORD", "wrong")
+    for failures in (1, 2):
+        assert call("office", "add", "00001", status=1)
+        assert Folder(tmp_path / "province").face.lock.failures == failures
+
+
+def test_a_servers_folder_that_trusts_one_province_serves_no_other(call, tmp_path, capsys):
+    root = call("init")["root"]
+    data = str(tmp_path / "server")
+    assert server_main(["trust", root, "--data", data]) == 0
+    assert server_main(["trust", root, "--data", data]) == 0
+    assert server_main(["trust", b64encode(bytes(31)).decode(), "--data", data]) == 1
+    assert server_main(["trust", b64encode(secret.Secret.new().pinned).decode(), "--data", data]) == 1
+    assert server_main(["provision", "--data", data, "--office", "1", "--pcs", "1", "--out", str(tmp_path / "o")]) == 1
+    assert "casedesk-province" in capsys.readouterr().err
+
+
+def test_a_server_that_was_never_provisioned_is_not_made_by_a_typing_error(tmp_path, capsys):
+    assert server_main(["run", "--data", str(tmp_path / "mistyped")]) == 1
+    assert not (tmp_path / "mistyped").exists()
+
+
+def test_sheets_of_a_splitting_that_cannot_be_are_refused():
+    for needed, of in ((1, 3), (3, 2), (2, 17)):
+        with pytest.raises(Refused):
+            secret.split(secret.Secret.new(), needed, of)
+
+
+def test_all_follows_from_the_secret():
+    one = secret.Secret(bytes(32))
+    assert one.pinned == secret.Secret(bytes(32)).pinned != secret.Secret(bytes([1] * 32)).pinned
+    assert len(sealing.public(one.recovery)) == sealing.PUBLIC
+    assert one.invitation("a", 1) != one.invitation("a", 2) != one.invitation("b", 2)
