@@ -363,6 +363,7 @@ def test_a_paper_tells_of_its_scans_and_a_click_shows_them(pc, qtbot, tmp_path):
     qtbot.waitUntil(lambda: len(scanning.of_case(pc.desk.db, id)) == 1, timeout=10_000)
     scan = scanning.of_case(pc.desk.db, id)[0]
     do(pc, lambda h: scanning.attach(pc.desk.db, h, scan.id, "to-khai"))
+    QApplication.processEvents()
     lines = [each for each in pc.cases.page._facts.findChildren(PaperLine) if not each.isHidden()]
     with_scan, without = (next(each for each in lines if name in each.accessibleName()) for name in ("Tờ khai", "Giấy"))
     assert "1 bản quét" in with_scan.accessibleName()
