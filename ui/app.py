@@ -57,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return look_up([word for word in given if word != KIOSK])
     words.use(os.environ.get("CASEDESK_LANG", "vi"))
     args = _grammar().parse_args(given)
+    _size_text(args.home)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
@@ -64,6 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     program = Program(args.home, args.server, language=args.lang, theme=args.theme, lan=args.lan)
     program.start()
     return int(app.exec())
+
+
+def _size_text(folder: Path) -> None:
+    """Let Qt scale all that is shown as this PC's officers chose; what the system's owner set comes first."""
+    scale = preferences.load(folder).scale
+    if scale != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{scale / 100:g}")
 
 
 def _grammar() -> argparse.ArgumentParser:
@@ -201,8 +209,12 @@ class Program(QObject):
         self.workplace.window.resume()
 
     def set(self, name: str, value: str) -> None:
-        """Change the language or the theme, now and for the next days."""
+        """Change the language or the theme, now and for the next days; the scale, from the next start on."""
         kept = self.preferences
+        if name == "scale":
+            self.preferences = replace(kept, scale=int(value))
+            self._remember()
+            return
         self.preferences = replace(kept, theme=value) if name == "theme" else replace(kept, language=value)
         self._remember()
         if name == "theme":

@@ -1,5 +1,6 @@
 """The program: log-in and window on one home, one officer after the other, and faults that do not end it."""
 
+import os
 import sys
 import time
 from datetime import datetime
@@ -15,7 +16,7 @@ from sync.keys import accounts
 from tests.sync.offices import PASSWORD
 from tests.ui.desks import OFFICER, make_home, type_letters
 from ui import preferences
-from ui.app import Program
+from ui.app import Program, _size_text
 from ui.idle import Idle
 from ui.kit.sheet import Sheet
 from ui.login import LogIn
@@ -235,3 +236,13 @@ def test_an_administrator_lets_another_officer_in(program, qtbot):
     assert [lock.name for lock in home.read(program._folder).locks] == [OFFICER, SECOND, "Bùi Kiểm"]
     first = officers.opened.handing.password.text()
     assert home.unlock(program._folder, first, "Bùi Kiểm")[0].provisional
+
+
+def test_a_size_of_text_is_kept_for_the_next_start(program, qtbot, monkeypatch):
+    at_work(program, qtbot)
+    program.set("scale", "130")
+    assert preferences.load(program._folder).scale == 130
+    monkeypatch.delenv("QT_SCALE_FACTOR", raising=False)
+    _size_text(program._folder)
+    assert os.environ["QT_SCALE_FACTOR"] == "1.3"
+    monkeypatch.delenv("QT_SCALE_FACTOR")
