@@ -8,25 +8,32 @@
 `rate` is bytes/s in each direction, shared by all connections as a line is; `delay` is seconds one way, and a new
 connection costs there and back once before its first byte leaves, as TCP's greeting does. The line is cut
 for all connections `cut_every` seconds, or once `cut_up` / `cut_down` bytes have passed in that direction since the
-cut was set. Bytes that were on the line when it was cut are lost. `up` and `down` count what was handed on.
+cut was set. Bytes that were on the line when it was cut are lost. `up` and `down` count what was handed on. Of the
+connections the share `drop` breaks somewhere within its first bytes, by the dice of `seed`.
 """
 
 import contextlib
+import random
 import socket
 import threading
 import time
 from collections import deque
 from urllib.parse import urlsplit
 
+DROPPED_WITHIN = 4000  # bytes that a connection carries at most before it is dropped
 PIECE = 1460  # what a TCP segment carries; the grain of the slow line
 
 
 class Proxy:
     """Listens on a free port; `address` stands in for the server's."""
 
-    def __init__(self, target, *, rate=None, delay=0.0, cut_every=None, cut_up=None, cut_down=None, alter=None):
+    def __init__(
+        self, target, *, rate=None, delay=0.0, cut_every=None, cut_up=None, cut_down=None, alter=None,
+        drop=0.0, seed=1,
+    ):  # fmt: skip
         self._target = (urlsplit(target).hostname, urlsplit(target).port)
         self.rate, self.delay, self.alter = rate, delay, alter
+        self._drop, self._dice, self.dropped = drop, random.Random(seed), 0
         self.cut_up, self.cut_down = cut_up, cut_down
         self.up = self.down = self.cuts = self.connections = 0
         self.open = True
@@ -89,6 +96,9 @@ class Proxy:
             for one in (client, server):
                 one.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # the line is slow enough by itself
             pair = _Pair(client, server)
+            if self._dice.random() < self._drop:
+                pair.left = self._dice.randint(0, DROPPED_WITHIN)
+                self.dropped += 1
             with self._lock:
                 self._pairs.add(pair)
             for way, source, sink in (("up", client, server), ("down", server, client)):
@@ -131,10 +141,15 @@ class Proxy:
             piece, cut = self._within(way, piece)
             if self.alter:
                 piece = self.alter(way, piece)
+            piece = pair.passes(piece)
             try:
                 sink.sendall(piece)
             except OSError:
                 pair.kill()
+            if pair.left == 0:
+                time.sleep(0.05)
+                pair.kill()
+                return
             if cut:
                 time.sleep(0.05)  # so that what was handed on arrives before the end does
                 self.cut()
@@ -175,6 +190,14 @@ class _Pair:
 
     def __init__(self, client, server):
         self._sockets, self.dead = (client, server), False
+        self.left = None
+
+    def passes(self, piece):
+        """What of a piece still passes before the connection breaks."""
+        if self.left is not None:
+            piece = piece[: self.left]
+            self.left -= len(piece)
+        return piece
 
     def end(self, sink):
         """One side has said all it had to say."""

@@ -45,7 +45,7 @@ class Syncing(QObject):
         self._desk, self._background, self._turn = desk, background, turn or Turn()
         self._carrier = carrier_of(desk, server) if server else None
         self._steps: Generator[Job | None, Any, Report] | None = None
-        self._failures = 0
+        self._failures = self._asked = 0
         self._again = False
         self._report = Report()
         self.needs_person = False
@@ -116,6 +116,7 @@ class Syncing(QObject):
     def _ended(self, error: Spoken | None) -> None:
         self._steps = None
         self._failures = self._failures + 1 if error else 0
+        self._asked = int(error.values.get("wait", 0)) * 1000 if error else 0
         self._again = self._again or self._advanced(error)
         self.needs_person = error is not None and not isinstance(error, Offline)
         if error:
@@ -132,7 +133,12 @@ class Syncing(QObject):
         return False
 
     def _pause(self) -> int:
-        """ms to the next exchange: at once for what came in between, else longer with each failure, never in step."""
+        """ms to the next exchange: at once for what came in between, else longer with each failure, never in step.
+
+        Never sooner than a server that is busy asked for.
+        """
+        if self._asked:
+            return int(max(self._asked, 2000 * self._failures) * random.uniform(1.0, 1.25))
         if self._again and self._failures <= 1:
             return AT_ONCE
         if not self._failures:

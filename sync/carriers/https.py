@@ -29,7 +29,9 @@ logging.getLogger("urllib3.connection").setLevel(logging.ERROR)  # an answer cut
 
 CONNECT = 20.0  # s for a connection; a line of 600 ms needs three round trips with TLS
 SILENCE = 30.0  # s without a byte before the answer counts as cut
-IDLE = 60.0  # s after which a kept connection is not trusted any more; routers forget it, the server closes it at 75
+IDLE = (
+    70.0  # s after which a kept connection is not trusted any more: the window asks every 60, the server closes at 75
+)
 
 
 class HttpsCarrier(Posting):

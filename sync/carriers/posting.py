@@ -28,7 +28,7 @@ LARGEST_ANSWER = wire.LARGEST_RECEIPT + 2 * wire.LARGEST_ROOM
 LONGEST_WAIT = 3600  # s; a longer Retry-After is taken for this
 
 _TAMPERED = {"signature", "unknown", "revoked"}
-_OFFLINE = {"body", "large", "often", "fault", "full"}
+_OFFLINE = {"bare", "body", "large", "often", "fault", "full"}
 
 
 @dataclass(frozen=True)
@@ -135,9 +135,12 @@ class _Broken(Exception):
 
 def _check_ours(response: Response) -> None:
     """Raise Offline when something else than our server answered."""
-    if response.headers.get("Content-Type") != wire.TYPE:
+    kind = response.headers.get("Content-Type", "")
+    if wire.TYPE.startswith(kind) and "Content-Length" not in response.headers and kind != wire.TYPE:
+        raise Offline("sync.cut")  # amid the headers
+    if kind != wire.TYPE:
         raise _stranger(response)
-    length = response.headers.get("Content-Length", "")
+    length = response.headers.get("Content-Length", "0")  # a proxy may take it away: frames and receipt tell the end
     if not length.isascii() or not length.isdecimal():
         raise Offline("sync.not_ours")
     if len(length) > 10 or int(length) > LARGEST_ANSWER:

@@ -113,6 +113,8 @@ class App:
     def _admit(self, environ: Environ) -> Signed:
         """Whose request this is, by its headers alone."""
         headers = {name: environ.get(_HEADER[name], "") for name in _HEADER}
+        if not all(headers.values()):
+            raise Trouble("bare")
         try:
             return signing.verify(environ["REQUEST_METHOD"], environ["PATH_INFO"], headers, self._key)
         except Unsigned as error:

@@ -5,6 +5,7 @@ from sync.wire import Problem
 STATUS = {
     "body": "400 Bad Request",
     "version": "400 Bad Request",
+    "bare": "400 Bad Request",
     "signature": "401 Unauthorized",
     "unknown": "401 Unauthorized",
     "revoked": "403 Forbidden",

@@ -54,7 +54,7 @@ TYPE = wire.TYPE
         (http("302 Found", Location="http://portal.invalid/", Content_Length=0), "not_ours"),
         (http("404 Not Found", Content_Length=0), "not_ours"),
         (http("502 Bad Gateway", PAGE, Content_Type="text/html", Content_Length=len(PAGE)), "status"),
-        (http("200 OK", b"x", Content_Type=TYPE), "not_ours"),
+        (http("200 OK", b"x", Content_Type=TYPE), "cut"),
         (http("200 OK", b"x", Content_Type=TYPE, Content_Length=10**12), "answer_large"),
         (http("200 OK", b"x", Content_Type=TYPE, Content_Length="9" * 5000), "answer_large"),
         (http("200 OK", b"x", Content_Type=TYPE, Content_Length="many"), "not_ours"),
