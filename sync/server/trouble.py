@@ -5,7 +5,7 @@ from sync.wire import Problem
 STATUS = {
     "body": "400 Bad Request",
     "version": "400 Bad Request",
-    "bare": "400 Bad Request",
+    "bare": "401 Unauthorized",
     "signature": "401 Unauthorized",
     "unknown": "401 Unauthorized",
     "revoked": "403 Forbidden",
