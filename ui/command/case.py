@@ -11,6 +11,7 @@ from desk.officers import rights
 from desk.words import text
 from sync.desk import Desk
 from sync.paperwork import pinned
+from sync.undelivered import Undelivered
 from ui.command import batch, reading, shapes
 from ui.command.answer import Answer, Lines, moment, pairs, said, short, table
 from ui.command.case_page import page
@@ -31,10 +32,19 @@ def listing(args: argparse.Namespace) -> Answer:
     with desk_of(args) as desk:
         if args.search:
             desk.demand("search")
+        Undelivered(desk).follow()
         roles = desk.roles
         found = [
             rights.shown(case, roles)
-            for case in lists.page(desk.db, args.view, desk.now(), search=args.search, stage=args.state, limit=limit)
+            for case in lists.page(
+                desk.db,
+                args.view,
+                desk.now(),
+                search=args.search,
+                stage=args.state,
+                limit=limit,
+                calendar=desk.calendar,
+            )
         ]
     heads = [text(f"command.head.{name}") for name in ("number", "applicant", "procedure", "state", "due")]
     return Answer(
