@@ -292,6 +292,7 @@ def _write_down(
             desk.took_in(records)
             touched(records)
             yield None
+        _heard(desk, carrying.drop_told_by(desk.db, envelope, lines), touched)
         report.segments_received += 1
         report.changes_received += len(entries)
 

@@ -1,6 +1,6 @@
 """How a line gets into the log here, and what it means where it arrives: the same whoever carries it, once for all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlite_utils.db import Database
 
@@ -173,17 +173,45 @@ def restore(db: Database, envelope: Envelope) -> None:
     db.execute("DELETE FROM gave_way WHERE hash = ?", [envelope.hash])
 
 
+def drop_told_by(db: Database, envelope: Envelope, found: Sequence[Carried]) -> log.Touched:
+    """`drop_told` for the PCs of a segment that was taken in and of the lines found in it, where lines are known."""
+    devices = {envelope.header.device, *(one.line.device for one in found)}
+    lines = "SELECT DISTINCT device FROM gave_way WHERE line != ''"
+    concerned = devices & {device for (device,) in db.execute(lines)}
+    if not concerned:
+        return set()
+    with store.transaction(db):
+        return drop_told(db, sorted(concerned))
+
+
+def drop_told(db: Database, devices: Collection[str]) -> log.Touched:
+    """Take out of the log the lines of which a PC's own history tells every change; inside the caller's transaction.
+
+    So it comes of a PC that was slow to deliver what another already carried for it.
+    """
+    touched: log.Touched = set()
+    for device in devices:
+        for line in parting.known(db, device):
+            told = log.run(db, line.name, 0, log.HIGHEST)
+            if told and told == list(line.unfold(log.run(db, device, line.since - 1, len(told)))):
+                touched |= log.withdraw(db, line.name, 1)[1]
+    return touched
+
+
 def read_again(desk: Desk) -> log.Touched:
     """Open lines that could not be opened when they came, for want of a key or a roster; what changed."""
+    with_lines = [device for (device,) in desk.db.execute("SELECT DISTINCT device FROM gave_way WHERE line != ''")]
+    with store.transaction(desk.db):
+        touched = drop_told(desk.db, with_lines)
     waiting = desk.db.execute("SELECT device, seq FROM unread").fetchall()
     entries = [entry for device, seq in waiting for entry in log.run(desk.db, device, seq - 1, 1)]
     found = carried(entries, opener(desk.keyring.roster, desk.keyring.office_keys))
     if not found:
-        return set()
+        return touched
     opened = {one.line.record(one.envelope) for one in found}
     with store.transaction(desk.db):
         more = arrived(desk, entries, found)
         for entry in entries:
             if all(edit.id in opened for edit in entry.change.edits if edit.kind == KIND):
                 desk.db.execute("DELETE FROM unread WHERE device = ? AND seq = ?", [entry.device, entry.seq])
-        return log.add(desk.db, more, log.index_later)
+        return touched | log.add(desk.db, more, log.index_later)

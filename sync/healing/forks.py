@@ -119,8 +119,6 @@ def ask_further(desk: Desk, receipt: Receipt, asked: Collection[str]) -> bool:
     then for all there is. Raises Tampered where that does not come either.
     """
     for device, after in disputed(desk.db).items():
-        if _chain(desk.db, device, receipt.heads[device]) is not None:
-            continue  # waits for that PC itself
         if device in asked and not receipt.more:
             if not after:
                 raise Tampered("healing.side_withheld", device=desk.device_name(device))
@@ -157,19 +155,21 @@ def _chain(db: Database, device: str, target: Head) -> list[Envelope] | None:
 
 
 def _settle(desk: Desk, device: str, chain: Sequence[Envelope]) -> log.Touched:
-    """Put the other side in the place of ours in one transaction. Waits while ours goes on where theirs ends."""
+    """Put the other side in the place of ours in one transaction, and tell what only we hold as lines.
+
+    Where ours goes on after theirs ends that PC itself seals the rest anew; nobody else can.
+    """
     db, base = desk.db, chain[0].header.first - 1
     theirs = [entry for envelope in chain for entry in unseal(envelope, desk.keyring.office_keys)]
     ours = log.run(db, device, base, log.HIGHEST)
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(theirs, ours, strict=False)))
-    differ = alike < min(len(theirs), len(ours))
-    if not differ and len(ours) > len(theirs) and device != desk.device.id:
-        return set()  # only that PC can seal the rest anew, or write something else there
+    differ = alike < (min(len(theirs), len(ours)) if device == desk.device.id else len(ours))
     with store.transaction(db):
         side = parting.Side(device, tuple(ours[alike:]), carrying.give_way(db, device, base + 1))
         touched: log.Touched = log.withdraw(db, device, base + alike + 1)[1] if differ else set()
         touched |= _adopt(desk, theirs, chain)
         touched |= carrying.write(desk, side) if differ else set()
+        touched |= carrying.drop_told(db, [device])
         notices.note(desk, "fork" if differ else "copy", device=device)
         _forget(db, device)
     return touched

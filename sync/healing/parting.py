@@ -27,8 +27,8 @@ def lines(db: Database, side: Side) -> list[Line]:
 
     Only the shared ones where nothing goes beyond them. Looks at the log once the other side has been taken in.
     """
-    known, path, rest = _known(db, side.device), list[Line](), side.entries
-    while rest and (line := next((each for each in known if _goes_on(db, each, path, rest)), None)):
+    others, path, rest = known(db, side.device), list[Line](), side.entries
+    while rest and (line := next((each for each in others if _goes_on(db, each, path, rest)), None)):
         path.append(line)
         rest = rest[_shared(db, line, rest) :]
     return [*path, _new(db, side, path, rest)] if rest else path
@@ -66,7 +66,7 @@ def _made_before(entries: Sequence[Entry], device: str, older: Callable[[str], b
     return min((n for n in numbers if not older(f"{device}.{n}")), default=10**15) - 1
 
 
-def _known(db: Database, device: str) -> list[Line]:
+def known(db: Database, device: str) -> list[Line]:
     """The lines of a PC that changes in the log carry, by name."""
     rows = db.execute("SELECT line, first FROM gave_way WHERE device = ? AND line != ''", [device]).fetchall()
     found = {line.name: line for name, first in rows if (line := _told(db, carrier(name, first))) is not None}

@@ -3,9 +3,11 @@
 import re
 from functools import cache
 
-from desk import store
+from desk import lists, store
 from desk.cases import Case, Note
-from sync import doctor
+from desk.history import saw
+from desk.record import Version
+from sync import doctor, log
 from sync.delivery import delivery
 from sync.envelope import parse
 from sync.healing import carrying
@@ -26,6 +28,16 @@ def written(data):
 def at(pc, devices="%"):
     """The tokens in the log of a PC, of all devices or of those like a pattern."""
     rows = pc.desk.db.execute("SELECT body FROM change WHERE device LIKE ?", [devices])
+    return set().union(*(written(body) for (body,) in rows))
+
+
+def told_of(pc, to):
+    """The tokens in a PC's own changes up to one, and in the lines that these carry."""
+    query = (
+        "SELECT body FROM change WHERE device = :own AND seq <= :to OR device IN "
+        "(SELECT line FROM gave_way WHERE carrier BETWEEN 1 AND :to)"
+    )
+    rows = pc.desk.db.execute(query, {"own": pc.desk.device.id, "to": to})
     return set().union(*(written(body) for (body,) in rows))
 
 
@@ -64,14 +76,29 @@ def nothing_lost(world, acknowledged):
 
 def truly_delivered(world, pc):
     """What a PC calls delivered of its own is at the server, unless that was put back or lied since it last said so."""
-    if pc in world.deceived or not delivery(pc.desk).complete:
+    if pc in world.deceived:
         return
-    if missing := at(pc, f"{pc.desk.device.id}%") - at_server(world):
+    to = delivery(pc.desk).delivered_to
+    if missing := told_of(pc, to) - at_server(world):
         raise Broken(f"{pc.name} calls delivered what the server does not hold: {sorted(missing)}")
 
 
 def records(pc):
     return {repr(row) for record in store.KINDS.values() for row in store.select(pc.desk.db, record)}
+
+
+def merged_as_defined(pc):
+    """In conflict is what two wrote differently, neither having seen the other's: reckoned anew from the log."""
+    versions = {}
+    for entry in log.everything(pc.desk.db):
+        for edit in entry.change.edits:
+            if edit.kind == "case" and "note" in edit.fields:
+                version = Version(entry.device, entry.seq, entry.lamport, edit.fields["note"])
+                versions.setdefault(edit.id, []).append((entry, version))
+    for id, written_ in versions.items():
+        live = {v.value for e, v in written_ if not any(saw(other, v) for other, _ in written_ if other is not e)}
+        if (len(live) > 1) != ("note" in lists.conflicting(pc.desk.db, id)):
+            raise Broken(f"{pc.name} merged {id} otherwise than defined: {sorted(live)}")
 
 
 def all_alike(world, acknowledged):
@@ -83,6 +110,7 @@ def all_alike(world, acknowledged):
             raise Broken(f"{pc.name} differs from {first.name}: " + "\n".join(sorted(differing)))
         if faults := doctor.examine(pc.desk).faults:
             raise Broken(f"{pc.name} is not sound: {faults}")
+        merged_as_defined(pc)
         stands = delivery(pc.desk)
         if not stands.complete or stands.missing:
             raise Broken(f"{pc.name} is not done: {stands}")
