@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 from desk import store
 from desk.books.book import Book
@@ -34,20 +35,18 @@ def told(desk: Desk, first: date, last: date) -> list[Told]:
     desk.demand("audit")
     lines = audit.trail(desk.db, desk.device.id, _start(first), _start(last + timedelta(days=1)))
     desk.audit("read_audit", detail=f"{first} {last}")
-    names: dict[str, str] = {}
-    return [_told(desk, line, names) for line in lines]
+    officer, device = cache(desk.officer_name), cache(desk.device_name)
+    named = cache(lambda record: _named(desk, record))
+    return [
+        Told(line, local(line.at), officer(line.officer), device(line.device), audit.label(line.action),
+             named(line.record))
+        for line in lines
+    ]  # fmt: skip
 
 
 def _start(day: date) -> int:
     """The beginning of a day in Vietnam, in s since 1970 UTC."""
     return int((datetime(day.year, day.month, day.day, tzinfo=UTC) - VIETNAM).timestamp())
-
-
-def _told(desk: Desk, line: Line, names: dict[str, str]) -> Told:
-    if line.record not in names:
-        names[line.record] = _named(desk, line.record)
-    officer, device = desk.officer_name(line.officer), desk.device_name(line.device)
-    return Told(line, local(line.at), officer, device, audit.label(line.action), names[line.record])
 
 
 def _named(desk: Desk, record: str) -> str:

@@ -133,9 +133,13 @@ class BookPage(Pane):
 
     def _hold_buttons(self, book: KnownBook) -> None:
         others = len(book.seat.names.keys() - book.seat.gone) > 1
+        alone = "" if others else text("books_place.one_pc")
+        elsewhere = "" if book.here else text("books_place.elsewhere", pc=book.holder)
+        left = book.hold.book.holder in book.seat.gone and book.seat.steward
         reasons = {
-            "reserve": "" if others else text("books_place.one_pc"),
-            "hand_over": "" if others or not book.here else text("books_place.one_pc"),
+            "reserve": elsewhere or alone,
+            "hand_over": "" if left else elsewhere or alone,
+            "close": elsewhere,
         }
         closed = text("books_place.is_closed") if book.hold.book.closed_at else ""
         for name, button in self.buttons.items():

@@ -104,6 +104,15 @@ def opening(desk: Desk, kind: Kind, year: int) -> Decide:
     )  # fmt: skip
 
 
+def opening_refused(desk: Desk, kind: Kind, year: int) -> str:
+    """Why this PC may not open the book of a year, "" where it may."""
+    try:
+        opening(desk, kind, year)(desk.hand())
+    except Refused as refused:
+        return str(refused)
+    return ""
+
+
 def giving(desk: Desk, book: KnownBook, values: dict[str, object]) -> Decide:
     """The decision to give the next number."""
     return lambda hand: book_numbers.certify(

@@ -9,7 +9,7 @@ from desk.words import text
 from sync.log import Touched
 from ui.books import shelf
 from ui.books.book_page import BookPage
-from ui.books.known import KINDS, KnownBook, known_books, opening
+from ui.books.known import KINDS, KnownBook, known_books, opening, opening_refused
 from ui.books.register_page import RegisterPage
 from ui.books.unopened import UnopenedPage
 from ui.kit.layout import Pane, row
@@ -84,7 +84,7 @@ class Books(Place):
             self.book.show_book(book)
             self.session.desk.audit("view_book", book.hold.book.id, key)
         elif key in self._waiting:
-            self.unopened.offer(key, *self._waiting[key])
+            self.unopened.offer(key, *self._waiting[key], opening_refused(self.session.desk, *self._waiting[key]))
         pages = {shelf.REGISTER: self.register, key if key in self._waiting else "": self.unopened}
         self._stack.setCurrentWidget(self.book if key in self._books else pages.get(key, self.register))
 

@@ -33,10 +33,14 @@ class UnopenedPage(Pane):
         self.add(None, row(None, inner, None), None, None)
         self.setFocusProxy(self.button)
 
-    def offer(self, key: str, kind: Kind, year: int) -> None:
-        """Offer to open that book."""
+    def offer(self, key: str, kind: Kind, year: int, refusal: str = "") -> None:
+        """Offer to open that book; `refusal` says why this PC may not."""
         self._key = key
         self._wrong.hide()
+        self.button.release()
+        if refusal:
+            self.refuse(refusal)
+            self.button.hold(refusal)
         self._title.say(kind.name)
         self._about.say(text("books_place.unopened", kind=kind.code, year=year))
         self.button.setText(text("books_place.open", kind=kind.code, year=year))

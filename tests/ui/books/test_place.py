@@ -156,3 +156,34 @@ def test_every_action_has_its_key(pcs, qtbot):
     page.lines.setFocus()
     qtbot.keyClick(page.lines, Qt.Key.Key_F8)
     assert pcs[0].window.findChild(type(page.asker.void(page.book).sheet)) is not None
+
+
+def test_what_only_the_holder_may_do_is_held_elsewhere_with_the_reason(pcs, meet):
+    first, second = pcs
+    opened(first)
+    meet()
+    second.choose(BS)
+    buttons = second.place.book.buttons
+    assert [name for name, button in buttons.items() if not button.isEnabled()] == ["reserve", "hand_over", "close"]
+    assert "MÁY-01 giữ sổ này" in buttons["close"].toolTip()
+
+
+def test_a_pc_that_may_not_open_a_first_book_says_why_before_it_is_asked(pcs):
+    second = pcs[1]
+    second.choose(BS)
+    assert not second.place.unopened.button.isEnabled()
+    assert "Máy này không mở sổ" in second.place.unopened.button.toolTip()
+
+
+def test_a_number_given_elsewhere_meanwhile_leaves_what_is_being_written(pcs, meet):
+    first, second = pcs
+    page = opened(first)
+    asking = page.asker.reserve(page.book)
+    asking.act()
+    meet()
+    second.choose(BS)
+    page.form.cells["person"].set_value("Trần Thị Bé")
+    give(second.place.book, "Hồ Văn Thử")
+    meet()
+    assert page.form.cells["person"].value() == "Trần Thị Bé"
+    assert len(page.lines.lines()) == 1
