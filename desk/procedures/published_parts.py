@@ -115,6 +115,8 @@ def papers(record: Record) -> tuple[PaperRule, ...]:
                 found[fold(name), when] = PaperRule(_key(name, keys), name, original, copies, True, when)
     if not found:
         record.say("no_papers")
+    if len(found) > 1:
+        record.say("papers_order")
     return tuple(found.values())
 
 
@@ -183,6 +185,8 @@ def fees(record: Record) -> tuple[Fee, ...]:
         if money.trouble:
             record.say(money.trouble)
         found[Fee(channel, money.amount, money.per, _shown(way, _fee_note(money)))] = None
+    if any(fee.amount for fee in found):
+        record.say("fee_national")
     return tuple(found)
 
 
