@@ -259,6 +259,18 @@ def test_a_result_goes_by_post_to_somebody_else(pc, id, qtbot):
     assert [each.score for each in store.children(pc.desk.db, Satisfaction, id)] == [1]
 
 
+@pytest.mark.parametrize("signed", [True, False])
+def test_who_takes_a_result_at_the_counter_signs_for_it_or_not(pc, id, qtbot, signed):
+    moved(pc, id, "process", "finish")
+    press(qtbot, pc, Qt.Key.Key_F9)
+    sheet_of(pc, ReturnSheet).signed.setChecked(signed)
+    press(qtbot, pc, Qt.Key.Key_F9)
+    given = store.children(pc.desk.db, Return, id)[0]
+    assert (given.name, given.person_id, given.way, given.signed) == (
+        "Trần Thị Bích Phượng", "072179004518", "counter", int(signed)
+    )  # fmt: skip
+
+
 def test_what_the_citizen_taps_on_their_own_screen_puts_the_question_away(pc, id, qtbot):
     moved(pc, id, "process", "finish")
     press(qtbot, pc, Qt.Key.Key_F9)
