@@ -68,7 +68,8 @@ class LanCarrier(Posting):
             response = self._line.getresponse()
         except (OSError, HTTPException) as error:
             raise self.offline(error) from error
-        yield Response(response.status, cast(Mapping[str, str], response.headers), response.read1)
+        with response:  # closed, the line is free for the next request
+            yield Response(response.status, cast(Mapping[str, str], response.headers), response.read1)
 
     def _connected(self) -> HTTPConnection:
         """A line to a PC of the office, greeted in the newest epoch that both know."""
