@@ -19,7 +19,7 @@ from desk.procedures.procedure import Procedure
 from desk.procedures.published import import_published
 from tests.source import SHARED
 
-OWN = Path(__file__).parents[1] / "desk" / "find" / "queries.toml"
+OURS = Path(__file__).parents[1] / "desk" / "find"
 ALL = 2089
 
 
@@ -30,9 +30,9 @@ class Query:
     answers: tuple[str, ...]  # codes, any of them right
 
 
-def own() -> list[Query]:
-    """The queries of this repository."""
-    kinds = tomllib.loads(OWN.read_text(encoding="utf-8"))
+def own(name: str = "queries") -> list[Query]:
+    """Queries of this repository: "queries" and "heard" are looked at when words are added, the others never."""
+    kinds = tomllib.loads((OURS / f"{name}.toml").read_text(encoding="utf-8"))
     return [Query(kind, text, tuple(codes)) for kind, rows in kinds.items() for text, codes in rows.items()]
 
 
@@ -96,6 +96,26 @@ def keystrokes(queries: Iterable[Query]) -> Iterator[str]:
             yield query.text[:end]
 
 
+def answerable(queries: Iterable[Query], procedures: Iterable[Procedure]) -> list[Query]:
+    """The queries that `procedures` can answer, with the answers that are among them."""
+    codes = {procedure.code for procedure in procedures}
+    known = (replace(query, answers=tuple(code for code in query.answers if code in codes)) for query in queries)
+    return [query for query in known if query.answers]
+
+
+def sets(catalogues: dict[str, list[Procedure]]) -> None:
+    """One line for each set of queries and catalogue."""
+    print(f"\n{'catalogue':12}{'queries':10}{'n':>5}{'recall@1':>10}{'recall@3':>10}{'MRR':>8}")
+    for catalogue_name, procedures in catalogues.items():
+        finder = Finder(procedures)
+        for name in ("queries", "heard", "unseen", "stories"):
+            ranks = [rank for kind in quality(finder, answerable(own(name), procedures)).values() for rank in kind]
+            mean = sum(1 / rank for rank in ranks if rank) / len(ranks)
+            print(
+                f"{catalogue_name:12}{name:10}{len(ranks):5}{recall(ranks, 1):10.3f}{recall(ranks, 3):10.3f}{mean:8.3f}"
+            )
+
+
 def report(title: str, ranks: dict[str, list[int]]) -> None:
     print(f"\n{title}\n{'kind':14}{'n':>5}{'recall@1':>10}{'recall@3':>10}{'MRR':>8}")
     whole = [rank for kind in ranks.values() for rank in kind]
@@ -138,6 +158,7 @@ def main() -> None:
         report("public queries, starter and imported catalogue together", quality(Finder(both), public()))
     else:
         print(f"no shared data at {SHARED}: only our queries")
+    sets({"starter": list(catalogue.starter()), "together": both} | ({"bare": bare()} if SHARED.exists() else {}))
     many = replicated(bare() if SHARED.exists() else both)
     speed(many, ours[::3])
     memory(many)

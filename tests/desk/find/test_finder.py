@@ -183,3 +183,32 @@ def test_highlights_lie_inside_the_text_and_apart(text, query):
 def test_highlights_ignore_marks_and_case():
     text = "Đăng ký Khai sinh cho Nguyễn Thị Sinh"
     assert [text[start:end] for start, end in highlight(text, "sinh nguy")] == ["sinh", "Nguy", "Sinh"]
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("hôn nhân tình trạng xin xác nhận", "1.004873"),
+        ("con gái vừa sinh ở bệnh viện", "1.001193"),
+        ("dk hkd", "1.001612"),
+        ("căn cước công dânn hết hạnn", "1.014063"),
+    ],
+)
+def test_what_is_said_in_part_or_by_initials_is_understood(finder, query, code):
+    assert first(finder, query) == code
+
+
+def test_initials_nobody_listed_are_guessed(starter):
+    assert first(starter, "gh gpxd") == "1.013227"
+
+
+def test_a_number_beside_letters_is_no_code(starter):
+    assert first(starter, "lên thổ cư 100m2") == "1.013949"
+
+
+def test_queries_nobody_looked_at_are_answered(starter):
+    kinds = tomllib.loads((Path(__file__).parent / "unseen.toml").read_text(encoding="utf-8"))
+    known = {each.code for each in STARTER}
+    asked = {query: known & set(codes) for rows in kinds.values() for query, codes in rows.items()}
+    told = [first(starter, query) in codes for query, codes in asked.items() if codes]
+    assert sum(told) / len(told) > 0.9
