@@ -18,7 +18,9 @@ from desk.own.own_file import CALENDAR
 from desk.procedures.catalogue import Catalogue, Row, in_use, put
 from desk.record import Change
 from desk.time.calendar import Calendar
+from desk.words import text
 from sync import audit, log
+from sync.healing.lines import pc_of
 from sync.keys import keyring
 
 VIETNAM = timedelta(hours=7)
@@ -144,8 +146,9 @@ class Desk:
 
     def device_name(self, id: str) -> str:
         """A PC's name in its office; the bare id of one that the roster held here does not list."""
-        member = self.keyring.roster.find(id)
-        return member.name if member else id
+        member, line = self.keyring.roster.find(id[:8]), pc_of(id)
+        name = member.name if member else id
+        return text("healing.line_name", device=name) if line else name
 
     @cached_property
     def catalogue(self) -> Catalogue:

@@ -11,14 +11,14 @@ from functools import partial
 from typing import Any, TypeVar
 
 from desk.record import Entry
-from sync import log, segments
+from sync import delivery, log, segments
 from sync.carriers.carrier import Answer, Carrier, Request
 from sync.carriers.https import HttpsCarrier
 from sync.carriers.side import Province, Side
 from sync.desk import Desk
 from sync.envelope import Envelope, parse
 from sync.errors import Offline, Tampered
-from sync.healing import carrying, forks, lost
+from sync.healing import carrying, forks, lost, succession
 from sync.healing.lines import Carried, carried
 from sync.keys import keyring, telling
 from sync.keys.news import News
@@ -110,6 +110,8 @@ def exchange(
     while log.index_waiting(desk.db, batch):
         yield None
     report.delivered = side.settled()
+    if isinstance(side, Province) and succession.move_in(desk):
+        report.delivered = delivery.delivery(desk).complete
     return report
 
 

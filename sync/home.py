@@ -20,6 +20,7 @@ from desk.officers import passwords
 from sync import audit, delivery, log, segments
 from sync.carriers import peers
 from sync.desk import Clock, Desk, Device, Office
+from sync.healing import succession
 from sync.healing import tables as healing
 from sync.keys import accounts, issuing, keyring, known_rosters, vault
 from sync.keys.provision_file import Provision
@@ -170,6 +171,9 @@ def open_desk(
         raise Unusable("store.not_ours")
     doors = partial(_follow, folder, key)
     desk = Desk(_open_file(folder / FILE, key), home.office, home.device, officer, clock, doors)
+    if home.device.pc and (moved := succession.here(desk)) != home.device:
+        desk.device = moved
+        write(folder, replace(home, device=moved))
     doors(desk)
     return desk
 

@@ -81,9 +81,14 @@ def record(
     """
     with store.transaction(db):
         change = decide()
-        seen = vector(db)
-        seq, lamport = seen.pop(device, 0) + 1, store.counter(db, "lamport") + 1
-        return change, add(db, [Entry(device, seq, seen, lamport, at, clock_error, change)])
+        return change, add(db, [next_entry(db, change, device, at=at, clock_error=clock_error)])
+
+
+def next_entry(db: Database, change: Change, device: str, *, at: int, clock_error: int | None = None) -> Entry:
+    """A change in the next place of this PC's history, for `add` in the same transaction."""
+    seen = vector(db)
+    seq, lamport = seen.pop(device, 0) + 1, store.counter(db, "lamport") + 1
+    return Entry(device, seq, seen, lamport, at, clock_error, change)
 
 
 def receive(db: Database, entries: Iterable[Entry], index: Index = store.index) -> Touched:

@@ -63,11 +63,10 @@ def _carry(desk: Desk, line: Line, envelope: Envelope) -> log.Touched:
 
 def _entry(desk: Desk, line: Line, envelope: Envelope) -> Entry:
     """The next change of this PC: it carries a segment of the line."""
-    seen, me = log.vector(desk.db), desk.device.id
-    seq, lamport = seen.pop(me, 0) + 1, store.counter(desk.db, "lamport") + 1
     reason = text("healing.reason", device=desk.device_name(line.device))
     change = Change(ACTION, (line.edit(envelope),), desk.by, reason)
-    return Entry(me, seq, seen, lamport, int(desk.clock()), desk.clock_error, change)
+    at, error = int(desk.clock()), desk.clock_error
+    return log.next_entry(desk.db, change, desk.device.id, at=at, clock_error=error)
 
 
 def _carried_already(db: Database, line: Line, envelope: Envelope) -> bool:

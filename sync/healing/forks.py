@@ -17,7 +17,7 @@ from sync import log, segments
 from sync.desk import Desk
 from sync.envelope import NOTHING_BEFORE, Envelope, parse
 from sync.errors import Fork, Tampered
-from sync.healing import carrying, lost, notices, parting
+from sync.healing import carrying, lost, notices, parting, succession
 from sync.healing.lines import carried
 from sync.seal import unseal
 from sync.wire import Head, Heads, Receipt
@@ -170,6 +170,8 @@ def _settle(desk: Desk, device: str, chain: Sequence[Envelope]) -> log.Touched:
         touched |= _adopt(desk, theirs, chain)
         touched |= carrying.write(desk, side) if differ else set()
         touched |= carrying.drop_told(db, [device])
+        if differ and device == desk.device.id:
+            succession.ask_within(desk)
         notices.note(desk, "fork" if differ else "copy", device=device)
         _forget(db, device)
     return touched

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 import cbor2
 
 from desk.words import text
+from sync import delivery
 from sync.desk import Desk, local
+from sync.healing import clocks
 
 TOLD_FOR = 30 * 86_400
 """Seconds for which a notice is told; it stays in the file."""
@@ -22,6 +24,13 @@ def recent(desk: Desk) -> list[str]:
     since = int(desk.clock()) - TOLD_FOR
     found = desk.db.execute('SELECT at, kind, "values" FROM notice WHERE at >= ? ORDER BY id DESC', [since]).fetchall()
     return [_said(desk, *row) for row in found]
+
+
+def told(desk: Desk) -> list[str]:
+    """All there is to tell of this PC's soundness now: its clock, what is withheld from it, what was healed."""
+    missing = delivery.missing(desk.db)
+    withheld = text("healing.missing", count=missing) if missing else ""
+    return [said for said in (clocks.warning(desk), withheld) if said] + recent(desk)
 
 
 def _said(desk: Desk, at: int, kind: str, values: bytes) -> str:

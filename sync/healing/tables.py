@@ -39,4 +39,4 @@ def m072_named(db: Database) -> None:
 @migrations()
 def m073_successor(db: Database) -> None:
     """The key that this PC asked to go on under, and the request that its present key signed."""
-    db.table("successor").create({"id": int, "key": bytes, "request": bytes, "at": int}, pk="id")
+    db.table("successor").create({"id": int, "key": bytes, "sealing": bytes, "request": bytes, "at": int}, pk="id")

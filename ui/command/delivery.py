@@ -9,6 +9,7 @@ from sync import exchange, home
 from sync.delivery import Delivery, delivery, missed
 from sync.desk import Desk
 from sync.exchange import Report
+from sync.healing import notices
 from sync.segments import MOST_CHANGES
 from ui.command.answer import Answer, Lines, moment, status_of
 from ui.command.opening import desk_of
@@ -61,7 +62,7 @@ def status(args: argparse.Namespace) -> Answer:
     """How far delivery has come, what waits, since when and why; how much the file holds."""
     server = home.read(args.home).server
     with desk_of(args) as desk:
-        data = {**_delivered(delivery(desk)), "server": server, **_held(desk, args)}
+        data = {**_delivered(delivery(desk)), "server": server, **_held(desk, args), "notices": notices.told(desk)}
     return Answer(data, lambda: _lines(data))
 
 
@@ -74,6 +75,7 @@ def _delivered(stand: Delivery) -> dict[str, Any]:
         "waiting_since": _time(stand.waiting_since),
         "failing_since": _time(stand.failing_since),
         "reason": stand.reason,
+        "missing": stand.missing,
     }
 
 
@@ -105,3 +107,4 @@ def _lines(data: dict[str, Any]) -> Lines:
         yield text("command.failing", since=moment(data["failing_since"]), reason=data["reason"])
     size = f"{data['file_bytes'] / 1e6:.1f}"
     yield text("command.holding", cases=data["cases"], conflicts=data["conflicts"], size=size)
+    yield from data["notices"]

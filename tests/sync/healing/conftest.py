@@ -4,8 +4,8 @@ import shutil
 
 import pytest
 
-from sync.errors import Offline, Tampered
 from sync.delivery import missed
+from sync.errors import Offline, Tampered
 from sync.exchange import carrier_of, exchange, run
 from sync.home import make, open_home
 from tests.sync.offices import PASSWORD

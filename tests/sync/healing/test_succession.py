@@ -1,0 +1,96 @@
+"""A clone asks for an identity of its own, is let in on the word of the key it has, and goes on under the new one."""
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from desk import Refused, lists, store
+from desk.cases import Case
+from sync.healing import notices, succession
+from sync.healing.succession import Succession
+from sync.keys import sealing
+from sync.keys.roster import Roster
+from sync.server import acting
+from sync.server.revoke import revoke
+from tests.sync.healing.test_forks import agree
+from tests.sync.offices import receive_case
+
+
+def hand(province):
+    document, keys = province.engine.roster("00562"), province.keys
+    return document, acting.authority(province.engine, keys.province, Roster.verified(document, keys.root))
+
+
+def let_in(province, asked):
+    document, authority = hand(province)
+    member = succession.admit(authority, asked.data, asked.device)
+    acting.keep(province.engine, authority, document)
+    return member
+
+
+def forked(office):
+    office.sync("pc1")
+    clone = office.clone("pc1", "clone")
+    receive_case(office["pc1"], "Ở máy gốc")
+    office.sync("pc1")
+    receive_case(clone, "Ở bản sao")
+    office.sync("clone")
+    return clone
+
+
+def test_a_clone_moves_into_an_identity_of_its_own_and_gives_out_other_numbers(office, province):
+    clone = forked(office)
+    before = clone.device
+    office.sync("pc2")
+    [asked] = succession.waiting(office["pc2"])
+    assert asked.device == before.id
+    member = let_in(province, asked)
+    office.sync("clone")
+    assert (clone.device.id, clone.device.pc) == (member.id, 3)
+    office.shut("clone")
+    clone = office.open("clone")
+    assert clone.device.id == member.id
+    new = store.get(clone.db, Case, receive_case(clone, "Danh tính mới"))
+    assert new.number.startswith("03-")
+    office.sync("pc1")
+    receive_case(office["pc1"], "Máy gốc vẫn chạy")
+    agree(office, "pc1", "clone", "pc2")
+    for case in store.select(office["pc2"].db, Case):
+        assert lists.by_number(office["pc2"].db, case.number) is not None
+    assert succession.waiting(office["pc2"]) == []
+    assert any("danh tính riêng" in said for said in notices.recent(clone))
+
+
+def test_a_crash_between_the_key_and_the_face_of_the_home_is_mended_at_the_next_start(office, province):
+    clone = forked(office)
+    office.sync("pc2")
+    let_in(province, succession.waiting(office["pc2"])[0])
+    face = (office.folder / "clone" / "home.json").read_bytes()
+    office.sync("clone")
+    id = clone.device.id
+    office.shut("clone")
+    (office.folder / "clone" / "home.json").write_bytes(face)
+    assert office.open("clone").device.id == id
+    agree(office, "pc1", "clone", "pc2")
+
+
+def test_the_key_that_is_held_must_vouch_and_so_must_the_new_one(office, province):
+    member = office["pc1"].keyring.roster.find(office["pc1"].device.id)
+    present, new, stranger = office["pc1"].keyring.signing, Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    public = sealing.public(sealing.new())
+    good = Succession.new("00562", present, new, public, 0)
+    assert Succession.read(good.data, member).successor == good.successor
+    forged = Succession.new("00562", stranger, new, public, 0)
+    for data in (forged.data, good.data[:-1], good.data[:-64], b"", good.data[:40] + b"x" + good.data[41:]):
+        with pytest.raises(Refused):
+            Succession.read(data, member)
+
+
+def test_a_revoked_pc_is_let_in_under_no_other_key(office, province):
+    forked(office)
+    office.sync("pc2")
+    [asked] = succession.waiting(office["pc2"])
+    revoke(province.engine, province.keys, "00562", asked.device)
+    with pytest.raises(Refused):
+        let_in(province, asked)
+    office.sync("pc2")
+    assert succession.waiting(office["pc2"]) == []
