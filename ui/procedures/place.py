@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QProcess, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication
 
@@ -13,7 +13,7 @@ from desk.procedures.procedure import Procedure
 from desk.text import sort_key
 from desk.words import text
 from ui.counter.search import ProcedureSearch
-from ui.kiosk.launch import launch
+from ui.kiosk.launch import launch, running
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.empty_state import EmptyState
@@ -44,7 +44,6 @@ class Procedures(Place):
         self._window: Window | None = None
         self._heading: Heading | None = None
         self._shown: Procedure | None = None
-        self._kiosk: QProcess | None = None
         self._all: Finder | None = None
         self.search = ProcedureSearch(self._finder, self._usual, number=0)
         self.search.setFixedWidth(LEFT)
@@ -194,12 +193,16 @@ class Procedures(Place):
 
     def start_kiosk(self) -> None:
         """Start the screen on which citizens look procedures up; it goes on when the officer changes."""
-        if self._kiosk is not None and self._kiosk.state() != QProcess.ProcessState.NotRunning:
+        app = QApplication.instance()
+        if running(app):
             self._tell(text("catalogue_place.kiosk_runs"), "soon")
             return
-        self._kiosk = launch(self.session.desk, QApplication.instance())
-        self._kiosk.errorOccurred.connect(lambda _: self._tell(text("catalogue_place.kiosk_failed"), "late"))
+        kiosk = launch(self.session.desk, app)
+        kiosk.errorOccurred.connect(self._kiosk_failed)
         self._tell(text("catalogue_place.kiosk_started"), "ok")
+
+    def _kiosk_failed(self) -> None:
+        self._tell(text("catalogue_place.kiosk_failed"), "late")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

@@ -22,8 +22,8 @@ from ui.theme.tokens import STRONG
 
 SPANS = ("day", "week", "month", "own")
 KINDS = {
-    "looked": frozenset({"view", "view_book", "view_register", "read_audit"}),
-    "gave": frozenset({"print", "export", "export_scan", "export_log"}),
+    "looked": frozenset({"view", "view_book", "view_register", "read_audit", "replay"}),
+    "gave": frozenset({"print", "export", "export_scan", "export_log", "evidence"}),
     "doors": frozenset({"log_in", "log_in_failed", "lock", "unlock"}),
 }
 """What may be asked for by itself; everything else is about accounts, the catalogue and the office's own files."""

@@ -197,19 +197,20 @@ def test_a_folder_that_cannot_be_written_is_said(place, tmp_path, qtbot):
     qtbot.waitUntil(lambda: "Chưa lưu được" in publishing.said.text())
 
 
-def test_the_kiosk_is_started_once(work, place, monkeypatch):
-    started = []
-
-    class Running:
-        class errorOccurred:  # noqa: N801 - as Qt calls it
-            connect = staticmethod(lambda slot: None)
-
-        state = staticmethod(lambda: QProcess.ProcessState.Running)
-
-    monkeypatch.setattr("ui.procedures.place.launch", lambda desk, parent: started.append(desk) or Running())
+def test_the_kiosk_is_started_once_and_again_when_it_ended(work, place, qtbot, qapp):
     place.start_kiosk()
+    kiosk = qapp.findChild(QProcess, "kiosk")
     place.start_kiosk()
-    assert len(started) == 1 and "đang chạy" in said(work)
+    assert "đang chạy" in said(work)
+    assert len(qapp.findChildren(QProcess, "kiosk")) == 1
+    with qtbot.waitSignal(kiosk.finished):
+        kiosk.terminate()
+    assert "Chưa mở được" in said(work)
+    place.start_kiosk()
+    assert "Đã mở màn hình tra cứu" in said(work)
+    for each in qapp.findChildren(QProcess, "kiosk"):
+        each.terminate()
+        each.waitForFinished()
 
 
 def test_nothing_in_the_place_is_cut_off_or_nameless(work, place):
