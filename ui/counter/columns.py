@@ -11,7 +11,7 @@ from ui.kit.layout import Pane, row
 from ui.kit.scroll import scrolled, turn_to
 from ui.procedures.page import ProcedurePage
 
-LEFT, RIGHT, MIDDLE_MOST = 346, 336, 760
+LEFT, RIGHT, MIDDLE_MOST = 334, 356, 760
 WIDEST = 16_777_215  # Qt's own limit
 LEFT_SMALL, SMALL = 296, 1180
 NARROW, LEAST = 1120, 820

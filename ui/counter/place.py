@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from desk import Refused, Spoken
@@ -16,6 +16,7 @@ from desk.words import text
 from sync.log import Touched
 from ui.counter import usual_way
 from ui.counter.aside import Aside
+from ui.counter.columns import NARROW
 from ui.counter.drafting import Drafting
 from ui.counter.dropping import Drops
 from ui.counter.due_card import DueCard
@@ -54,6 +55,8 @@ class Counter(Sections):
         super().__init__(session, lambda: DraftPile(session, f"scans:{self.drafting.name}"))
         self._heading: Heading | None = None
         self._said = Text("", "secondary", ink="text3")
+        self._citizen_button = Button(text("counter.citizen.button"), "quiet", icon="monitor", key="F6")
+        self._citizen_button.clicked.connect(self._turn_citizens_screen)
         self.aside = Aside(session, self.drafting, self.form, self)
         self.finishing = Finishing(session, self.form, lambda: self.papers_section.scans.pile, self)
         self._connect()
@@ -68,6 +71,13 @@ class Counter(Sections):
     def _state(self) -> dict[str, Any] | None:
         """What is to be kept: the form, or scans alone."""
         return self.form.state() or ({} if self.papers_section.scans.pile.items() else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        name = text("counter.citizen.button")
+        self._citizen_button.setText("" if event.size().width() < NARROW else name)
+        self._citizen_button.setAccessibleName(name)
+        self._citizen_button.setToolTip("" if self._citizen_button.text() else name)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -261,11 +271,9 @@ class Counter(Sections):
             window.tell(words, tone=tone, action=action, key=key, seconds=8 if tone == "accent" else 0)
 
     def move_in(self, window: Window, heading: Heading) -> None:
-        citizen = Button(text("counter.citizen.button"), "quiet", icon="monitor", key="F6")
-        citizen.clicked.connect(self._turn_citizens_screen)
         following = Button(text("counter.next"), icon="plus", key="F2")
         following.clicked.connect(self.next_citizen)
-        heading.show_items(self._said, self.aside.button, citizen, following)
+        heading.show_items(self._said, self.aside.button, self._citizen_button, following)
         self._heading = heading
         window.notice.acted.connect(self._give_back)
         self.citizen.watch(window)

@@ -71,8 +71,7 @@ class Promise(Pane):
         self.add(collect, 4, self.collect, 8, row(channel, (self.channel, 1), 8, sets, self.sets, gap=6), None)
         self.add(row(self.answer, None), 6)
         self.add(row(self._ready_icon, (self._ready, 1), gap=8), 6, self.print_button, 2)
-        self.add(row(self.save_button, None, gap=0))
-        self.add(row(self.supplement_button, None, self.refuse_button, gap=0))
+        self.add(row(self.save_button, None, self.supplement_button, None, self.refuse_button, gap=0))
 
     def _connect(self) -> None:
         self.due.edited.connect(self.edited)

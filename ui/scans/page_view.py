@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from desk.words import text
 from ui.kit import paint
@@ -49,14 +50,14 @@ class PageView(QWidget):
         self._be_high(240)
 
     def _come(self, turn: int, image: QImage, ratio: float) -> None:
-        if turn != self._turn:
+        if turn != self._turn or not isValid(self):
             return
         self._drawn, self._words = QPixmap.fromImage(image), ""
         self._drawn.setDevicePixelRatio(ratio)
         self._be_high(round(image.height() / ratio))
 
     def _fail(self, turn: int, error: BaseException) -> None:
-        if turn == self._turn:
+        if turn == self._turn and isValid(self):
             self._drawn = QPixmap()
             self.say(str(error))
 

@@ -4,6 +4,7 @@ from collections import OrderedDict
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
+from shiboken6 import isValid
 
 from ui.scans.intake import Intake
 from ui.scans.pile import Item
@@ -38,6 +39,8 @@ class Thumbs(QObject):
         return None
 
     def _come(self, key: tuple[str, float], image: QImage) -> None:
+        if not isValid(self):
+            return  # the sheet it was for is gone
         picture = QPixmap.fromImage(image)
         picture.setDevicePixelRatio(key[1])
         self._kept[key] = picture

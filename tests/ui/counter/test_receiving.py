@@ -317,9 +317,9 @@ def test_the_main_path_needs_no_scrolling_and_nothing_is_cut(at_work, qtbot, lan
 
 def test_in_a_narrow_window_finding_and_filling_take_turns(at_work, qtbot):
     counter = at_work(1024, 700)
-    assert counter.search.isVisible() and not counter._middle.isVisible()
+    assert counter.search.isVisible() and not counter.columns._middle.isVisible()
     choose(counter, qtbot)
-    assert counter._middle.isVisible() and not counter.search.isVisible()
+    assert counter.columns._middle.isVisible() and not counter.search.isVisible()
     assert counter.applicant.cells["applicant_name"].edit.hasFocus()
     assert counter.width() <= counter.parent().parent().parent().viewport().width()
     qtbot.keyClick(counter.window(), Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)

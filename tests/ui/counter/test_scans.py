@@ -3,7 +3,7 @@
 import shutil
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -14,6 +14,8 @@ from sync import log
 from tests.pictures import pdf, picture
 from tests.ui.counter.work import cases, choose
 from tests.ui.desks import press, type_letters
+from ui.kit.sheet import Sheet
+from ui.scans.intake import Intake
 from ui.scans.scanner import Scanner, ScannerWatch
 from ui.scans.shelf import ScanShelf
 
@@ -123,6 +125,21 @@ def test_scans_are_put_in_order_on_a_sheet(chosen, files, qtbot):
     qtbot.keyClick(chosen.window(), Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
     shelf = chosen.window().findChild(ScanShelf)
     assert shelf.isVisible() and shelf.pile is chosen.papers_section.scans.pile
+
+
+def test_the_sheet_may_go_while_its_pictures_are_being_drawn(chosen, files, qtbot):
+    chosen.papers_section.scans.take(files)
+    qtbot.waitUntil(lambda: len(items(chosen)) == 2)
+    chosen.papers_section.scans.put_in_order()
+    shelf = chosen.window().findChild(ScanShelf)
+    shelf._list.grab()
+    shelf.window().findChildren(Sheet)[-1].close_sheet()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with qtbot.captureExceptions() as failed:
+        drawn = []
+        Intake.of(chosen.session).aside(lambda: None, drawn.append)
+        qtbot.waitUntil(lambda: drawn == [None])
+    assert failed == []
 
 
 def test_each_draft_has_its_own_scans(chosen, files, qtbot, at_work):
