@@ -35,7 +35,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from desk import Refused, Unusable
 from sync.envelope import OFFICE, SIGNATURE
 from sync.errors import Tampered
-from sync.wire import LEAST, MOST, NONCE, Carried, Malformed, id_bytes, letters
+from sync.frames import Body
+from sync.wire import LARGEST_HELLO, LEAST, MOST, NONCE, Carried, Hello, Malformed, id_bytes, letters
 
 MAGIC, LAYOUT = b"CDB", 1
 SUFFIX = ".cdbundle"
@@ -105,6 +106,15 @@ class Bundle:
             key.verify(self.signature, _SIGNED_AS + self.hash)
         except InvalidSignature as error:
             raise Tampered("bundle.signature", file=self.path.name) from error
+
+    def hello(self) -> Hello | None:
+        """What a PC says before its segments; None where it is nothing of the kind. For who is to believe no more."""
+        body = Body(LARGEST_HELLO)
+        with suppress(ValueError, StopIteration):
+            for _ in body.feed(next(self.pieces())):
+                break
+            return Hello.read(body.message or b"")
+        return None
 
     def pieces(self, progress: Progress = lambda done, of: None) -> Iterator[bytes]:
         """The body. Raises Unusable where the stick is gone, Tampered when it is no longer the file that was read."""

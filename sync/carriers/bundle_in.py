@@ -77,14 +77,13 @@ def read(
     before = lists.conflict_count(desk.db)
     taken = Taken("answer" if found.head.kind == "a" else "office", writer)
     reader = _Reader(found)
-    message = yield reader.message
+    _heed(desk, found, (yield reader.message), taken)
     report = exchange.Report()
     held = {device: head.last for device, head in segments.heads(desk.db).items()}
     while arrived := (yield reader.some):
         fitting = _in_order(arrived, held)
         taken.early += sum(_count(data) for data in arrived if data not in fitting)
         yield from exchange.take_in(desk, fitting, report, touched, batch)
-    _heed(desk, found, message, taken)
     taken.changes, taken.set_aside = report.changes_received, report.set_aside
     taken.conflicts = max(0, lists.conflict_count(desk.db) - before)
     taken.waiting = delivery.delivery(desk).waiting
@@ -126,9 +125,19 @@ def _verified(
         _renew(desk, head.roster)
     member = desk.keyring.roster.find(head.device)
     if member is None:
+        yield from _introduced(desk, found)
+        member = desk.keyring.roster.find(head.device)
+    if member is None:
         raise Tampered("bundle.stranger", device=head.device)
     found.verify(member.public_key)
     return found, member.name
+
+
+def _introduced(desk: Desk, found: Bundle) -> Generator[Job | None, Any, None]:
+    """Let a PC not known here bring the statements that made it a member; they stand on their own signatures."""
+    said: Hello | None = yield found.hello
+    if said and said.news:
+        telling.hear(desk.db, desk.keyring, said.news)
 
 
 def _renew(desk: Desk, document: bytes) -> None:
@@ -141,7 +150,7 @@ def _renew(desk: Desk, document: bytes) -> None:
 
 
 def _heed(desk: Desk, found: Bundle, message: bytes, taken: Taken) -> None:
-    """Take what the file says beside its segments: the server's receipt, or what the other PC holds."""
+    """Take what the file says before its segments: the server's receipt, or what the other PC holds."""
     head = found.head
     try:
         if head.kind == "q":

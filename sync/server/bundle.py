@@ -72,6 +72,10 @@ def _take(app: App, found: Bundle) -> tuple[Signed, Reception, Reply]:
         raise Refused("bundle.server.no_office", field="file", office=head.office)
     roster = app.roster(head.office)
     member = roster.find(head.device)
+    if member is None and (said := found.hello()) and said.news:
+        app.members.hear(head.office, said.news.statements)  # they stand on their own signatures
+        roster = app.roster(head.office)
+        member = roster.find(head.device)
     if member is None:
         raise Refused("bundle.stranger", field="file", device=head.device)
     found.verify(member.public_key)

@@ -9,7 +9,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from desk import Refused, store
 from desk.cases import Case
 from sync import enrolling, home, log
+from sync.carriers import bundle_in, bundle_out
 from sync.carriers.mailing import Mailing
+from sync.delivery import delivery
 from sync.errors import Tampered
 from sync.exchange import carrier_of, exchange, run
 from sync.keys import issuing, provision_file, sealing
@@ -19,6 +21,7 @@ from sync.keys.request import Admission, Request
 from sync.keys.roster import Roster
 from sync.mail import Query
 from sync.server import acting
+from sync.server import bundle as counter
 from sync.server.revoke import revoke
 from tests.sync.offices import PASSWORD, receive_case
 from tests.sync.province import Province
@@ -122,6 +125,28 @@ def test_by_two_files_on_a_stick_without_any_network(one, province, tmp_path):
         "statements", OFFICE, [statement.data for statement in desk.keyring.roster.statements]
     )
     assert sync(desk, province).delivered
+    desk.close()
+
+
+def cases(desk):
+    return sorted(store.select(desk.db, Case), key=lambda case: case.id)
+
+
+def test_the_first_file_of_a_new_pc_brings_what_made_it_a_member(one, province, tmp_path):
+    folder = tmp_path / "pc2"
+    request = enrolling.begin(folder, invite(one), "Cán bộ 2", PASSWORD)
+    answer = bytes(approve(one, request))
+    desk = waiting(folder)
+    assert enrolling.take(folder, desk, Admission.read(answer, desk.device.id))
+    desk.close()
+    desk = home.open_home(folder, PASSWORD)
+    receive_case(desk)
+    file = run(bundle_out.write(desk, tmp_path / "a.cdbundle")).file
+    counter.answer(province.app, file, tmp_path)
+    assert run(bundle_in.read(desk, tmp_path / "a.answer.cdbundle")).receipt
+    assert delivery(desk).complete
+    assert run(bundle_in.read(one, file)).changes == 2
+    assert cases(desk) == cases(one)
     desk.close()
 
 
