@@ -13,6 +13,7 @@ from desk.counter import Hand
 from desk.history import Line
 from desk.record import Change, Edit, Entry
 from sync import log
+from sync.carriers import peers
 from sync.delivery import delivery
 from sync.desk import Desk, local
 
@@ -64,7 +65,15 @@ def require_open(desk: Desk, case: Case, line: Line | None, by: str) -> Line:
         raise Refused("work.undo_other_officer", number=case.number, name=desk.officer_name(entry.change.by))
     if entry.seq <= delivery(desk).delivered_to:
         raise Refused("work.undo_delivered", number=case.number)
+    if entry.seq <= _held_by_others(desk):
+        raise Refused("work.undo_shared", number=case.number)
     return line
+
+
+def _held_by_others(desk: Desk) -> int:
+    """The last change of this PC that another PC of the office has said it holds."""
+    told = (known.heads.get(desk.device.id) for known in peers.known(desk.db).values())
+    return max((head.last for head in told if head), default=0)
 
 
 def _said_time(entry: Entry) -> str:

@@ -9,6 +9,7 @@ from desk.casework.clock import Suspension
 from desk.casework.steps import Handover
 from desk.officers.officer import Officer
 from sync import codec, log, paperwork
+from sync.carriers import peers
 from sync.reconcile.deciding import settle
 from sync.undo import undo
 from sync.wire import Head
@@ -130,9 +131,18 @@ def test_a_note_taken_back_is_no_longer_found(desk, case_id):
 def test_what_the_province_has_signed_for_stands(desk, case_id, monkeypatch):
     step(desk, case_id, "process")
     last = log.vector(desk.db)[desk.device.id]
-    monkeypatch.setattr("sync.delivery.last_heads", lambda db: ({desk.device.id: Head(last, b"")}, 1))
+    monkeypatch.setattr("sync.delivery.proven", lambda db, device: last)
     assert refusal(desk, case_id) == "work.undo_delivered"
-    monkeypatch.setattr("sync.delivery.last_heads", lambda db: ({desk.device.id: Head(last - 1, b"")}, 1))
+    monkeypatch.setattr("sync.delivery.proven", lambda db, device: last - 1)
+    take_back(desk, case_id)
+
+
+def test_what_another_pc_of_the_office_holds_stands(desk, desks, case_id):
+    step(desk, case_id, "process")
+    last = log.vector(desk.db)[desk.device.id]
+    peers.note(desk, desks[1].device.id, {desk.device.id: Head(last, b"12345678")})
+    assert refusal(desk, case_id) == "work.undo_shared"
+    step(desk, case_id, "finish")
     take_back(desk, case_id)
 
 
