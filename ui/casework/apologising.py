@@ -35,7 +35,7 @@ class ApologySheet(CaseSheet):
         offered = Phrases([say_day(day) for day in self._days], name=text("casework.apology.day"))
         offered.chosen.connect(self._choose)
         self.body_pane.add(CellGrid((self.day,)), offered)
-        self.ask_reason(text("casework.apology.reason"), "casework.apology.phrase")
+        self.ask_reason(text("casework.apology.reason"), "casework.apology.phrase.")
         self.end()
 
     def _choose(self, said: str) -> None:

@@ -55,12 +55,12 @@ class CaseSheet(Sheet):
         self.body_pane.add(self.notice, None)
 
     def ask_reason(self, label: str, phrases: str = "", *, hint: str = "", lines: int = 3) -> NoteCell:
-        """A cell for the reason; `phrases` is the key under which four of them stand ready."""
+        """A cell for the reason; four of them stand ready under the keys that begin with `phrases`."""
         cell = NoteCell(label, placeholder=hint, lines=lines)
         self.cells["reason"] = cell
         self.body_pane.add(CellGrid((cell,)))
         if phrases:
-            offered = Phrases([text(f"{phrases}.{n}") for n in range(1, PHRASES + 1)], name=label)
+            offered = Phrases([text(f"{phrases}{n}") for n in range(1, PHRASES + 1)], name=label)
             offered.chosen.connect(lambda phrase: _append(cell, phrase))
             self.body_pane.add(offered)
         return cell

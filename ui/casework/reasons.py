@@ -31,7 +31,7 @@ class ReasonSheet(CaseSheet):
             self._count(file)
             self._ask_papers(file)
         hint = text("case_page.one_a_line") if action in LISTED else ""
-        self.reason = self.ask_reason(text(f"case_page.reason.{action}"), f"case_page.phrase.{action}", hint=hint)
+        self.reason = self.ask_reason(text(f"case_page.reason.{action}"), f"case_page.phrase.{action}.", hint=hint)
         self.end()
 
     def _count(self, file: CaseFile) -> None:
