@@ -13,6 +13,7 @@ from desk import store
 from desk.scans import scan as scans
 from desk.scans.scan import FileGiven, Scan
 from desk.words import text
+from sync.delivery import undelivered
 from sync.desk import Desk
 from sync.log import Touched
 from sync.scans.scan_folder import ScanFolder
@@ -44,6 +45,28 @@ def note(desk: Desk, *files: FileGiven) -> None:
 def forget(desk: Desk, sha256: str) -> bool:
     """Let a file go that no scan and no draft mentions; whether it went. Raises Unusable."""
     wanted = "SELECT 1 FROM scan WHERE ? IN (sha256, original) UNION ALL SELECT 1 FROM draft WHERE instr(body, ?)"
+    with store.transaction(desk.db):
+        if desk.db.execute(wanted, [sha256, sha256]).fetchone():
+            return False
+        desk.db.execute("DELETE FROM scan_file WHERE sha256 = ?", [sha256])
+    folder_of(desk).drop(sha256)
+    return True
+
+
+def release(desk: Desk) -> int:
+    """Let originals go that a smaller copy stands in for, once the province signed for all of their case; how many.
+
+    One that is a scan in its own right elsewhere, or that a draft mentions, stays. Raises Unusable.
+    """
+    kept = "SELECT DISTINCT original, case_id FROM scan JOIN scan_file ON scan_file.sha256 = original"
+    held_by = dict[str, list[str]]()
+    for original, case_id in desk.db.execute(kept).fetchall():
+        held_by.setdefault(original, []).append(case_id)
+    return sum(_released(desk, original) for original, cases in held_by.items() if not undelivered(desk, cases))
+
+
+def _released(desk: Desk, sha256: str) -> bool:
+    wanted = "SELECT 1 FROM scan WHERE sha256 = ? UNION ALL SELECT 1 FROM draft WHERE instr(body, ?)"
     with store.transaction(desk.db):
         if desk.db.execute(wanted, [sha256, sha256]).fetchone():
             return False

@@ -5,15 +5,17 @@ One for a session. What is done with a kept file is decided by who asked.
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from desk import Spoken
+from desk import Spoken, Unusable
 from desk.scans import pictures
 from desk.scans.scan import FileGiven
+from sync.delivery import Delivery
 from sync.scans import scan_store
 from sync.scans.scan_folder import Kept
 from ui.background import Background
@@ -56,6 +58,7 @@ class Intake(QObject):
         self._waiting: deque[_Errand] = deque()
         self._busy = False
         session.closing.connect(self.close)
+        session.syncing.told.connect(self._release)
         before = session.desk.clock() - STALE
         self._work.run(lambda: self._folder.tidy(before), lambda count: None, lambda error: None)
 
@@ -106,6 +109,12 @@ class Intake(QObject):
     def aside(self, job: Callable[[], object], done: Callable[[object], object]) -> None:
         """Let something else that touches the disk take its turn; what it comes to nothing for is dropped."""
         self._work.run(job, done, lambda error: None)
+
+    def _release(self, delivery: Delivery) -> None:
+        """All is delivered: what a smaller copy stands in for need not be kept any longer."""
+        if delivery.complete:
+            with suppress(Unusable):
+                scan_store.release(self._session.desk)
 
     def close(self) -> None:
         """Stop before the desk's file is closed; a file under way leaves nothing behind."""

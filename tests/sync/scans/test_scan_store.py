@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from desk import Refused, Unusable, store
 from desk.scans import pictures, scanning
+from desk.scans import scan as scans
 from desk.scans.scan import Export, FileGiven
 from sync import doctor
 from sync.scans import scan_file, scan_folder, scan_store
@@ -339,3 +340,39 @@ def test_a_hash_of_nonsense_from_a_bad_pc_breaks_nothing(desk, scan):
     assert len(scanning.of_case(desk.db, case)) == 2
     assert not scan_store.folder_of(desk).holds(strange.sha256)
     assert len(doctor.examine(desk).faults) == 1
+
+
+def shrunk(desk, tmp_path):
+    """A case with a scan of which a smaller copy stands; the scan."""
+    folder, case_id = scan_store.folder_of(desk), receive_case(desk)
+    for name, size in (("large", (1200, 1700)), ("small", (120, 170))):
+        (tmp_path / f"{name}.jpg").write_bytes(picture("JPEG", size, quality=95))
+    large, small = (folder.keep(tmp_path / f"{name}.jpg").file for name in ("large", "small"))
+    scan_store.note(desk, large, small)
+    desk.do(lambda hand: scanning.add(desk.db, hand, case_id, [large]))
+    (scan,) = scanning.of_case(desk.db, case_id)
+    desk.do(lambda hand: scans.shrink(scan, small, by=hand.by))
+    return scanning.here(desk.db, scan.id)
+
+
+def test_an_original_is_kept_until_its_case_is_delivered_and_the_smaller_copy_for_good(desk, tmp_path, monkeypatch):
+    scan = shrunk(desk, tmp_path)
+    folder = scan_store.folder_of(desk)
+    assert scan_store.release(desk) == 0
+    assert folder.holds(scan.original)
+    monkeypatch.setattr(scan_store, "undelivered", lambda desk, records: set())
+    assert scan_store.release(desk) == 1
+    assert not folder.holds(scan.original)
+    assert folder.holds(scan.sha256)
+    assert scan_store.release(desk) == 0
+    assert list(scan_store.findings(desk)) == []
+
+
+def test_an_original_that_another_case_shows_stays(desk, tmp_path, monkeypatch):
+    scan = shrunk(desk, tmp_path)
+    other = receive_case(desk, name="Nguyễn Văn Bình")
+    same = FileGiven("cung tep.jpg", scan.original, 1, "image/jpeg", 1)
+    desk.do(lambda hand: scanning.add(desk.db, hand, other, [same]))
+    monkeypatch.setattr(scan_store, "undelivered", lambda desk, records: set())
+    assert scan_store.release(desk) == 0
+    assert scan_store.folder_of(desk).holds(scan.original)
