@@ -38,7 +38,7 @@ _SCANS = 360
 
 KEYS = (
     "F9", "F7", "F8", "Ctrl+T", "Ctrl+G", "Ctrl+Shift+G", "Ctrl+K", "Ctrl+U", "Ctrl+H", "Ctrl+B", "Ctrl+E", "Ctrl+M",
-    "Ctrl+O", "Ctrl+P", "Ctrl+Shift+P", "Ctrl+L", "Ctrl+Z", "Esc",
+    "Ctrl+S", "Ctrl+O", "Ctrl+P", "Ctrl+Shift+P", "Ctrl+L", "Ctrl+Z", "Esc",
 )  # fmt: skip
 CORRECTED_BY = {"assignee": "allot", "portal_number": "bind"}
 """The fields that an action of their own changes; all others are corrected."""
