@@ -25,7 +25,7 @@ def register_csv(entered: Iterable[Entered]) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([text(f"register.column.{name}") for name in COLUMNS])
-    writer.writerows([_plain(value) for value in _row(line)] for line in entered)
+    writer.writerows([harmless(value) for value in _row(line)] for line in entered)
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -45,5 +45,6 @@ def _row(line: Entered) -> Sequence[str]:
     return [str(values[name] or "") for name in COLUMNS]
 
 
-def _plain(value: str) -> str:
+def harmless(value: str) -> str:
+    """A value as a spreadsheet takes it for text, never for a formula."""
     return f"'{value}" if value.startswith(_FORMULA) else value

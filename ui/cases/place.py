@@ -20,7 +20,7 @@ from ui.shell.header import Heading
 from ui.shell.keys import Keys
 from ui.shell.window import Window
 
-KEYS = ("F9", "F7", "F8", "Ctrl+P", "Ctrl+M", "Ctrl+E", "F6", "Ctrl+L", "Ctrl+B", "Enter", "Esc")
+KEYS = ("F9", "F7", "F8", "Ctrl+P", "Ctrl+M", "Ctrl+E", "F6", "Ctrl+L", "Ctrl+B", "Ctrl+Shift+E", "Enter", "Esc")
 
 
 class Cases(Place):

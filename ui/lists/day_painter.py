@@ -14,6 +14,8 @@ from ui.theme.palette import colour
 from ui.theme.tokens import NORMAL, RADIUS, STRONG
 
 _PAD, _TOP, _LINE = 10, 26, 19
+_LOW = _TOP + 4 + _LINE
+"""The height below which a day has room for one line only."""
 
 
 class DayPainter(QStyledItemDelegate):
@@ -62,10 +64,12 @@ class DayPainter(QStyledItemDelegate):
         ink = "on_accent" if day.today else "text" if day.within and day.works else "text3"
         weight = STRONG if day.within else NORMAL
         paint.put(painter, place, number, size="secondary", weight=weight, ink=ink, align=paint.CENTRE)
+        beside = QRectF(place.right() + 4, place.y(), rect.right() - place.right() - 12, 22)
         if day.cases:
-            count = QRectF(place.right() + 4, place.y(), rect.right() - place.right() - 12, 22)
             said = text("list.day.running", count=day.due.all)
-            paint.put(painter, count, said, size="small", ink="text2", align=paint.RIGHT)
+            paint.put(painter, beside, said, size="small", ink="text2", align=paint.RIGHT)
+        elif rect.height() < _LOW and (lines := day.lines()):
+            paint.put(painter, beside, lines[0][0], size="small", weight=STRONG, ink=lines[0][1], align=paint.RIGHT)
         name = QRectF(rect.x() + _PAD, rect.y() + _TOP, rect.width() - _PAD - 4, 18)
         paint.put(painter, name, day.name, size="small", ink="text2")
 

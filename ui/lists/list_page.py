@@ -24,6 +24,7 @@ from ui.lists.asked import DRAFTS, Asked
 from ui.lists.beside import Beside
 from ui.lists.calendar_page import CalendarPage
 from ui.lists.counting import counts, teaching
+from ui.lists.exporting import export
 from ui.lists.own_filters import OwnFilters
 from ui.lists.table import Table
 from ui.lists.tools import CALENDAR, DayLine, Foot, Tools
@@ -93,6 +94,7 @@ class ListPage(Pane):
         self.views.scoped.connect(self._scope)
         self.views.filter_wanted.connect(lambda id: self.own.ask(id, self.table.rows.asked))
         self.tools.filter_wanted.connect(self._change_filter)
+        self.tools.export_wanted.connect(lambda: export(self, self._session.desk, self.asked, self._doing.tell))
         self.tools.order.changed.connect(self._order)
         self.tools.stage.changed.connect(lambda stage: self._ask(stage=stage))
         self.table.previewed.connect(lambda _: self._look_beside())
@@ -246,10 +248,6 @@ class ListPage(Pane):
             self._turn_views("open")
             self._look_at("open")
         self._ask(keep=True, filter=filter)
-
-    def look_ahead(self, case_id: str) -> None:
-        """Choose a case of those on show."""
-        self.table.choose(case_id)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,6 +1,7 @@
 """What stands around the rows: in which order, of which stage, how many; the day that is shown; the keys."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from desk import lists
 from desk.lifecycle import Stage, stage_label
@@ -17,9 +18,10 @@ CALENDAR = "calendar"
 
 
 class Tools(Pane):
-    """The line above the rows. `filter_wanted` asks to change the filter that is shown."""
+    """The line above the rows. `filter_wanted` asks to change the filter that is shown, `export_wanted` for a file."""
 
     filter_wanted = Signal()
+    export_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(None)
@@ -31,7 +33,11 @@ class Tools(Pane):
         self.change = Button(text("list.filter.change"), "quiet", icon="funnel", height=32)
         self.change.clicked.connect(self.filter_wanted)
         self.count = Elided("", "secondary", ink="text3")
-        self.add(row(self.order, 6, self.stage, self.change, (self.count, 1), margins=(16, 10, 16, 6)))
+        export = Button("", "quiet", icon="file-arrow-down", height=32, name=text("list.export"))
+        export.clicked.connect(self.export_wanted)
+        self.add(row(self.order, 6, self.stage, self.change, (self.count, 1), export, margins=(16, 10, 12, 6)))
+        keyed = QShortcut(QKeySequence("Ctrl+Shift+E"), self)
+        keyed.activated.connect(self.export_wanted)
 
     def choose_order(self, order: str) -> None:
         """Show the order that is read in; nothing is asked for."""

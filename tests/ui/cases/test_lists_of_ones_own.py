@@ -1,5 +1,6 @@
 """Whose cases, filters of one's own, drafts among the cases, the calendar: what an officer makes of the lists."""
 
+import csv
 from datetime import date
 
 import pytest
@@ -15,6 +16,7 @@ from sync.undelivered import Undelivered
 from tests.sync.offices import receive_case
 from tests.ui.cases.test_list import many
 from tests.ui.seen import cut_off, unnamed
+from ui.lists.exporting import export
 from ui.lists.filter_sheet import FilterSheet
 from ui.lists.row import DraftRow
 from ui.lists.views import FILTER
@@ -216,3 +218,25 @@ def test_every_view_of_the_lists_is_whole_and_named(pc, qtbot):
     qtbot.wait(100)
     assert cut_off(sheet) == []
     assert unnamed(sheet) == []
+
+
+def test_a_list_is_exported_whole_harmless_and_told_in_the_trail(pc, qtbot, tmp_path, monkeypatch):
+    receive_case(pc.desk, name="=HYPERLINK(1)", phone="0912000471")
+    receive_case(pc.desk, name="Lò Thị Mẫu")
+    page = pc.cases.list
+    page.refresh()
+    path = tmp_path / "list.csv"
+    monkeypatch.setattr("ui.saving.ask_path", lambda *_, **__: path)
+    qtbot.keyClick(page.table, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    assert rows[0][:3] == ["Mã hồ sơ", "Mã trên cổng", "Người nộp"]
+    assert [row[2] for row in rows[1:]] == ["'=HYPERLINK(1)", "Lò Thị Mẫu"]
+    assert pc.desk.db.execute("SELECT detail FROM audit WHERE action = 'export'").fetchall() == [("open 2 CSV",)]
+
+
+def test_an_export_that_cannot_be_written_says_so(pc, tmp_path, monkeypatch):
+    told = []
+    monkeypatch.setattr("ui.saving.ask_path", lambda *_, **__: tmp_path / "gone" / "list.csv")
+    export(pc.cases.list, pc.desk, pc.cases.list.asked, lambda words, **_: told.append(words))
+    assert len(told) == 1
+    assert not list(tmp_path.glob("gone"))
