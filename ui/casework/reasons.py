@@ -41,7 +41,7 @@ class ReasonSheet(CaseSheet):
         if allowed is not None and made >= allowed:
             self.body_pane.add(Banner("soon", text("casework.beyond", made=made, allowed=allowed)))
         elif allowed is not None:
-            self.say(text("casework.asked_before", made=made, allowed=allowed))
+            self.say(text("casework.asked_before", n=made + 1, allowed=allowed))
 
     def _ask_papers(self, file: CaseFile) -> None:
         """The papers of the procedure that were not handed in, to be ticked."""

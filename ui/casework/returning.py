@@ -35,7 +35,7 @@ class ReturnSheet(CaseSheet):
         self.parcel = Cell(text("casework.return.parcel"))
         self.signed = CheckBox(text("casework.return.signed"), on=True)
         self.cells = {"returned_to": self.name, "submitter_id": self.person_id, "parcel": self.parcel}
-        grid = CellGrid(((self.name, 3), (self.person_id, 2)), (self.parcel,))
+        grid = CellGrid((self.name,), (self.person_id,), (self.parcel,))
         self.body_pane.add(Text(str(field_label("collect")), "secondary", weight=STRONG), self.way, grid, self.signed)
         self.end()
         self.way.changed.connect(lambda _: self._show_way())

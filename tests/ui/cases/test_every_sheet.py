@@ -46,7 +46,7 @@ def advance(pc, id, step):
 
 
 @pytest.mark.parametrize(("language", "theme"), [("vi", "light"), ("en", "dark")])
-def test_every_sheet_is_whole_and_everything_in_it_has_a_name(desk, qapp, show, language, theme):
+def test_every_sheet_is_whole_and_everything_in_it_has_a_name(desk, qapp, qtbot, show, language, theme):
     words.use(language)
     dress(qapp, theme)
     pc = Pc(desk)
@@ -59,6 +59,7 @@ def test_every_sheet_is_whole_and_everything_in_it_has_a_name(desk, qapp, show, 
             pc.cases.doing.do(name, id)
             QApplication.processEvents()
             sheet = next(each for each in pc.window.findChildren(Sheet) if each.isVisible())
+            qtbot.waitUntil(lambda sheet=sheet: sheet._motion.state() == sheet._motion.State.Stopped)
             draw(pc, f"case-{name}-{language}-{theme}")
             assert (name, cut_off(sheet), unnamed(sheet)) == (name, [], [])
             sheet.close_sheet()
