@@ -89,6 +89,7 @@ def test_every_page_of_books_procedures_and_settings_is_whole_and_named(look, pi
     for key in ("books", "settings"):
         workplace.window.open(key)
         place = workplace.place(key)
+        qtbot.waitUntil(lambda place=place: place.list.model().rowCount() > 0)
         rows = place.list.model()
         for number in range(rows.rowCount()):
             if not (entry := getattr(rows.index(number).data(0x100), "key", "")):

@@ -37,9 +37,11 @@ class ProcedureSearch(Pane):
     full_wanted = Signal(object)
     edited = Signal()
 
-    def __init__(self, finder: Callable[[], Finder], usual: Callable[[], Groups], number: int = 1) -> None:
+    def __init__(
+        self, finder: Callable[[], Finder], usual: Callable[[], Groups], number: int = 1, *, most: int = MOST
+    ) -> None:
         super().__init__("sunken", edges="r", margins=(0, 12, 0, 10), gap=8)
-        self._finder, self._usual = finder, usual
+        self._finder, self._usual, self._most = finder, usual, most
         self._shown: dict[str, Procedure] = {}
         self._calm = QTimer(self, singleShot=True, interval=SETTLE)
         self._calm.timeout.connect(self._preview)
@@ -93,7 +95,7 @@ class ProcedureSearch(Pane):
         if self.field.text() != query:
             self.field.set_text(query)
         self._clear.setVisible(bool(query))
-        hits = self._finder().search(query, MOST) if query else []
+        hits = self._finder().search(query, self._most) if query else []
         self._shown = {hit.procedure.code: hit.procedure for hit in hits}
         self._count.say(text("counter.search.count", count=len(hits)) if hits else "")
         if query and not hits:

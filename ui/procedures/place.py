@@ -33,6 +33,8 @@ from ui.shell.window import Window
 from ui.usual import usual
 
 LEFT, RIGHT, PAGE = 390, 348, 820
+MOST = 60
+"""Procedures shown for one query: here somebody looks around."""
 KEYS = ("Enter", "Ctrl+D", "Ctrl+M", "Ctrl+I", "Ctrl+P", "Ctrl+T")
 
 
@@ -45,7 +47,7 @@ class Procedures(Place):
         self._heading: Heading | None = None
         self._shown: Procedure | None = None
         self._all: Finder | None = None
-        self.search = ProcedureSearch(self._finder, self._usual, number=0)
+        self.search = ProcedureSearch(self._finder, self._usual, number=0, most=MOST)
         self.search.setFixedWidth(LEFT)
         self._area = scrolled(EmptyState("book-open", text("catalogue_place.empty")))
         self.versions, self.hints = Versions(), HintCards(session)
