@@ -12,7 +12,7 @@ from sync.desk import Desk
 from ui.cases import saying
 from ui.cases.casefile import CaseFile
 from ui.cases.dates import as_iso
-from ui.casework.asking import CaseSheet
+from ui.casework.asking import PHRASES, CaseSheet
 from ui.kit.cell import Cell
 from ui.kit.cell_grid import CellGrid
 from ui.kit.phrases import Phrases
@@ -35,7 +35,7 @@ class ApologySheet(CaseSheet):
         offered = Phrases([say_day(day) for day in self._days], name=text("casework.apology.day"))
         offered.chosen.connect(self._choose)
         self.body_pane.add(CellGrid((self.day,)), offered)
-        self.ask_reason(text("casework.apology.reason"), "casework.apology.phrase.")
+        self.ask_reason(text("casework.apology.reason"), [text(f"casework.apology.phrase.{n}") for n in PHRASES])
         self.end()
 
     def _choose(self, said: str) -> None:

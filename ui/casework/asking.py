@@ -1,6 +1,6 @@
 """What every sheet about a case shares: which case it is about, its fields, its errors and its one action."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -22,7 +22,8 @@ from ui.kit.sheet import Sheet
 from ui.kit.text import Text
 from ui.theme.tokens import STRONG
 
-PHRASES = 4
+PHRASES = range(1, 5)
+"""The numbers of those that stand ready."""
 
 
 class CaseSheet(Sheet):
@@ -54,13 +55,13 @@ class CaseSheet(Sheet):
         """Close the body: the notice comes last."""
         self.body_pane.add(self.notice, None)
 
-    def ask_reason(self, label: str, phrases: str = "", *, hint: str = "", lines: int = 3) -> NoteCell:
-        """A cell for the reason; four of them stand ready under the keys that begin with `phrases`."""
+    def ask_reason(self, label: str, phrases: Sequence[str] = (), *, hint: str = "", lines: int = 3) -> NoteCell:
+        """A cell for the reason; some stand ready as `phrases`."""
         cell = NoteCell(label, placeholder=hint, lines=lines)
         self.cells["reason"] = cell
         self.body_pane.add(CellGrid((cell,)))
         if phrases:
-            offered = Phrases([text(f"{phrases}{n}") for n in range(1, PHRASES + 1)], name=label)
+            offered = Phrases(phrases, name=label)
             offered.chosen.connect(lambda phrase: _append(cell, phrase))
             self.body_pane.add(offered)
         return cell

@@ -8,7 +8,7 @@ from desk.casework.supplements import BETWEEN, asked
 from desk.words import text
 from sync.desk import Desk
 from ui.cases.casefile import CaseFile
-from ui.casework.asking import CaseSheet
+from ui.casework.asking import PHRASES, CaseSheet
 from ui.kit.banner import Banner
 from ui.kit.check_box import CheckBox
 from ui.kit.text import Text
@@ -31,7 +31,8 @@ class ReasonSheet(CaseSheet):
             self._count(file)
             self._ask_papers(file)
         hint = text("case_page.one_a_line") if action in LISTED else ""
-        self.reason = self.ask_reason(text(f"case_page.reason.{action}"), f"case_page.phrase.{action}.", hint=hint)
+        phrases = [text(f"case_page.phrase.{action}.{n}") for n in PHRASES]
+        self.reason = self.ask_reason(text(f"case_page.reason.{action}"), phrases, hint=hint)
         self.end()
 
     def _count(self, file: CaseFile) -> None:
