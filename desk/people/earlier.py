@@ -1,7 +1,7 @@
 """What this office has seen before: who comes again, with the same request perhaps, and what is asked for most."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ def visitors(db: Database, field: str, typed: str, limit: int = 4) -> list[Case]
     if not _says_enough(field, sought, words):
         return []
     found: dict[str, Case] = {}
-    for case in _with_words(db, words):
+    for case in _with_words(db, words[:-1], words[-1]):
         if fold(str(getattr(case, field))).startswith(sought):
             found.setdefault(case.applicant_id or fold(f"{case.applicant_name} {case.birth_date} {case.phone}"), case)
     return list(found.values())[:limit]
@@ -61,9 +61,10 @@ def _says_enough(field: str, sought: str, words: list[str]) -> bool:
     return sought.isdigit() and len(sought) >= ENOUGH_DIGITS
 
 
-def _with_words(db: Database, words: Iterable[str]) -> list[Case]:
-    """The newest cases in which all these words begin a word."""
-    terms = " ".join(f'"{word}"*' for word in words)
+def _with_words(db: Database, words: Sequence[str], begun: str = "") -> list[Case]:
+    """The newest cases with all these words, and one that is `begun`; a single letter says too little to be sought."""
+    whole = [f'"{word}"' for word in words if len(word) > 1] or [f'"{word}"' for word in words]
+    terms = " ".join([*whole, *([f'"{begun}"*'] if len(begun) > 1 else [])])
     clause = "rowid IN (SELECT rowid FROM case_search WHERE words MATCH ? ORDER BY rowid DESC LIMIT ?)"
     return store.select(db, Case, f"WHERE {clause} ORDER BY rowid DESC", [terms, LOOKED_THROUGH])
 

@@ -19,6 +19,9 @@ from ui.kit.layout import Pane
 LOOK_BACK = timedelta(days=180)
 """How far back a case of the same person and procedure is a possible duplicate."""
 
+TOLD_BY = ("id", "procedure", "applicant_id", "applicant_name", "birth_date", "phone")
+"""The fields that tell whether two cases are the same request."""
+
 
 class Duplicate(Pane):
     """`wanted(id)` asks to see the case pointed out."""
@@ -30,6 +33,7 @@ class Duplicate(Pane):
         self._desk = desk
         self._case: Case | None = None
         self._denied: set[str] = set()
+        self._sought: tuple[Any, ...] = ()
         see = Button(text("counter.alike.see"), height=28, key="Alt+X", size="small")
         no = Button(text("counter.alike.no"), "quiet", height=28, size="small")
         self._banner = Banner("soon", "", icon="users", actions=[see, no], pad=4)
@@ -38,8 +42,12 @@ class Duplicate(Pane):
         self.add(self._banner)
         self.hide()
 
-    def look(self, values: Mapping[str, Any], now: datetime) -> None:
-        """Look for one; `values` are fields of a case, its procedure among them."""
+    def look(self, values: Mapping[str, Any], now: datetime, *, anew: bool = False) -> None:
+        """Look for one; `values` are fields of a case, its procedure among them. `anew` where cases came in."""
+        sought = tuple(values.get(name, "") for name in TOLD_BY)
+        if sought == self._sought and not anew:
+            return
+        self._sought = sought
         found = earlier.repeats(self._desk.db, values, now - LOOK_BACK)
         self._case = next((case for case in found if case.id not in self._denied), None)
         if self._case:

@@ -36,10 +36,14 @@ class HintNote(Pane):
         self._note.add(row(Icon("lightbulb", 16, "soon"), lead, None, gap=6), self._text, self._who)
         self.add(self._note, row(self.open_button, None))
         session.changed.connect(self._touched)
-        self.show_procedure(None)
+        self._show(None)
 
     def show_procedure(self, procedure: Procedure | None) -> None:
         """Show the newest hint on a procedure."""
+        if procedure is not self._procedure:
+            self._show(procedure)
+
+    def _show(self, procedure: Procedure | None) -> None:
         self._procedure = procedure
         self.setVisible(procedure is not None)
         desk = self._session.desk
@@ -54,7 +58,7 @@ class HintNote(Pane):
 
     def _touched(self, touched: Touched) -> None:
         if any(kind == "hint" for kind, _ in touched):
-            self.show_procedure(self._procedure)
+            self._show(self._procedure)
 
 
 def open_hints(over: QWidget, session: Session, procedure: Procedure) -> Sheet:

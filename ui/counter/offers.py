@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from desk.cases import Case
-from desk.counter import time_of
 from desk.people import earlier
 from desk.time.days import say_date
+from desk.time.written import moment
 from desk.words import text
 from sync.desk import Desk
 from ui.counter import written
@@ -117,5 +117,6 @@ class _Offered(TwoLineList):
 def _entry(case: Case) -> Entry:
     number = written.shown("applicant_id", case.applicant_id)
     about = (say_date(case.birth_date), number, written.shown("phone", case.phone))
-    last = text("counter.offers.last", day=f"{time_of(case.received_at):%d/%m/%Y}")
+    at = moment(case.received_at)
+    last = text("counter.offers.last", day=f"{at:%d/%m/%Y}") if at else ""
     return Entry(case.id, case.applicant_name, " · ".join(filter(None, about)), last)

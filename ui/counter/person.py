@@ -1,7 +1,6 @@
 """Section 2: who asks. The cells, the card that fills them, who was here before, and what is doubtful."""
 
 from dataclasses import asdict
-from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -85,10 +84,6 @@ class Person(Pane):
         values = {name: known[name] for name in (*REUSED, *(SUBMITTER if submitter else ())) if known[name]}
         self.applicant.show_values({**values, **(also or {})}, self.applicant.from_card())
         self.edited.emit()
-
-    def look_for_others(self, procedure: str, now: datetime) -> None:
-        """Look for a case that may be the same request."""
-        self.alike.look({**self.applicant.values(), "procedure": procedure}, now)
 
     def forget(self) -> None:
         """Nobody stands at the counter."""

@@ -140,7 +140,7 @@ class Counter(Sections):
 
     def _touched(self, touched: Touched) -> None:
         if any(kind == "case" for kind, _ in touched):
-            self.look_for_others()
+            self.look_for_others(anew=True)
 
     def _follow_clock(self) -> None:
         """The promise moves with the time of day."""

@@ -56,13 +56,11 @@ class Sections(Place):
         self.columns.show_procedure(shown, chosen=chosen is not None)
         self.citizen.follow(self.form.shown_to_citizen() if self.form.state() else {}, whole=self.form.is_whole())
 
-    def look_for_others(self) -> None:
+    def look_for_others(self, *, anew: bool = False) -> None:
         """A possible duplicate of what is entered; of the case just received, where nothing is."""
-        now, case = self.session.desk.now(), self.received.case
-        if case and not self.applicant.values():
-            self.alike.look(vars(case), now)
-        else:
-            self.person.look_for_others(self.form.shown.code if self.form.shown else "", now)
+        now, case, values = self.session.desk.now(), self.received.case, self.applicant.values()
+        entered = {**values, "procedure": self.form.shown.code if self.form.shown else ""}
+        self.alike.look(vars(case) if case and not values else entered, now, anew=anew)
 
     def show_hindrance(self, why: Spoken) -> None:
         """Say why nothing was saved, at the field it is about."""
