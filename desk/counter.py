@@ -152,9 +152,10 @@ def due_anew(db: Database, hand: Hand, case: Case, procedure: Procedure | None, 
     promised = apology.last(store.children(db, Extension, case.id))
     if promised and (since := clock.moment(promised.at)) and (until := clock.moment(promised.due_at)):
         return clock.shifted(until, since, calendar, waited).strftime(TIME)
-    if procedure is None or procedure.limit is None or not case.received_at:
+    received = clock.moment(case.received_at)
+    if procedure is None or procedure.limit is None or received is None:
         return case.due_at
-    return clock.counted(procedure.limit, time_of(case.received_at), calendar, waited).at.strftime(TIME)
+    return clock.counted(procedure.limit, received, calendar, waited).at.strftime(TIME)
 
 
 def waits_of(db: Database, case_id: str) -> list[Wait]:

@@ -16,6 +16,7 @@ from desk.record import Change, Edit, Rule, Version, law, precedence, typing
 from desk.time import deadlines
 from desk.time.calendar import Calendar, working_minutes_between
 from desk.time.deadlines import Due
+from desk.time.written import moment as moment
 
 TIME = "%Y-%m-%dT%H:%M"
 WORKING = (Stage.RECEIVED, Stage.IN_PROCESS)
@@ -162,11 +163,3 @@ def spoken(text: str) -> str:
     """A time of a record as it is said in a sentence, "09:41 20/11/2026"; what is none stays as it is."""
     at = moment(text)
     return f"{at:%H:%M %d/%m/%Y}" if at else str(text)
-
-
-def moment(text: str) -> datetime | None:
-    """A time as records hold it; None for none, and for what no version of ours has written."""
-    try:
-        return datetime.strptime(text[:16], TIME)
-    except (TypeError, ValueError):
-        return None

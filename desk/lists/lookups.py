@@ -25,7 +25,7 @@ def alike(db: Database, case_values: Mapping[str, Any], since: datetime) -> list
         return []
     clause = (
         "WHERE applicant_id = ? AND applicant_id != '' AND procedure = ? AND received_at >= ? "
-        "ORDER BY received_at DESC LIMIT 5"
+        "AND received != '' ORDER BY received_at DESC LIMIT 5"
     )
     return store.select(db, Case, clause, [person, procedure, since.strftime("%Y-%m-%dT%H:%M")])
 

@@ -157,3 +157,13 @@ def test_where_the_rule_is_silent_nothing_is_said_of_closing(desk):
     step(desk, case_id, "ask_supplement", "Chữ ký")
     case = counter.case_here(desk.db, case_id)
     assert work.closes_at(desk.db, case, pinned(desk, case), desk.calendar) is None
+
+
+@pytest.mark.parametrize("bad", ["zzz", "0001-01-01T08:00", "2026-02-31T08:00"])
+def test_a_reception_that_another_program_wrote_as_none_moves_no_promise(desk, bad):
+    case_id = receive_case(desk, code=MARRIAGE)
+    due = counter.case_here(desk.db, case_id).due_at
+    desk.db.execute("UPDATE [case] SET received_at = ? WHERE id = ?", [bad, case_id])
+    step(desk, case_id, "ask_supplement", "Chữ ký")
+    step(desk, case_id, "supplement")
+    assert counter.case_here(desk.db, case_id).due_at == due
