@@ -84,7 +84,7 @@ def exchange(
     report, side = report or Report(), side or Province(desk)
     asking, before = side.uncertain(), None
     news: News | None = None
-    _heard(desk, carrying.read_again(desk), touched)
+    _heard(desk, carrying.heed_revoked(desk) | carrying.read_again(desk), touched)
     for _ in range(MOST_ROUNDS):
         yield from seal_waiting(desk)
         disputed = forks.disputed(desk.db)

@@ -197,11 +197,53 @@ def drop_told(db: Database, devices: Collection[str]) -> log.Touched:
     return touched
 
 
+def heed_revoked(desk: Desk) -> log.Touched:
+    """Set aside what is held of a PC beyond the change with which its membership ended; what changed.
+
+    Another way than over the province it may have come here before anybody knew.
+    """
+    touched: log.Touched = set()
+    for member in desk.keyring.roster.members:
+        if member.revoked_after is None or member.id == desk.device.id:
+            continue
+        beyond = "FROM segment WHERE device = ? AND last > ?"
+        values = [member.id, member.revoked_after]
+        [first] = desk.db.execute(f"SELECT min(first) {beyond}", values).fetchone()
+        if first is not None:
+            with store.transaction(desk.db):
+                columns = "hash, device, first, 'sync.device_revoked', data"
+                desk.db.execute(f"INSERT OR IGNORE INTO aside SELECT {columns} {beyond}", values)
+                desk.db.execute(f"DELETE {beyond}", values)
+                touched |= log.withdraw(desk.db, member.id, first)[1]
+    return touched
+
+
+def _clear_aside(desk: Desk) -> None:
+    """Set aside no longer what came of a fork and is all told by now, by that PC's history or by lines of it."""
+    aside = "SELECT hash, data FROM aside WHERE reason IN ('sync.fork', 'sync.broken_chain')"
+    open = opener(desk.keyring.roster, desk.keyring.office_keys)
+    for hash, data in desk.db.execute(aside).fetchall():
+        try:
+            envelope = parse(data)
+            entries = open(envelope)
+        except Tampered:
+            continue
+        lines = parting.known(desk.db, envelope.header.device)
+        if all(_told(desk.db, entry, lines) for entry in entries):
+            desk.db.execute("DELETE FROM aside WHERE hash = ?", [hash])
+
+
+def _told(db: Database, entry: Entry, lines: Sequence[Line]) -> bool:
+    forms = [entry, *(own for line in lines for own in line.unfold([entry]))]
+    return any(log.run(db, form.device, form.seq - 1, 1) == [form] for form in forms)
+
+
 def read_again(desk: Desk) -> log.Touched:
     """Open lines that could not be opened when they came, for want of a key or a roster; what changed."""
     with_lines = [device for (device,) in desk.db.execute("SELECT DISTINCT device FROM gave_way WHERE line != ''")]
     with store.transaction(desk.db):
         touched = drop_told(desk.db, with_lines)
+        _clear_aside(desk)
     waiting = desk.db.execute("SELECT device, seq FROM unread").fetchall()
     entries = [entry for device, seq in waiting for entry in log.run(desk.db, device, seq - 1, 1)]
     found = carried(entries, opener(desk.keyring.roster, desk.keyring.office_keys))

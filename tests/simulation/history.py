@@ -6,11 +6,11 @@ from tempfile import TemporaryDirectory
 
 from desk import numbers, store
 from desk.record import Change, Edit
+from sync.server.revoke import revoke
 from tests.simulation import checks
-from tests.simulation.checks import Ring
 from tests.simulation.fate import Fate, ruled_by
 from tests.simulation.lies import LIES
-from tests.simulation.world import Faults, Templates, World
+from tests.simulation.world import OFFICE, Faults, Templates, World
 
 STEPS = 24
 PCS = 3
@@ -25,7 +25,7 @@ class History:
     def __init__(self, world, say=lambda line: None):
         self.world, self.fate, self.say = world, world.fate, say
         self.token, self.acknowledged = 0, set()
-        world.ring = Ring(world.pcs[0].desk.keyring)
+        world.ring = None
 
     def play(self, steps=STEPS):
         for _ in range(steps):
@@ -121,6 +121,20 @@ class History:
         self.world.deceived.append(pc)
         self.say(f"{pc.name} is lied to ({lie.__name__}): {report or str(pc.last)}")
 
+    def stick(self):
+        """A PC takes in what another one holds, from a USB stick."""
+        pc, other = self.pc(), self.pc()
+        taken = self.world.carry(pc, other)
+        self.say(f"{other.name} reads {pc.name}'s stick: {taken or str(other.last)}")
+
+    def revoke(self):
+        """A PC is stolen, and taken out of its office; what it had not delivered stays with it."""
+        pc = self.pc()
+        if not self.world.revoked and self.fate.random() < 0.5:
+            revoke(self.world.server.engine, self.world.server.keys, OFFICE, pc.desk.device.id)
+            self.world.revoked.add(pc.desk.device.id)
+            self.say(f"{pc.name} is revoked")
+
     def damage(self):
         """A segment is gone from the disk of a PC, or of the server, which is started anew."""
         if self.fate.random() < 0.5:
@@ -136,7 +150,7 @@ class History:
                 self.say(f"{pc.name}'s disk lost segment {place}")
 
     def gone(self, event):
-        left = checks.anywhere(self.world)
+        left, self.world.gone = checks.anywhere(self.world), True
         self.say(f"{event}; gone for good: {sorted(self.acknowledged - left)}")
         self.acknowledged &= left
 
@@ -165,7 +179,7 @@ class History:
 
 WEIGHTS = {
     "write": 40, "exchange": 32, "crash": 4, "power_cut": 6, "clone": 5, "back_up": 6, "restore": 6,
-    "server_back_up": 3, "server_restore": 3, "clock": 3, "lie": 5, "damage": 2,
+    "server_back_up": 3, "server_restore": 3, "clock": 3, "lie": 5, "damage": 2, "stick": 5, "revoke": 1,
 }  # fmt: skip
 
 

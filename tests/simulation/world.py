@@ -8,7 +8,9 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from desk import Refused
 from sync import wire
+from sync.carriers import bundle_in, bundle_out
 from sync.carriers.posting import Posting, Response
 from sync.delivery import missed
 from sync.errors import Offline, Tampered
@@ -148,6 +150,7 @@ class World:
         self.folder, self.fate, self.faults, self.sent = folder, fate, Faults(), []
         self.server = Server(templates.keys, templates.image)
         self.images, self.pcs, self.revoked, self.deceived = [templates.image], [], set(), []
+        self.gone = False  # whether what was seen somewhere may be nowhere now
         for home, key, officer in templates.pcs:
             shutil.copytree(home, folder / home.name)
             self.pcs.append(self.open(Pc(home.name, folder / home.name, key, officer)))
@@ -204,7 +207,17 @@ class World:
             pc.last = error
             return None
 
-    def run(self, steps, stop_after):
+    def carry(self, pc, other):
+        """Take what one PC holds to another on a USB stick; what was taken in, or None."""
+        stick = self.folder / f"stick{len(list(self.folder.glob('stick*')))}.casedesk"
+        self.run(bundle_out.write(pc.desk, stick, whole=True), None)
+        try:
+            return self.run(bundle_in.read(other.desk, stick), None)
+        except (Offline, Tampered, Refused) as error:
+            other.last = error
+            return None
+
+    def run(self, steps, stop_after=None):
         move, value, count = steps.send, None, 0
         while stop_after is None or count < stop_after:
             try:
