@@ -83,7 +83,7 @@ def exchange(
     """
     report, side = report or Report(), side or Province(desk)
     asking, before = side.uncertain(), None
-    news: News | None = None
+    news = telling.known(desk.db) if isinstance(side, Province) else None
     _heard(desk, carrying.heed_revoked(desk) | carrying.read_again(desk), touched)
     for _ in range(MOST_ROUNDS):
         yield from seal_waiting(desk)

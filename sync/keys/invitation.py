@@ -21,10 +21,11 @@ from pathlib import Path
 from typing import Self
 
 import cbor2
+import segno
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from desk import Refused
+from desk import Refused, Unusable
 from sync.envelope import OFFICE
 from sync.keys import provision_file
 
@@ -81,6 +82,13 @@ class Invitation:
     def qr(self) -> str:
         """What is scanned: everything."""
         return QR + b32encode(self.secret + self.public).decode("ascii").rstrip("=")
+
+    def draw(self, path: Path) -> None:
+        """The QR code as a picture, SVG. Raises Unusable where it cannot be written."""
+        try:
+            segno.make(self.qr, error="m").save(str(path), kind="svg", scale=4)
+        except OSError as error:
+            raise Unusable("province.unwritable", file=str(path), reason=error.strerror or str(error)) from error
 
     @classmethod
     def opened(cls, secret: bytes, public: bytes) -> Self:

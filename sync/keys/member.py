@@ -2,6 +2,7 @@
 
 from base64 import b32decode, b32encode
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -40,7 +41,7 @@ class Member:
     sealing: bytes = b""
     replaces: str = ""
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The PC's id, from its key."""
         return device_id(self.key)

@@ -18,6 +18,7 @@ A PC's id is not written but follows from its key, so no document can give one P
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from typing import Any, Self
 
@@ -168,7 +169,11 @@ class Roster:
 
     def find(self, device: str) -> Member | None:
         """The PC with this id, revoked or not; None for a stranger."""
-        return next((member for member in self.members if member.id == device), None)
+        return self._by_id.get(device)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Member]:
+        return {member.id: member for member in self.members}
 
     def signer(self, device: str, last: int) -> Member:
         """The PC that may have signed changes up to `last`. Raises Tampered for a stranger or one revoked before."""

@@ -4,6 +4,7 @@ Of a content key that nobody has sealed to a member yet, any PC that holds it se
 authority gets the keys of an epoch that another had opened meanwhile.
 """
 
+import cbor2
 from sqlite_utils.db import Database
 
 from desk import store
@@ -15,13 +16,20 @@ from sync.keys.news import News, Tip
 from sync.keys.sealing import Sealed
 from sync.keys.statement import Kind, Statement
 
+MOST_SEALED, MOST_KEYS = 8, 4
+"""Of each kind said at once: with `news.LARGEST` of statements they fit into a hello."""
+
 
 def say(db: Database, ring: Keyring, theirs: News | None) -> News:
     """What to say to a side whose last word was `theirs`, None where it has not spoken in this exchange."""
     statements = news.fitting(news.beyond(ring.roster.statements, theirs.tips)) if theirs else []
     wanted: list[int | bytes] = [*ring.lacking, *_keys_wanted(db, ring)]
-    sealed = [Sealed(*row) for row in db.execute("SELECT epoch, device, data FROM sealed LIMIT 20").fetchall()]
-    keys = [data for (data,) in db.execute("SELECT data FROM sealing_key WHERE NOT told LIMIT 10").fetchall()]
+    sealed = [
+        Sealed(*row) for row in db.execute("SELECT epoch, device, data FROM sealed LIMIT ?", [MOST_SEALED]).fetchall()
+    ]
+    keys = [
+        data for (data,) in db.execute("SELECT data FROM sealing_key WHERE NOT told LIMIT ?", [MOST_KEYS]).fetchall()
+    ]
     return News(news.tips(ring.roster.statements), statements, sealed, keys, wanted)
 
 
@@ -33,8 +41,22 @@ def _keys_wanted(db: Database, ring: Keyring) -> list[bytes]:
     return [hash for hash in hashes if hash and keyring.sealing_key(db, hash) is None]
 
 
+def known(db: Database) -> News | None:
+    """What the province last said that it holds; None before it said anything."""
+    row = db.execute("SELECT value FROM secret WHERE name = 'told'").fetchone()
+    return News.of(cbor2.loads(row[0])) if row else None
+
+
 def told(db: Database, ring: Keyring, said: News, theirs: News | None) -> None:
-    """Note that the province has what this PC carried for others: not before it holds the statements they belong to."""
+    """Note what the province holds now, and that it has what this PC carried for others.
+
+    That not before it holds the statements they belong to.
+    """
+    tips = theirs.tips if theirs else said.tips
+    if (before := known(db)) is None or before.tips != tips:
+        row = [cbor2.dumps(News(tips).to_cbor())]
+        with store.transaction(db):
+            db.execute("INSERT OR REPLACE INTO secret VALUES ('told', ?)", row)
     if (said.sealed or said.keys) and not (theirs and news.beyond(ring.roster.statements, theirs.tips)):
         with store.transaction(db):
             db.conn.executemany("DELETE FROM sealed WHERE epoch = ? AND device = ?", [s[:2] for s in said.sealed])
@@ -109,7 +131,8 @@ def more(db: Database, ring: Keyring, said: News, theirs: News | None) -> bool:
     if news.beyond(ring.roster.statements, theirs.tips) or _behind(ring, theirs):
         return True
     mentioned = {sealed[:2] for sealed in said.sealed}
-    return any(row not in mentioned for row in db.execute("SELECT epoch, device FROM sealed LIMIT 20").fetchall())
+    rows = db.execute("SELECT epoch, device FROM sealed LIMIT ?", [MOST_SEALED]).fetchall()
+    return any(row not in mentioned for row in rows)
 
 
 def _behind(ring: Keyring, theirs: News) -> bool:

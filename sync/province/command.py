@@ -108,6 +108,8 @@ def invite(args: argparse.Namespace) -> Done:
     )
     if args.out:
         made.write(args.out)
+    if args.qr:
+        made.draw(args.qr)
     said = text("province.invited", code=made.code, file=str(args.out or "-"))
     return {"code": made.code, "qr": made.qr, "file": str(args.out or "")}, said
 

@@ -51,6 +51,7 @@ def build() -> argparse.ArgumentParser:
     option(asking, "--replaces", default="", metavar="PC")
     option(asking, "--days", type=int, default=14)
     option(asking, "--out", type=Path, metavar="FILE")
+    option(asking, "--qr", type=Path, metavar="FILE")
     add("requests", "requests")
     letting = add("approve", "approve", "REQUEST")
     option(letting, "--pc", type=int, default=0)

@@ -26,6 +26,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for command in (provision, run, status, revoke, bundle, province):
         command.add(commands)
+    revoke.add_delegate(commands)
     return parser
 
 

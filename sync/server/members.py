@@ -88,7 +88,7 @@ class Members:
         opened = [s.values[0] for s in map(Statement.read, going) if s.kind == Kind.EPOCH]
         epochs = {*opened, *(want for want in theirs.wanted if isinstance(want, int))}
         hashes = [want for want in theirs.wanted if isinstance(want, bytes)][:MOST_HELPS]
-        sealed: list[Sealed] = self._engine.sealed(office, device, sorted(epochs)[:200]) if epochs else []
+        sealed: list[Sealed] = self._engine.sealed(office, device, sorted(epochs)[:100]) if epochs else []
         helps = self._unsealed(roster, {*theirs.wanted} | set(opened))
         hashes += [m.sealing for m in roster.live if any(m.id == device for _, device in helps)]
         keys = self._engine.sealing_keys(office, hashes) if hashes else []

@@ -1,9 +1,13 @@
-"""`revoke`: takes a PC out of its office. What it has delivered stays; nothing it signs afterwards is kept."""
+"""`revoke` and `delegate` in a small province: a PC is taken out of its office, or may take others in and out.
+
+What a PC that is taken out has delivered stays; nothing it signs afterwards is kept.
+"""
 
 import argparse
 from pathlib import Path
 
 from desk import Refused, words
+from sync.keys.authority import Authority
 from sync.keys.roster import Roster
 from sync.server import acting, store
 from sync.server.engine import FIRST, Engine
@@ -17,6 +21,30 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument("--office", required=True, metavar="CODE", help=words.text("server.help.office"))
     parser.add_argument("--device", required=True, metavar="ID", help=words.text("server.help.device"))
     parser.set_defaults(run=run)
+
+
+def add_delegate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command's arguments."""
+    parser = commands.add_parser("delegate", help=words.text("server.help.delegate"))
+    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help=words.text("server.help.data"))
+    parser.add_argument("--office", required=True, metavar="CODE", help=words.text("server.help.office"))
+    parser.add_argument("--device", required=True, metavar="ID", help=words.text("server.help.device"))
+    parser.add_argument("--first", type=int, default=80, metavar="N", help=words.text("server.help.first"))
+    parser.add_argument("--last", type=int, default=89, metavar="N", help=words.text("server.help.last"))
+    parser.set_defaults(run=run_delegate)
+
+
+def run_delegate(args: argparse.Namespace) -> int:
+    """Let a PC enrol and revoke others of its office, and say so."""
+    keys, engine = store.open_folder(args.data, make=False)
+    try:
+        document, hand = _hand(engine, keys, args.office, args.device)
+        hand.delegate(args.device, range(args.first, args.last + 1))
+        acting.keep(engine, hand, document)
+    finally:
+        engine.close()
+    print(words.text("server.delegated", device=args.device, first=args.first, last=args.last))
+    return 0
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,10 +63,15 @@ def revoke(engine: Engine, keys: Keys, office: str, device: str) -> None:
 
     Raises Refused for a stranger.
     """
-    document = engine.roster(office)
-    held = Roster.verified(document, keys.root) if document else None
-    if held is None or held.find(device) is None:
-        raise Refused("server.no_device", field="device", office=office, device=device)
-    hand = acting.authority(engine, keys.province, held)
+    document, hand = _hand(engine, keys, office, device)
     hand.revoke(device, engine.heads(office).get(device, FIRST).last)
     acting.keep(engine, hand, document)
+
+
+def _hand(engine: Engine, keys: Keys, office: str, device: str) -> tuple[bytes, Authority]:
+    """The office's roster as it is, and the province's hand over it. Raises Refused where it has no such PC."""
+    document = engine.roster(office)
+    held = Roster.verified(document, keys.root) if document else None
+    if document is None or held is None or held.find(device) is None:
+        raise Refused("server.no_device", field="device", office=office, device=device)
+    return document, acting.authority(engine, keys.province, held)

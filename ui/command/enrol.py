@@ -35,7 +35,7 @@ def join(args: argparse.Namespace) -> Answer:
     if not enrolling.waits(args.home):
         return _joined(args, weak)
     with closing(home.open_home(args.home, known, args.officer, waiting=True)) as desk:
-        taken = _take(args, desk) if args.answer else _ask(args, desk)
+        taken = _take(args, desk) if args.admission else _ask(args, desk)
     return _joined(args, weak) if taken else _waiting(args, weak)
 
 
@@ -60,7 +60,7 @@ def _invitation(given: str, server: str) -> Invitation:
 
 
 def _take(args: argparse.Namespace, desk: Desk) -> bool:
-    data = read_file(args.answer, LARGEST_ADMISSION)
+    data = read_file(args.admission, LARGEST_ADMISSION)
     return enrolling.take(args.home, desk, Admission.read(data, desk.device.id))
 
 
@@ -102,6 +102,8 @@ def invite(args: argparse.Namespace) -> Answer:
         made = issuing.invite(desk.db, desk.keyring, server, ends, name=args.name, replaces=args.replaces)
         if args.out:
             made.write(args.out)
+        if args.qr:
+            made.draw(args.qr)
         known = bool(server) and _publish(desk, server, made)
     data = {"code": made.code, "qr": made.qr, "file": str(args.out or ""), "code_works": known}
     told = "enrol.invited" if known else "enrol.invited_file_only"
