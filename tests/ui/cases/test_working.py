@@ -3,6 +3,8 @@
 Each test presses what an officer presses and reads what the log then holds.
 """
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -24,7 +26,9 @@ from sync.keys import accounts
 from sync.paperwork import pinned
 from tests.sync.offices import PASSWORD, receive_case
 from tests.ui.seen import cut_off, unnamed
+from ui.cases.casefile import read
 from ui.cases.paper_line import PaperLine
+from ui.cases.stages import way
 from ui.casework.apologising import ApologySheet
 from ui.casework.binding import BindSheet
 from ui.casework.form_choice import FormSheet
@@ -302,6 +306,19 @@ def test_what_was_printed_is_not_taken_back(pc, id, qtbot):
     assert "đã in mẫu" in line._about.text()
 
 
+def test_once_delivered_the_line_says_that_it_stays(pc, id, qtbot, monkeypatch):
+    press(qtbot, pc, Qt.Key.Key_F9)
+    line = pc.cases.page.undo
+    assert line.button.isEnabled()
+    last = log.vector(pc.desk.db)[pc.desk.device.id]
+    monkeypatch.setattr("sync.delivery.proven", lambda db, device: last)
+    pc.session.syncing.told.emit(pc.session.syncing.delivery)
+    assert not line.button.isEnabled()
+    assert "đã gửi tới tỉnh" in line._about.text()
+    press(qtbot, pc, Qt.Key.Key_Z, CTRL)
+    assert last_action(pc, id) == "handover"
+
+
 def test_undo_is_offered_at_the_foot_where_no_page_offers_it(pc, id, qtbot):
     pc.cases.show_list()
     pc.cases.doing.do("take", id)
@@ -397,6 +414,22 @@ def test_the_way_tells_how_each_step_was_kept(pc, id):
     assert [stop.state for stop in pc.cases.page._way._stops] == ["done", "done", "done", "now"]
     do(pc, lambda h: work.give_back(pc.desk.db, h, id, Taker()))
     assert {stop.state for stop in pc.cases.page._way._stops} == {"done"}
+
+
+@pytest.mark.parametrize(
+    ("steps", "states"),
+    [
+        ((), ["now", "ahead", "ahead", "ahead"]),
+        (("process",), ["done", "now", "ahead", "ahead"]),
+        (("process", "ask_supplement"), ["done", "done", "now", "ahead", "ahead"]),
+        (("process", "refuse"), ["done", "done", "stopped"]),
+        (("process", "finish", "return"), ["done", "done", "done", "done"]),
+    ],
+)
+def test_without_known_steps_the_way_is_the_path_walked(pc, id, steps, states):
+    moved(pc, id, *steps)
+    file = replace(read(pc.desk, id), procedure=None)
+    assert [stop.state for stop in way(file, pc.desk)] == states
 
 
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1100, 700)])
