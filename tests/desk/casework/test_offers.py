@@ -22,7 +22,14 @@ HALTED = (Suspension("a.1", "c", "x", "2026-11-09T09:00"),)
 
 
 def about(state="received", roles=frozenset(), place=0, assignee="", by="me", procedure=PROCEDURE, **more):
-    case = Case("c", number="01-00001-T", state=state, assignee=assignee, due_at="2026-11-20T17:30", returned_at="2026-11-20T09:00")
+    case = Case(
+        "c",
+        number="01-00001-T",
+        state=state,
+        assignee=assignee,
+        due_at="2026-11-20T17:30",
+        returned_at="2026-11-20T09:00",
+    )
     step = procedure.steps[place] if procedure else None
     return About(case, by, roles, procedure, Standing(place, step, assignee, SINCE, 0, None), **more)
 
