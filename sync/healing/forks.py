@@ -161,12 +161,15 @@ def _settle(desk: Desk, device: str, chain: Sequence[Envelope]) -> log.Touched:
     """
     db, base = desk.db, chain[0].header.first - 1
     theirs = [entry for envelope in chain for entry in unseal(envelope, desk.keyring.office_keys)]
-    ours = log.run(db, device, base, log.HIGHEST)
+    if device == desk.device.id and segments.unsealed(db, device):
+        return set()  # written meanwhile: first it is sealed
+    held = segments.head(db, device).last
+    ours = log.run(db, device, base, held - base)
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(theirs, ours, strict=False)))
     differ = alike < (min(len(theirs), len(ours)) if device == desk.device.id else len(ours))
     with store.transaction(db):
         side = parting.Side(device, tuple(ours[alike:]), carrying.give_way(db, device, base + 1))
-        touched: log.Touched = log.withdraw(db, device, base + alike + 1)[1] if differ else set()
+        touched = log.withdraw(db, device, base + alike + 1 if differ else held + 1)[1]
         touched |= _adopt(desk, theirs, chain)
         touched |= carrying.write(desk, side) if differ else set()
         touched |= carrying.drop_told(db, [device])

@@ -65,8 +65,9 @@ class History:
         pc, fate = self.pc(), self.fate
         bad = fate.random() < 0.4
         self.world.faults = Faults(*(fate.random() / 3 for _ in range(5))) if bad else Faults()
+        self.world.meanwhile = lambda: self.write(pc)
         report = self.world.exchange(pc)
-        self.world.faults = Faults()
+        self.world.faults, self.world.meanwhile = Faults(), None
         self.say(f"{pc.name} exchanges{' badly' if bad else ''}: {report or str(pc.last)}")
 
     def crash(self):

@@ -150,6 +150,7 @@ class World:
         self.folder, self.fate, self.faults, self.sent = folder, fate, Faults(), []
         self.server = Server(templates.keys, templates.image)
         self.images, self.pcs, self.revoked, self.deceived = [templates.image], [], set(), []
+        self.meanwhile = None  # what an officer does while a PC exchanges
         self.gone = False  # whether what was seen somewhere may be nowhere now
         for home, key, officer in templates.pcs:
             shutil.copytree(home, folder / home.name)
@@ -229,5 +230,7 @@ class World:
             except (Offline, Tampered) as error:
                 move, value = steps.throw, error
             count += 1
+            if self.meanwhile and self.fate.random() < 0.1:
+                self.meanwhile()
         steps.close()
         return None
