@@ -42,7 +42,7 @@ class FilterSheet(Sheet):
     def __init__(self, over: QWidget, desk: Desk, asked: Asked, filter: Filter | None) -> None:
         body = Pane(None, gap=10, margins=(20, 14, 20, 16))
         super().__init__(over, text("list.filter.change" if filter else "list.filter.new"), body, width=500)
-        self._desk, self._asked, self._filter = desk, asked, filter
+        self._desk, self._asked, self.filter = desk, asked, filter
         held = filter.criteria if filter else Criteria()
         self.cells: dict[str, CellFrame] = {"name": Cell(text("list.filter.name"), filter.name if filter else "")}
         self._choices(held)
@@ -101,7 +101,7 @@ class FilterSheet(Sheet):
     def _add_foot(self) -> None:
         keep = Button(text("list.filter.keep"), "primary", icon="check", key="F9")
         keep.clicked.connect(self._keep)
-        if self._filter:
+        if self.filter:
             remove = Button(text("list.filter.remove"), "danger", icon="trash")
             remove.clicked.connect(self.removed)
             self.foot(remove, (keep, 1))

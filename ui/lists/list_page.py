@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QStackedWidget
 
 from desk import lists
 from desk.lists.drafted import FAMILY
-from desk.officers import habits
 from desk.procedures.money_words import grouped
 from desk.time.deadline_words import say_day
 from desk.words import text
@@ -26,6 +25,7 @@ from ui.lists.calendar_page import CalendarPage
 from ui.lists.counting import counts, teaching
 from ui.lists.exporting import export
 from ui.lists.own_filters import OwnFilters
+from ui.lists.scope import keep_scope, scope_of
 from ui.lists.table import Table
 from ui.lists.tools import CALENDAR, DayLine, Foot, Tools
 from ui.lists.views import FILTER, Views
@@ -42,7 +42,6 @@ SETTLE_DOWN, FOLLOW = 60, 150
 COUNTED_EVERY = 60_000
 """ms after which lateness is counted anew though nothing was written."""
 
-SCOPE = "scope"
 _VIEWS, _NARROW = (232, 210), 1120
 _BESIDE, _SPACIOUS = (290, 340, 400), 1500
 _TABLE, _EMPTY, _DAYS = range(3)
@@ -58,7 +57,7 @@ class ListPage(Pane):
     def __init__(self, session: Session, doing: Doing) -> None:
         super().__init__("surface", across=True)
         self._session, self._doing, self._stale = session, doing, True
-        self._before = Asked(scope=self._usual_scope())
+        self._before = Asked(scope=scope_of(session.desk))
         self._undelivered = Undelivered(session.desk)
         self.views, self.beside = Views(self._before.scope), Beside(session.desk)
         self.table = Table(session.desk, text("list.title"))
@@ -72,22 +71,11 @@ class ListPage(Pane):
         middle = Pane("surface").add(self.tools, self._day, (self._stack, 1), Rule(), Foot())
         self.add(self.views, (middle, 1), self.beside)
         self.setFocusProxy(self.table)
-        self._preview, self._follow = self._timer(SETTLE_DOWN, self._show_beside), self._timer(FOLLOW, self.refresh)
+        self._preview = QTimer(self, interval=SETTLE_DOWN, singleShot=True)
+        self._follow = QTimer(self, interval=FOLLOW, singleShot=True)
         self._minute = QTimer(self, interval=COUNTED_EVERY)
         self._connect()
         self.views.show_filters(self.own.read())
-
-    def _usual_scope(self) -> str:
-        desk = self._session.desk
-        kept = habits.habit(desk.db, desk.by, SCOPE)
-        return kept if kept in lists.SCOPES else lists.usual_scope(desk.roles)
-
-    def _timer(self, pause: int, then: object) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(pause)
-        timer.timeout.connect(then)
-        return timer
 
     def _connect(self) -> None:
         self.views.chosen.connect(self._look_at)
@@ -105,6 +93,8 @@ class ListPage(Pane):
         self.beside.opened.connect(lambda: self.opened.emit(self.table.chosen()))
         self.beside.settle_wanted.connect(lambda field: self.settle_wanted.emit(self.table.chosen(), field))
         self._day.left.connect(self.leave_day)
+        self._preview.timeout.connect(self._show_beside)
+        self._follow.timeout.connect(self.refresh)
         self._minute.timeout.connect(self.follow)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.show_calendar)
 
@@ -132,8 +122,7 @@ class ListPage(Pane):
             self._ask(order=order, day="")
 
     def _scope(self, scope: str) -> None:
-        desk = self._session.desk
-        habits.keep(desk.db, desk.by, SCOPE, scope)
+        keep_scope(self._session.desk, scope)
         self._before = replace(self._before, scope=scope)
         self.table.rows.asked = replace(self.asked, scope=scope)
         self.refresh()

@@ -24,6 +24,7 @@ class OwnFilters(QObject):
         self._session, self._chose = session, chose
         self._window: Window | None = None
         self._undo: Callable[[], None] | None = None
+        self._sheets: dict[str, FilterSheet] = {}
         self.held: list[Filter] = []
 
     def move_in(self, window: Window) -> None:
@@ -41,16 +42,27 @@ class OwnFilters(QObject):
         return next((each for each in self.held if each.id == id), None)
 
     def ask(self, id: str, asked: Asked) -> None:
-        """Open the sheet of a filter, or of a new one for ""."""
+        """Open the sheet of a filter, or of a new one for ""; what was written in one that was left is there again."""
         if self._window is None:
             return
         held = self.find(id)
-        sheet = FilterSheet(self._window, self._session.desk, asked, held)
+        sheet = self._sheets.get(id)
+        if sheet is None or sheet.filter != held:
+            self._forget(id)
+            sheet = self._sheets[id] = self._made(self._window, asked, held)
+        sheet.start()
+
+    def _made(self, window: Window, asked: Asked, held: Filter | None) -> FilterSheet:
+        sheet = FilterSheet(window, self._session.desk, asked, held)
         sheet.kept.connect(lambda name, criteria: self._keep(sheet, held, name, criteria))
         if held:
-            sheet.removed.connect(lambda: self._remove(sheet, held))
-        sheet.closed.connect(sheet.deleteLater)
-        sheet.start()
+            sheet.removed.connect(lambda: self._remove(held))
+        return sheet
+
+    def _forget(self, id: str) -> None:
+        if sheet := self._sheets.pop(id, None):
+            sheet.close_sheet()
+            sheet.deleteLater()
 
     def _keep(self, sheet: FilterSheet, held: Filter | None, name: str, criteria: Criteria) -> None:
         def decide(hand: Hand) -> Change:
@@ -63,15 +75,15 @@ class OwnFilters(QObject):
         except Refused as wrong:
             sheet.refuse(wrong)
             return
-        sheet.close_sheet()
+        self._forget(held.id if held else "")
         self.read()
         self._chose(change.edits[0].id)
         self._tell(text("list.filter.kept", name=name))
 
-    def _remove(self, sheet: FilterSheet, held: Filter) -> None:
+    def _remove(self, held: Filter) -> None:
         if not self._done(lambda hand: filters.remove(self.held, held.id, by=hand.by)):
             return
-        sheet.close_sheet()
+        self._forget(held.id)
         self.read()
         self._chose("")
         self._undo = lambda: self._bring_back(held)

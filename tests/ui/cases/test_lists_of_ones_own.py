@@ -116,6 +116,17 @@ def test_a_filter_is_made_counted_shown_changed_and_taken_away_and_back(pc, qtbo
     assert names(page) == ["Lò Tại Quầy"]
 
 
+def test_escape_keeps_what_was_written_in_a_filter(pc, qtbot):
+    page = pc.cases.list
+    page.own.ask("", page.asked)
+    sheet = pc.window.findChildren(FilterSheet)[-1]
+    qtbot.keyClicks(sheet.cells["name"].edit, "Dang do")
+    qtbot.keyClick(sheet, Qt.Key.Key_Escape)
+    assert sheet.isHidden()
+    page.own.ask("", page.asked)
+    assert [each.cells["name"].value() for each in pc.window.findChildren(FilterSheet)] == ["Dang do"]
+
+
 def test_a_filter_travels_with_its_officer_and_goes_when_taken_away_elsewhere(pc, qtbot):
     id = keep(pc, channel="online")
     pc.session.tell({("filter", id)})
