@@ -220,8 +220,10 @@ def _proposal(desk: Desk, dispute: Dispute) -> Question | None:
     own = proposed.by == desk.by
     said = told(desk, proposed.field, proposed.value)
     agree = Option("agree", text("reconcile.agree", value=said), name=text("reconcile.agree_name"), reasoned=False)
-    key = "reconcile.withdraw" if own else "reconcile.decline"
-    decline = Option("decline", text(key), name=text(f"{key}_name"))
+    said_no = (
+        ("reconcile.withdraw", "reconcile.withdraw_name") if own else ("reconcile.decline", "reconcile.decline_name")
+    )
+    decline = Option("decline", text(said_no[0]), name=text(said_no[1]))
     return Question(
         dispute, _first(desk, dispute), label(proposed.field), text("disputes.kind.proposal"),
         text("reconcile.about_proposal", who=desk.officer_name(proposed.by), reason=proposed.reason),
