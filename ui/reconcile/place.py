@@ -36,6 +36,9 @@ from ui.theme.tokens import RADIUS, STRONG
 FOLLOW = 150
 """ms after the last change until the screen follows."""
 
+ARRIVED = 600
+"""ms after the last change that came in until it is said what there is to decide."""
+
 KEYS = ("digits", "f9", "f8", "ctrlz", "ctrlg", "ctrlr", "arrows")
 _KEYS = {
     "digits": "1 2 3",
@@ -84,6 +87,9 @@ class Reconcile(Place):
         self.setFocusProxy(self.conflicts)
         self._timer = QTimer(self, singleShot=True, interval=FOLLOW)
         self._timer.timeout.connect(self.refresh)
+        self._known = disputes.count(session.desk.db)
+        self._arrivals = QTimer(self, singleShot=True, interval=ARRIVED)
+        self._arrivals.timeout.connect(self._tell_arrivals)
         self._connect()
 
     def _work(self) -> Pane:
@@ -114,6 +120,7 @@ class Reconcile(Place):
         self.deciding.later.connect(self._next)
         self.group.back.connect(self._close_group)
         self.session.changed.connect(self._follow)
+        self.session.syncing.touched.connect(lambda _: self._arrivals.start())
 
     def move_in(self, window: Window, heading: Heading) -> None:
         """Take the window's rail and header."""
@@ -324,6 +331,13 @@ class Reconcile(Place):
         else:
             self._stale = True
             self._say_badge(disputes.count(self.session.desk.db))
+
+    def _tell_arrivals(self) -> None:
+        """Say what came in from other PCs that somebody has to decide; nobody is held up by it."""
+        before, self._known = self._known, disputes.count(self.session.desk.db)
+        if self._window and self._known > before:
+            count = self._known - before
+            self._window.tell(text("reconcile.arrived", count=count))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -166,3 +166,11 @@ def test_nothing_is_cut_off_whatever_is_asked(pcs, qtbot, twice, kind):
     assert cut_off(place) == []
     assert unnamed(place) == []
     assert store.get(one.desk.db, Case, twice[0])
+
+
+def test_what_comes_in_to_be_decided_is_said_at_once(pcs, qtbot):
+    one, _ = pcs
+    one.workplace.place("reconcile")
+    apart(pcs)
+    one.session.syncing.touched.emit(set())
+    qtbot.waitUntil(lambda: "1 việc cần quyết định" in one.window.notice.accessibleName(), timeout=3000)
