@@ -45,20 +45,21 @@ def write(desk: Desk, side: Side) -> log.Touched:
     for line in lines:
         named = "UPDATE gave_way SET line = ?, since = ? WHERE hash = ? AND last >= ?"
         db.conn.executemany(named, [(line.name, line.since, hash, line.since) for _, hash in side.segments])
+    open = opener(desk.keyring.roster, desk.keyring.office_keys)
     kept = "SELECT data FROM gave_way WHERE line = ? AND length(data) ORDER BY first"
     for envelope in [parse(data) for (data,) in db.execute(kept, [lines[-1].name]).fetchall()]:
         if not _carried_already(db, lines[-1], envelope):
             touched |= _carry(desk, lines[-1], envelope)
+        touched |= log.add(db, lines[-1].unfold(open(envelope)), log.index_later)
     _rename_here(desk, lines[-1])
     return touched
 
 
 def _carry(desk: Desk, line: Line, envelope: Envelope) -> log.Touched:
     """Carry one segment of a line in the next change of this PC."""
-    entry, open = _entry(desk, line, envelope), opener(desk.keyring.roster, desk.keyring.office_keys)
+    entry = _entry(desk, line, envelope)
     desk.db.execute("UPDATE gave_way SET carrier = ? WHERE hash = ?", [entry.seq, envelope.hash])
-    touched = log.add(desk.db, [entry], log.index_later)
-    return touched | log.add(desk.db, line.unfold(open(envelope)), log.index_later)
+    return log.add(desk.db, [entry], log.index_later)
 
 
 def _entry(desk: Desk, line: Line, envelope: Envelope) -> Entry:
