@@ -16,6 +16,7 @@ from sync.errors import Tampered
 from sync.exchange import carrier_of, exchange, run
 from sync.keys import issuing, provision_file, sealing
 from sync.keys.invitation import Code, Invitation, scanned
+from sync.keys.member import device_id
 from sync.keys.parcel import Parcel
 from sync.keys.request import Admission, Request
 from sync.keys.roster import Roster
@@ -296,6 +297,19 @@ def test_a_stolen_pc_is_taken_out_by_a_pc_of_the_office_and_others_go_on(one, pr
     assert refused.value.key == "sync.server_revoked"
     assert len(store.select(one.db, Case)) == 3
     stolen.close()
+
+
+def test_a_pc_that_only_the_province_vouches_for_gets_no_old_keys_from_the_office(one, province):
+    """Whoever steals the root key of a small province with its server enrols a PC, and asks for the office's keys."""
+    document = province.engine.roster(OFFICE)
+    hand = acting.authority(province.engine, province.keys.province, Roster.verified(document, province.keys.root))
+    thief = Ed25519PrivateKey.generate().public_key().public_bytes_raw()
+    hand.enrol(thief, sealing.public(sealing.new()), 2, "MÁY-02")
+    acting.keep(province.engine, hand, document)
+    receive_case(one)
+    assert sync(one, province).delivered
+    assert one.keyring.roster.find(device_id(thief))
+    assert province.engine.sealed(OFFICE, device_id(thief), [1]) == []
 
 
 def test_a_pc_enrolled_here_reads_what_others_sealed_with_a_key_from_elsewhere(one, province, tmp_path):
