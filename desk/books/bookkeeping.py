@@ -14,8 +14,11 @@ def books(db: Database, kind: Kind | None = None) -> list[Book]:
     return [book for book in found if kind is None or book.kind == kind.code]
 
 
-def hold(db: Database, kind: Kind, year: int) -> Hold:
-    """All that is known here of one book. Raises Refused where it is not open, or not known here yet."""
+def hold(db: Database, kind: Kind, year: int, *, with_lines: bool = True) -> Hold:
+    """All that is known here of one book; without its lines where thousands of them are not asked for.
+
+    Raises Refused where it is not open, or not known here yet.
+    """
     found = [book for book in books(db, kind) if book.year == year]
     if not found:
         raise Refused("books.not_open", field="kind", kind=kind.code, year=year)
@@ -25,7 +28,7 @@ def hold(db: Database, kind: Kind, year: int) -> Hold:
         store.select(
             db, BookRange, f"WHERE book = ? AND {_numbers('first', 'last', 'next')} ORDER BY first, id", [book.id]
         ),
-        lines(db, book),
+        lines(db, book) if with_lines else (),
         superseded=any(other.year > year for other in books(db, kind)),
         disputed=len(found) > 1 or _disputed(db, book),
     )

@@ -104,7 +104,7 @@ class BookPage(Pane):
         if self.book is None:
             return
         wanted = fold(self.search.text())
-        found = [each for each in reversed(self.book.hold.entries) if wanted in _words(each)]
+        found = [each for each in reversed(self.book.hold.entries) if not wanted or wanted in _words(each)]
         shown = found[:MOST_LINES]
         chosen = self.lines.chosen()
         self.lines.show_lines([self._line(each) for each in shown], chosen)

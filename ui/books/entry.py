@@ -66,16 +66,17 @@ class BookEntry(Pane):
             self._said.say(text("books_place.entry.next", cover=book.title, number=f"{book.next:02}"))
             self.button.release()
 
-    def _book(self, kind: Kind) -> tuple[KnownBook | None, str]:
+    def _book(self, kind: Kind, *, with_lines: bool = False) -> tuple[KnownBook | None, str]:
+        desk = self._session.desk
         try:
-            return known_book(self._session.desk, kind, self._session.desk.now().year), ""
+            return known_book(desk, kind, desk.now().year, with_lines=with_lines), ""
         except Refused as refused:
             return None, str(refused)
 
     def ask(self) -> None:
         """Open the form of the next number, filled in from the case."""
         case, kind = self._case, self.kind
-        book = self._book(kind)[0] if kind else None
+        book = self._book(kind, with_lines=True)[0] if kind else None
         if case is None or book is None:
             return
         form = self.opened = NumberForm(self._session)

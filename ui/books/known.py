@@ -1,18 +1,19 @@
 """What the window shows of a certification book: its numbers accounted for, who holds it, what this PC gives next."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from desk import Refused
+from desk import Refused, store
 from desk.books import book_numbers, bookkeeping
-from desk.books.book import Account, Hold, Seat, account
+from desk.books.book import Account, BookEntry, BookRange, Hold, Seat, account
 from desk.books.book_kinds import Kind, kinds
 from desk.counter import Hand
 from desk.record import Change
 from desk.words import text
 from sync.desk import Desk
 from sync.keys.seats import seat
+from sync.log import Touched
 
 KINDS = {"book", "bookrange", "bookentry"}
 """The kinds of records whose changes concern a book."""
@@ -76,9 +77,12 @@ def key_of(kind: Kind, year: int) -> str:
     return f"{kind.code} {year}"
 
 
-def known_book(desk: Desk, kind: Kind, year: int) -> KnownBook:
-    """The book of that kind and year. Raises Refused where none is open here."""
-    return KnownBook(kind, bookkeeping.hold(desk.db, kind, year), seat(desk))
+def known_book(desk: Desk, kind: Kind, year: int, *, with_lines: bool = True) -> KnownBook:
+    """The book of that kind and year, without its lines where only its next number matters.
+
+    Raises Refused where none is open here.
+    """
+    return KnownBook(kind, bookkeeping.hold(desk.db, kind, year, with_lines=with_lines), seat(desk))
 
 
 def known_books(desk: Desk) -> dict[str, KnownBook]:
@@ -91,6 +95,27 @@ def known_books(desk: Desk) -> dict[str, KnownBook]:
                 book = KnownBook(kind, bookkeeping.hold(desk.db, kind, year), place)
                 found[book.key] = book
     return found
+
+
+def refreshed(desk: Desk, before: Mapping[str, KnownBook], touched: Touched) -> dict[str, KnownBook]:
+    """The books after records were written: only what was touched is read, for a book may have thousands of lines."""
+    entries = [store.get(desk.db, BookEntry, id) for kind, id in touched if kind == "bookentry"]
+    ranges = [store.get(desk.db, BookRange, id) for kind, id in touched if kind == "bookrange"]
+    concerned = {id for kind, id in touched if kind == "book"}
+    concerned |= {each.book for each in (*entries, *ranges) if each}
+    if not concerned <= {book.hold.book.id for book in before.values()}:
+        return known_books(desk)
+    fresh = {each.id: each for each in entries if each}
+    return {
+        key: _refreshed(desk, book, fresh) if book.hold.book.id in concerned else book for key, book in before.items()
+    }
+
+
+def _refreshed(desk: Desk, book: KnownBook, fresh: Mapping[str, BookEntry]) -> KnownBook:
+    now = bookkeeping.hold(desk.db, book.kind, book.hold.book.year, with_lines=False)
+    mine = {id: entry for id, entry in fresh.items() if entry.book == now.book.id}
+    lines = [mine.pop(entry.id, entry) for entry in book.hold.entries] + list(mine.values())
+    return KnownBook(book.kind, replace(now, entries=sorted(lines, key=lambda line: (line.number, line.id))), book.seat)
 
 
 Decide = Callable[[Hand], Change]
@@ -116,7 +141,13 @@ def opening_refused(desk: Desk, kind: Kind, year: int) -> str:
 def giving(desk: Desk, book: KnownBook, values: dict[str, object]) -> Decide:
     """The decision to give the next number."""
     return lambda hand: book_numbers.certify(
-        _now(desk, book), book.seat, values, today=hand.now.date(), at=hand.at, new_id=hand.new_id, by=hand.by
+        _now(desk, book, with_lines=False),
+        book.seat,
+        values,
+        today=hand.now.date(),
+        at=hand.at,
+        new_id=hand.new_id,
+        by=hand.by,
     )
 
 
@@ -129,12 +160,16 @@ def voiding(desk: Desk, book: KnownBook, first: int, last: int, reason: str) -> 
 
 def reserving(desk: Desk, book: KnownBook, device: str, count: int) -> Decide:
     """The decision to set numbers aside for another PC."""
-    return lambda hand: book_numbers.reserve(_now(desk, book), book.seat, device, count, new_id=hand.new_id, by=hand.by)
+    return lambda hand: book_numbers.reserve(
+        _now(desk, book, with_lines=False), book.seat, device, count, new_id=hand.new_id, by=hand.by
+    )
 
 
 def handing_over(desk: Desk, book: KnownBook, device: str, reason: str) -> Decide:
     """The decision to give the book to another PC, or to take it from one that left."""
-    return lambda hand: book_numbers.hand_over(_now(desk, book), book.seat, device, by=hand.by, reason=reason)
+    return lambda hand: book_numbers.hand_over(
+        _now(desk, book, with_lines=False), book.seat, device, by=hand.by, reason=reason
+    )
 
 
 def closing(desk: Desk, book: KnownBook, reason: str) -> Decide:
@@ -144,6 +179,6 @@ def closing(desk: Desk, book: KnownBook, reason: str) -> Decide:
     )
 
 
-def _now(desk: Desk, book: KnownBook) -> Hold:
+def _now(desk: Desk, book: KnownBook, *, with_lines: bool = True) -> Hold:
     """The book as it is in the moment of the decision, whatever the screen shows."""
-    return bookkeeping.hold(desk.db, book.kind, book.hold.book.year)
+    return bookkeeping.hold(desk.db, book.kind, book.hold.book.year, with_lines=with_lines)

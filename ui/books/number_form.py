@@ -6,7 +6,7 @@ from desk import Refused, Spoken
 from desk.books import bookkeeping
 from desk.text import fold
 from desk.words import text
-from ui.books.known import KnownBook, giving, known_book
+from ui.books.known import KnownBook, giving
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.cell import Cell, NoteCell
@@ -93,7 +93,6 @@ class NumberForm(Pane):
         number = bookkeeping.number_said(book.hold.book, int(change.edits[1].fields["number"]))
         for name in ("person", "subject", "note"):
             self.cells[name].set_value("")
-        self.follow(known_book(self._session.desk, book.kind, book.hold.book.year))
         self.given.emit(number)
 
     def _values(self) -> dict[str, object]:

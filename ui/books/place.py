@@ -9,7 +9,7 @@ from desk.words import text
 from sync.log import Touched
 from ui.books import shelf
 from ui.books.book_page import BookPage
-from ui.books.known import KINDS, KnownBook, known_books, opening, opening_refused
+from ui.books.known import KINDS, KnownBook, known_books, opening, opening_refused, refreshed
 from ui.books.register_page import RegisterPage
 from ui.books.unopened import UnopenedPage
 from ui.kit.layout import Pane, row
@@ -64,18 +64,24 @@ class Books(Place):
             self.follow()
 
     def _heard(self, touched: Touched) -> None:
-        if any(kind in KINDS for kind, _ in touched):
-            self._stale = True
-            if self.isVisible():
-                self.follow()
+        if not any(kind in KINDS for kind, _ in touched):
+            return
+        self._stale = self._stale or not self.isVisible()
+        if not self._stale:
+            self._show(refreshed(self.session.desk, self._books, touched))
 
     def follow(self) -> None:
-        """Show the books as they are now; the one on show stays on show."""
+        """Read the books and show them as they are now; the one on show stays on show."""
         self._stale = False
-        self._books = known_books(self.session.desk)
+        self._show(known_books(self.session.desk))
+
+    def _show(self, books: dict[str, KnownBook]) -> None:
+        self._books = books
         self._waiting = shelf.unopened(self.session.desk, self._books)
         chosen = self.list.current() or next(iter(self._books), shelf.REGISTER)
+        self.list.blockSignals(True)
         self.list.show_rows(list(shelf.rows(self._books, self._waiting)), chosen)
+        self.list.blockSignals(False)
         self.show_page(self.list.current())
 
     def show_page(self, key: str) -> None:
