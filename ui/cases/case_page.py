@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget
 
 from desk.words import text
 from sync.desk import local
@@ -32,8 +32,8 @@ from ui.session import Session
 from ui.shell.keys import Keys
 from ui.theme.tokens import STRONG
 
-LEFT, RIGHT = 346, (318, 280)  # wide, narrow
-_NARROW, _SPACIOUS = 1120, 1500
+LEFT, RIGHT = (346, 300), (318, 280)  # wide, narrow
+_TIGHT, _NARROW, _SPACIOUS = 1000, 1120, 1500
 _SCANS = 360
 
 KEYS = (
@@ -91,7 +91,8 @@ class CasePage(Pane):
         note = Button(text("case_page.extra.note"), "quiet", icon="note", key="Ctrl+M")
         note.clicked.connect(lambda: self._do("note"))
         pane = Pane("sunken", edges="r")
-        return pane.add(self._switch, (self._stack, 1), row(self._add, None, note, margins=(16, 6, 10, 10)))
+        self._foot = row(self._add, None, note, margins=(16, 6, 10, 10))
+        return pane.add(self._switch, (self._stack, 1), self._foot)
 
     def _told(self) -> Pane:
         kinds = [(kind, text(f"case_page.kind.{kind}")) for kind in happened.KINDS]
@@ -172,10 +173,11 @@ class CasePage(Pane):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow, spacious = self.width() < _NARROW, self.width() >= _SPACIOUS
-        self._left.setFixedWidth(LEFT)
+        tight, narrow = self.width() < _TIGHT, self.width() < _NARROW
+        self._left.setFixedWidth(LEFT[tight])
+        self._foot.setDirection(QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight)
         self._right.setFixedWidth(RIGHT[narrow])
-        self._give_room(spacious)
+        self._give_room(self.width() >= _SPACIOUS)
 
     def _give_room(self, spacious: bool) -> None:
         """The scans stand in a column of their own, or share the left one."""

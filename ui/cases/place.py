@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget
 
 from desk.lifecycle import ENDED, stage_label
 from desk.lists.drafted import FAMILY
@@ -12,6 +11,7 @@ from ui.cases.casefile import CaseFile, read
 from ui.cases.doing import Doing
 from ui.cases.saying import capital
 from ui.kit.button import Button
+from ui.kit.pages import Pages
 from ui.kit.text import Chip
 from ui.lists.list_page import ListPage
 from ui.places import Place
@@ -32,7 +32,7 @@ class Cases(Place):
         self._heading: Heading | None = None
         self.doing = Doing(session, self)
         self.list, self.page = ListPage(session, self.doing), CasePage(session, self.doing)
-        self._stack = QStackedWidget()
+        self._stack = Pages()
         self._stack.addWidget(self.list)
         self._stack.addWidget(self.page)
         self.add(self._stack)

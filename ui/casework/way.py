@@ -13,7 +13,7 @@ from ui.kit.section import paint_number
 from ui.theme.palette import colour
 from ui.theme.tokens import NORMAL, STRONG
 
-_CIRCLE, _TOP, _LINE = 22, 26, 18
+_CIRCLE, _TOP, _LINE, _LEAST = 22, 26, 18, 72
 _MANY = 5
 """Steps beyond which they share the room instead of asking for more."""
 
@@ -44,7 +44,7 @@ class Way(QWidget):
     def show_stops(self, stops: Sequence[Stop]) -> None:
         """Show other steps."""
         self._stops = list(stops)
-        self.setMinimumWidth(96 * min(_MANY, len(self._stops)))
+        self.setMinimumWidth(_LEAST * min(_MANY, len(self._stops)))
         self.setToolTip("\n".join(f"{number}. {stop.spoken()}" for number, stop in enumerate(self._stops, start=1)))
         self.setAccessibleName(next((stop.spoken() for stop in self._stops if stop.state in ("now", "stopped")), ""))
         self.setAccessibleDescription("; ".join(stop.spoken() for stop in self._stops))

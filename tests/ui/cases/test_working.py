@@ -432,7 +432,7 @@ def test_without_known_steps_the_way_is_the_path_walked(pc, id, steps, states):
     assert [stop.state for stop in way(file, pc.desk)] == states
 
 
-@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (1100, 700)])
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (960, 540)])
 @pytest.mark.parametrize("steps", [(), ("process",), ("ask_supplement",), ("process", "finish"), ("refuse",)])
 def test_nothing_is_cut_off_at_any_stage(pc, id, steps, size):
     pc.window.resize(*size)
