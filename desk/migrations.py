@@ -202,6 +202,19 @@ def m053_filters(db: Database) -> None:
 
 
 @migrations()
+def m054_alike(db: Database) -> None:
+    """Possible duplicates among what is open are found in indices alone."""
+    db.execute("DROP INDEX idx_case_alike")
+    same = "applicant_id, procedure, received_at, id, stage, void_reason"
+    db.execute(f"CREATE INDEX idx_case_alike ON [case] ({same}) WHERE applicant_id != ''")
+    stages = "'received', 'in_process', 'waiting_supplement', 'waiting_payment', 'done'"
+    db.execute(
+        "CREATE INDEX idx_case_open_person ON [case] (applicant_id, procedure, received, id, stage) "
+        f"WHERE stage IN ({stages}) AND applicant_id != ''"
+    )
+
+
+@migrations()
 def m055_own(db: Database) -> None:
     """The office's own calendar and words on forms."""
     texts = dict.fromkeys("id name text by at".split(), str)

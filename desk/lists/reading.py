@@ -60,15 +60,35 @@ def groups(
 ) -> dict[str, int]:  # fmt: skip
     """How many cases each group of a list holds, in their order; empty groups are left out."""
     asked, narrowed = VIEWS[view], replace(narrowed, stage=stage or narrowed.stage)
+    order = order or asked.order
     where, values = condition(asked, now, narrowed, calendar)
-    parts = dict(GROUPS[order or asked.order])
-    rest = parts.popitem()[0] if _is_tallied(asked, narrowed) and (order or asked.order) == "new" else ""
-    found = {
-        name: _count(db, f"{where} AND {part.format(newest=asked.newest)}", values) for name, part in parts.items()
-    }
-    if rest:  # the long past, known without counting it
-        found[rest] = _tallied(db, asked, narrowed) - sum(found.values())
-    return {name: count for name, count in found.items() if count}
+    parts = {name: part.format(newest=asked.newest) for name, part in GROUPS[order].items()}
+    if asked.history:
+        found = _each_counted(db, where, values, parts, _long_past(db, asked, narrowed, order))
+    else:
+        found = _counted_at_once(db, where, values, parts)
+    return {name: found[name] for name in parts if found.get(name)}
+
+
+def _counted_at_once(db: Database, where: str, values: Mapping[str, Any], parts: Mapping[str, str]) -> dict[str, int]:
+    """One look at every case of the list, for lists that are short but costly to find."""
+    cases = " ".join(f"WHEN {part} THEN '{name}'" for name, part in parts.items())
+    query = f"SELECT CASE {cases} END AS part, count(*) FROM [case] WHERE {where} GROUP BY part"
+    return dict(db.execute(query, dict(values)).fetchall())
+
+
+def _each_counted(
+    db: Database, where: str, values: Mapping[str, Any], parts: Mapping[str, str], all: int | None
+) -> dict[str, int]:
+    """A range of an index for each part; the last is what is left of `all`, where that is known."""
+    names = list(parts) if all is None else list(parts)[:-1]
+    found = {name: _count(db, f"{where} AND {parts[name]}", values) for name in names}
+    return found if all is None else {**found, list(parts)[-1]: all - sum(found.values())}
+
+
+def _long_past(db: Database, view: View, narrowed: Narrowed, order: str) -> int | None:
+    """How many a list of the past holds in all, so that its oldest need not be counted one by one."""
+    return _tallied(db, view, narrowed) if order == "new" and _is_tallied(view, narrowed) else None
 
 
 def counts(

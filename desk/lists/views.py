@@ -45,12 +45,12 @@ RUNNING = f"{_OURS} AND NOT {SUSPENDED} AND NOT {VOID}"
 OPENED = f"{stages(*OPEN)} AND NOT {VOID}"
 
 _ALIKE = (
-    f"{OPENED} AND applicant_id != '' AND EXISTS (SELECT 1 FROM [case] AS other "
-    "WHERE other.applicant_id = [case].applicant_id AND other.procedure = [case].procedure "
-    f"AND other.received_at >= date([case].received, '-{ALIKE_WITHIN} days') "
-    f"AND other.received_at < date([case].received, '+{ALIKE_WITHIN + 1} days') "
-    "AND other.applicant_id != '' "  # said once more, for the index that holds only those
-    f"AND other.id != [case].id AND other.void_reason = '' AND other.{stages(*OPEN, Stage.RETURNED)})"
+    f"{OPENED} AND id IN (SELECT mine.id FROM [case] AS mine INDEXED BY idx_case_open_person "
+    f"WHERE mine.{stages(*OPEN)} AND mine.applicant_id != '' AND EXISTS (SELECT 1 FROM [case] AS other "
+    "WHERE other.applicant_id = mine.applicant_id AND other.procedure = mine.procedure AND other.applicant_id != '' "
+    f"AND other.received_at >= date(mine.received, '-{ALIKE_WITHIN} days') "
+    f"AND other.received_at < date(mine.received, '+{ALIKE_WITHIN + 1} days') "
+    f"AND other.id != mine.id AND other.void_reason = '' AND other.{stages(*OPEN, Stage.RETURNED)}))"
 )
 
 VIEWS: Mapping[str, View] = {

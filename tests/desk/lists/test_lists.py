@@ -24,6 +24,10 @@ BAD_TIMES = (
 )
 
 
+SHORT = ("idx_case_void", "idx_case_open_person")
+"""Indices that hold few cases whatever the history: they may be read whole."""
+
+
 def ids(db, view, **asked):
     return [case.id for case in lists.page(db, view, NOW, **asked)]
 
@@ -167,7 +171,8 @@ def test_no_list_of_the_day_reads_through_history(db, put, view, scope):
     db.conn.set_trace_callback(None)
     for statement in (each for each in seen if "FROM [case]" in each and not each.startswith("--")):
         plan = [row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()]
-        assert [step for step in plan if step.startswith("SCAN case") and "idx_case_void" not in step] == [], plan
+        scans = [step for step in plan if step.startswith("SCAN case")]
+        assert [step for step in scans if not any(short in step for short in SHORT)] == [], plan
         assert [step for step in plan if " other " in step and "idx_case_alike" not in step] == [], plan
 
 
