@@ -126,6 +126,8 @@ class Program(QObject):
         from ui.login import LogIn
 
         face = home.read(self._folder)
+        if not note and face.device.pc == 0:
+            note = text("enrol.waiting", office=face.office.name or face.office.code)
         known = sorted(face.locks, key=lambda lock: lock.officer != self.preferences.officer)
         screen = LogIn(
             face.office.name or face.office.code,
@@ -151,12 +153,12 @@ class Program(QObject):
         """Back to the window of the same officer, or a new one for another."""
         from sync import home
 
-        if self.session is None or self.session.desk.by != lock.officer:
-            self._leave_session()
-            self.session = self._open(lock.officer, key)
-            self.preferences = replace(self.preferences, officer=lock.officer)
-            self._remember()
         try:
+            if self.session is None or self.session.desk.by != lock.officer:
+                self._leave_session()
+                self.session = self._open(lock.officer, key)
+                self.preferences = replace(self.preferences, officer=lock.officer)
+                self._remember()
             home.enter(self._folder, self.session.desk)
         except Refused as refused:
             self._leave_session()

@@ -53,6 +53,8 @@ class Mailbox:
         return ("", True) if kept else ("full", None)
 
     def _invitation(self, id: bytes) -> tuple[str, Any]:
+        if type(id) is not bytes:
+            raise Malformed("not an id")
         found = self._engine.find_letter(INVITATIONS, id)
         return "", found[1] if found else None
 
@@ -116,6 +118,8 @@ class Mailbox:
         return [data for device, data in sorted(waiting.items()) if device not in here]
 
     def _statements(self, office: str, statements: list[bytes]) -> tuple[str, Any]:
+        if not isinstance(office, str) or not isinstance(statements, list):
+            raise Malformed("not statements of an office")
         if self._members.roster(office) is None:
             return "no_office", None
         self._members.hear(office, statements[:MOST_STATEMENTS])
