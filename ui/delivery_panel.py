@@ -11,6 +11,7 @@ from ui.kit.button import Button
 from ui.kit.layout import Pane, Rule, row
 from ui.kit.sheet import Sheet
 from ui.kit.text import Icon, Text
+from ui.lan_line import LanLine
 from ui.session import Session
 from ui.shell.status_line import LIGHTS
 from ui.theme.tokens import STRONG
@@ -39,8 +40,8 @@ class Details(Pane):
         self._session = session
         self._inside = Pane(None, gap=0)
         self.stick = StickLine(session)
-        self.add(self._inside, self.stick, None)
-        session.lan.told.connect(lambda: self.show_delivery(session.syncing.delivery))
+        self.add(self._inside, self.stick, LanLine(session), None)
+        session.lan.told.connect(self.show_anew)
         session.syncing.told.connect(self.show_delivery)
         self.show_delivery(session.syncing.delivery)
 
@@ -48,6 +49,10 @@ class Details(Pane):
         """Exchange now and say so."""
         self._session.syncing.now()
         self.show_delivery(self._session.syncing.delivery, trying=True)
+
+    def show_anew(self) -> None:
+        """Show how it stands now."""
+        self.show_delivery(self._session.syncing.delivery)
 
     def show_delivery(self, delivery: Delivery, *, trying: bool = False) -> None:
         """Show how it stands."""

@@ -14,7 +14,7 @@ from sync.carriers.turns import Bench, Turn
 from sync.desk import Desk
 
 if TYPE_CHECKING:
-    from sync.carriers.neighbours import Neighbours
+    from sync.carriers.neighbours import Neighbour, Neighbours
 
 AFTER = 1500
 """ms after the window is there."""
@@ -64,8 +64,18 @@ class Lan(QObject):
 
     def meet(self, address: str) -> None:
         """Exchange with the PC at an address that was typed in. Raises Refused for what is none."""
+        self.join()
         if self._there is not None:
             self._there.meet(address, typed=True)
+
+    def neighbours(self) -> "list[Neighbour]":
+        """The PCs that were found or typed in, as they last answered; nobody while this PC has not joined."""
+        return list(self._there.known.values()) if self._there else []
+
+    @property
+    def others(self) -> int:
+        """How many other PCs the office has."""
+        return len(peers.others(self._desk))
 
     @property
     def port(self) -> int | None:

@@ -7,18 +7,23 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
+from desk import Spoken
 from sync.carriers import bundle_in, bundle_out
 from sync.carriers.bundle import SUFFIX
 from sync.carriers.turns import Bench, Lane, Steps, Turn, by_turns
 from sync.desk import Desk
 
 Done = Callable[[Any], object]
-Failed = Callable[[BaseException], object]
+Failed = Callable[[Spoken], object]
 
 
 class Stick(QObject):
-    """`touched` comes with the records that a file brought."""
+    """`touched` comes with the records that a file brought.
+
+    Every work has an `owner`, the widget that shows what comes of it: `done` and `failed` follow while there is one.
+    """
 
     touched = Signal(object)
 
@@ -26,29 +31,34 @@ class Stick(QObject):
         super().__init__(parent)
         self._desk, self._turn, self._lane = desk, turn, Lane(bench)
 
-    @property
-    def busy(self) -> bool:
-        """Whether the stick must not be pulled."""
-        return self._lane.busy
-
-    def write(self, path: Path, done: Done, failed: Failed) -> None:
+    def write(self, owner: QObject, path: Path, done: Done, failed: Failed) -> None:
         """Write what the server and the other PCs lack; `done` with a `bundle_out.Written`."""
-        self._do(bundle_out.write(self._desk, path), done, failed)
+        self._do(owner, bundle_out.write(self._desk, path), done, failed)
 
-    def preview(self, path: Path, done: Done, failed: Failed) -> None:
+    def preview(self, owner: QObject, path: Path, done: Done, failed: Failed) -> None:
         """See what a file would bring; `done` with a `bundle_in.Preview`."""
-        self._do(bundle_in.preview(self._desk, path), done, failed)
+        self._do(owner, bundle_in.preview(self._desk, path), done, failed)
 
-    def read(self, path: Path, done: Done, failed: Failed) -> None:
+    def read(self, owner: QObject, path: Path, done: Done, failed: Failed) -> None:
         """Take a file in; `done` with a `bundle_in.Taken`."""
-        self._do(bundle_in.read(self._desk, path, self.touched.emit), done, failed)
+        self._do(owner, bundle_in.read(self._desk, path, self.touched.emit), done, failed)
 
     def close(self) -> None:
         """Drop what is under way; a file is written whole or not at all."""
         self._lane.stop()
 
-    def _do(self, steps: Steps, done: Done, failed: Failed) -> None:
-        self._lane.add(by_turns(steps, self._turn), done, failed)
+    def _do(self, owner: QObject, steps: Steps, done: Done, failed: Failed) -> None:
+        def show(value: Any) -> None:
+            if isValid(owner):
+                done(value)
+
+        def tell(error: BaseException) -> None:
+            if not isinstance(error, Spoken):
+                raise error
+            if isValid(owner):
+                failed(error)
+
+        self._lane.add(by_turns(steps, self._turn), show, tell)
 
 
 class Dropped(QObject):

@@ -14,7 +14,7 @@ from ui.kit.layout import Pane
 from ui.kit.sheet import Sheet
 from ui.kit.text import Text
 from ui.session import Session
-from ui.words_of_bundles import amiss, said
+from ui.words_of_bundles import amiss, said, what_was_written
 
 
 class StickLine(Pane):
@@ -53,7 +53,7 @@ class StickLine(Pane):
     def write(self, path: Path) -> None:
         """Write to a folder, saying when the stick may be pulled."""
         self._say("wait", text("bundle.window.working"))
-        self._session.stick.write(path, self._written, lambda error: self._say("late", told(error)))
+        self._session.stick.write(self, path, self._written, lambda error: self._say("late", str(error)))
 
     def look(self, path: Path) -> None:
         """Open what a file would bring, over the window."""
@@ -62,9 +62,7 @@ class StickLine(Pane):
         sheet.open()
 
     def _written(self, written: Written) -> None:
-        key = "bundle.written" if written.changes else "bundle.written_nothing_new"
-        size = f"{written.bytes / 1e6:.1f}"
-        self._say("ok", text(key, file=written.file.name, changes=written.changes, size=size))
+        self._say("ok", what_was_written(written, written.file.name))
 
     def _say(self, tone: str, words: str) -> None:
         self._said.say(tone, words)
@@ -90,7 +88,7 @@ class _File(Pane):
         self.take.setEnabled(False)
         self._said = Banner("wait", text("bundle.window.working"))
         self.add(Text(path.name, "secondary", ink="text2", wrap=True), self._said, None)
-        session.stick.preview(path, self._show, self._refused)
+        session.stick.preview(self, path, self._show, self._refused)
 
     def _show(self, found: Preview) -> None:
         writer = found.writer or text("bundle.the_server")
@@ -103,19 +101,12 @@ class _File(Pane):
     def _take(self) -> None:
         self.take.setEnabled(False)
         self._said.say("wait", text("bundle.window.working"))
-        self._session.stick.read(self._path, self._taken, self._refused)
+        self._session.stick.read(self, self._path, self._taken, self._refused)
 
     def _taken(self, taken: Taken) -> None:
         lines = [*said(taken), *amiss(taken)]
         self._said.say("late" if amiss(taken) else "conflict" if taken.conflicts else "ok", " ".join(lines))
         self._session.syncing.told.emit(self._session.syncing.delivery)
 
-    def _refused(self, error: BaseException) -> None:
-        self._said.say("late", told(error))
-
-
-def told(error: BaseException) -> str:
-    """An error in its words. One that has none is ours, and goes on its way."""
-    if not isinstance(error, Spoken):
-        raise error
-    return str(error)
+    def _refused(self, error: Spoken) -> None:
+        self._said.say("late", str(error))

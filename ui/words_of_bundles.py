@@ -4,6 +4,14 @@ from collections.abc import Iterator
 
 from desk.words import text
 from sync.carriers.bundle_in import Taken
+from sync.carriers.bundle_out import Written
+
+
+def what_was_written(written: Written, file: str) -> str:
+    """That a file was written, under the name `file`, and how large it is."""
+    size = f"{max(1, round(written.bytes / 1e3))} KB" if written.bytes < 1e6 else f"{written.bytes / 1e6:.1f} MB"
+    key = "bundle.written" if written.changes else "bundle.written_nothing_new"
+    return text(key, file=file, changes=written.changes, size=size)
 
 
 def said(taken: Taken) -> Iterator[str]:

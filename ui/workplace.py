@@ -59,7 +59,7 @@ class Workplace(QObject):
         self.window.keys_wanted.connect(self.show_keys)
         self.window.place_opened.connect(lambda key: self.place(key))
         self.session.syncing.told.connect(self.say_delivery)
-        self.session.lan.told.connect(lambda: self.say_delivery(self.session.syncing.delivery))
+        self.session.lan.told.connect(self._hear_lan)
         Dropped(self.window).dropped.connect(self.show_bundle)
 
     def place(self, key: str) -> Place:
@@ -92,6 +92,9 @@ class Workplace(QObject):
     def say_delivery(self, delivery: Delivery) -> None:
         """Say at the foot how delivery stands."""
         self.window.say_status(said(self.session, delivery))
+
+    def _hear_lan(self) -> None:
+        self.say_delivery(self.session.syncing.delivery)
 
     def show_delivery(self) -> None:
         """Open the details of delivery (Ctrl+0)."""

@@ -60,6 +60,12 @@ class LanCarrier(Posting):
             self._line.close()
             self._line = None
 
+    def hang_up(self) -> None:
+        """Break the line, so that who waits for an answer on another thread waits no longer."""
+        if self._line is not None and self._line.sock is not None:
+            with suppress(OSError):
+                self._line.sock.shutdown(socket.SHUT_RDWR)
+
     @contextmanager
     def post(self, body: bytes, headers: Mapping[str, str], silence: float) -> Iterator[Response]:
         try:

@@ -60,6 +60,8 @@ class Neighbours:
         self._here: list[str] = []
         self._heard_at: float | None = None
         self._stopped = False
+        self._owed: set[Future[bytes]] = set()
+        self._carriers: set[LanCarrier] = set()
 
     @property
     def port(self) -> int | None:
@@ -123,6 +125,10 @@ class Neighbours:
         if self._finder is not None:
             self._finder.stop()
         self._serving.stop()
+        for answered in list(self._owed):
+            answered.cancel()
+        for carrier in self._carriers:
+            carrier.hang_up()
         if self._listener is not None:
             self._listener.stop()
         self._asking.stop()
@@ -135,11 +141,12 @@ class Neighbours:
     def _renew(self) -> None:
         """Let a newer roster or epoch count from now on."""
         now = self._trusted()
-        if (now.known, now.roster) != (self._trust.known, self._trust.roster):
+        if (now.known, now.roster.hash) != (self._trust.known, self._trust.roster.hash):
             self._trust = now
 
     def _exchange(self, neighbour: Neighbour) -> None:
         carrier = LanCarrier(neighbour.address, self._trust)
+        self._carriers.add(carrier)
         side = peers.Peer(self._desk, lambda: carrier.member.id if carrier.member else neighbour.device)
         report = exchange.Report()
         steps = exchange.exchange(self._desk, carrier, self._touched, batch=self._batch, report=report, side=side)
@@ -150,6 +157,7 @@ class Neighbours:
         self, neighbour: Neighbour, carrier: LanCarrier, report: exchange.Report, error: BaseException | None
     ) -> None:
         carrier.close()
+        self._carriers.discard(carrier)
         if error is not None and not isinstance(error, Spoken):
             raise error
         device = carrier.member.id if carrier.member else ""
@@ -175,6 +183,10 @@ class Neighbours:
     def _ask(self, asked: Asked) -> "Future[bytes]":
         """On a caller's thread: have it answered on the desk's."""
         answered: Future[bytes] = Future()
+        self._owed.add(answered)
+        answered.add_done_callback(self._owed.discard)
+        if self._stopped:
+            answered.cancel()
         self._bench.post(lambda: self._serve(asked, answered))
         return answered
 
@@ -187,5 +199,6 @@ class Neighbours:
 
     def _served(self, answered: "Future[bytes]", body: bytes) -> None:
         answered.set_result(body)
+        self._renew()
         self._heard_at = monotonic()
         self._told()

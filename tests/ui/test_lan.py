@@ -1,11 +1,14 @@
 """The office's network in the window: what is saved at one desk is on the other, and the foot says so."""
 
 import pytest
+from PySide6.QtWidgets import QLabel
 
 from desk import store
 from desk.cases import Case
 from tests.sync.offices import open_pcs, receive_case
 from tests.ui.workplaces import Pc
+from ui.delivery_panel import delivery_sheet
+from ui.lan_line import LanLine
 
 
 @pytest.fixture
@@ -45,3 +48,21 @@ def test_without_a_network_nothing_is_claimed(pcs):
     assert one.session.lan.holding is None
     one.workplace.say_delivery(one.session.syncing.delivery)
     assert "mạng nội bộ" not in one.window.status._delivery.toolTip()
+
+
+def test_the_panel_takes_an_address_and_tells_who_answers(pcs, qtbot):
+    one, two = pcs
+    sheet = delivery_sheet(one.window, one.session)
+    line = sheet.findChild(LanLine)
+    line.address.set_text("http://x")
+    line.meet()
+    assert "không phải địa chỉ" in line.address.edit.accessibleDescription()
+    line.address.set_text("127.0.0.1:9")
+    line.meet()
+    said = lambda: " ".join(label.text() for label in line.findChildren(QLabel))  # noqa: E731
+    qtbot.waitUntil(lambda: "Không có máy nào trả lời tại 127.0.0.1:9" in said())
+    line.address.set_text(f"127.0.0.1:{two.session.lan.port}")
+    line.meet()
+    qtbot.waitUntil(lambda: "MÁY-02" in said())
+    sheet.deleteLater()
+    one.session.lan.told.emit()

@@ -12,7 +12,7 @@ from sync.carriers.bundle_in import Preview, Taken
 from sync.segments import MOST_CHANGES
 from ui.command.answer import Answer, Lines
 from ui.command.opening import desk_of
-from ui.words_of_bundles import amiss, said
+from ui.words_of_bundles import amiss, said, what_was_written
 
 
 def write(args: argparse.Namespace) -> Answer:
@@ -21,9 +21,7 @@ def write(args: argparse.Namespace) -> Answer:
         steps = bundle_out.write(desk, args.file, to=args.reader, whole=args.whole, progress=_progress())
         written: bundle_out.Written = exchange.run(steps)
     data = {**vars(written), "file": str(written.file)}
-    key = "bundle.written" if written.changes else "bundle.written_nothing_new"
-    size = f"{written.bytes / 1e6:.1f}"
-    return Answer(data, lambda: [text(key, file=data["file"], changes=written.changes, size=size)])
+    return Answer(data, lambda: [what_was_written(written, data["file"])])
 
 
 def read(args: argparse.Namespace) -> Answer:
