@@ -91,4 +91,4 @@ def test_an_old_segment_reads_as_it_was_written(served):
     stored = engine.lacking("00562", {})
     read = [parse(engine.segment("00562", each.number)) for each in stored]
     assert [isinstance(each.header, Header) and each.header.epoch for each in read] == [1, 1]
-    assert segments.NOTHING_BEFORE == read[0].header.previous
+    assert read[0].header.previous == segments.NOTHING_BEFORE
