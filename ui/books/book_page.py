@@ -22,7 +22,7 @@ from ui.kit.ledger import Cell, Column, Ledger, Line
 from ui.kit.scroll import scrolled, yielding
 from ui.kit.text import Elided, Text
 from ui.preview import Preview
-from ui.preview_sheet import show_over
+from ui.preview_sheet import make_beside, show_over
 from ui.session import Session
 from ui.theme.tokens import STRONG
 
@@ -149,24 +149,26 @@ class BookPage(Pane):
             else:
                 button.release()
 
-    def show_print(self) -> Preview | None:
-        """The book as it will be on paper."""
+    def show_print(self) -> None:
+        """Make the book as it will be on paper, then show it."""
         book, desk = self.book, self._session.desk
         if book is None:
-            return None
+            return
+        name, at = desk.office.name or desk.office.code, desk.hand().at
 
-        def make(_: str) -> bytes:
-            name = desk.office.name or desk.office.code
-            return book_form.book_pdf(book.hold, book.kind, office_name=name, at=desk.hand().at, names=book.seat.names)
+        def make() -> bytes:
+            return book_form.book_pdf(book.hold, book.kind, office_name=name, at=at, names=book.seat.names)
 
+        make_beside(self._session, self.buttons["print"], make, lambda pdf: self._preview(book, pdf), self.told.emit)
+
+    def _preview(self, book: KnownBook, pdf: bytes) -> None:
+        desk, said = self._session.desk, f"{book.kind.code} {book.hold.book.year}"
         file_name = f"{book.kind.code.replace('/', '-')}-{book.hold.book.year}.pdf"
-        preview = Preview(make, title=book.kind.name, file_name=file_name, size="A4")
+        preview = Preview(lambda _: pdf, title=book.kind.name, file_name=file_name, size="A4")
         preview.size_choice.hide()
-        said = f"{book.kind.code} {book.hold.book.year}"
         preview.printed.connect(lambda _: desk.audit("print", book.hold.book.id, said))
         preview.saved.connect(lambda _: desk.audit("export", book.hold.book.id, said))
         show_over(self, preview, book.title, across=True)
-        return preview
 
 
 def standing(book: KnownBook) -> tuple[str, str]:

@@ -22,7 +22,7 @@ from ui.kit.scroll import yielding
 from ui.kit.segmented import Segmented
 from ui.kit.text import Text
 from ui.preview import Preview
-from ui.preview_sheet import show_over
+from ui.preview_sheet import make_beside, show_over
 from ui.session import Session
 from ui.theme.tokens import STRONG
 
@@ -125,32 +125,25 @@ class RegisterPage(Pane):
             else:
                 button.hold(text("register.empty"))
 
-    def show_print(self) -> Preview:
-        """The register as it will be on paper."""
+    def show_print(self) -> None:
+        """Make the register as it will be on paper, then show it."""
         desk, (first, last), lines = self._session.desk, self.days(), self._lines
-        name = desk.office.name or desk.office.code
+        name, at, words = desk.office.name or desk.office.code, desk.hand().at, own.wording(desk)
 
-        def make(_: str) -> bytes:
+        def make() -> bytes:
             return forms.register_pdf(
-                lines,
-                office_name=name,
-                first=first.isoformat(),
-                last=last.isoformat(),
-                at=desk.hand().at,
-                templates=own.wording(desk),
+                lines, office_name=name, first=first.isoformat(), last=last.isoformat(), at=at, templates=words
             )
 
-        preview = Preview(
-            make,
-            title=text("register.from_to", first=days.shown(first), last=days.shown(last)),
-            file_name=_file_name(first, last, "pdf"),
-            size="A4",
-        )
+        make_beside(self._session, self.print, make, lambda pdf: self._preview(pdf, first, last), self.told.emit)
+
+    def _preview(self, pdf: bytes, first: date, last: date) -> None:
+        desk, title = self._session.desk, text("register.from_to", first=days.shown(first), last=days.shown(last))
+        preview = Preview(lambda _: pdf, title=title, file_name=_file_name(first, last, "pdf"), size="A4")
         preview.size_choice.hide()
         preview.printed.connect(lambda _: desk.audit("print", detail=_said(first, last)))
         preview.saved.connect(lambda _: desk.audit("export", detail=_said(first, last)))
         show_over(self, preview, text("register.title"), across=True)
-        return preview
 
     def save_csv(self) -> None:
         """Ask where and write the lines for a spreadsheet; said in the audit trail."""

@@ -6,6 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk.words import text
+from sync import own
+from sync.log import Touched
 from ui.kit.layout import Pane, row
 from ui.kit.scroll import scrolled
 from ui.kit.two_line_list import Entry, TwoLineList
@@ -25,8 +27,8 @@ from ui.shell.window import Window
 
 LEFT = 268
 ICONS = {
-    "look": "monitor", "calendar": "calendar-blank", "forms": "file-text", "scanner": "folder-open", "officers": "users",
-    "trail": "eye", "about": "info",
+    "look": "monitor", "calendar": "calendar-blank", "forms": "file-text", "scanner": "folder-open",
+    "officers": "users", "trail": "eye", "about": "info",
 }  # fmt: skip
 NEEDS = {"trail": "audit", "scanner": "read"}
 KEYS = ("Ctrl+M", "Ctrl+D", "Ctrl+I", "Ctrl+P", "F9")
@@ -56,7 +58,20 @@ class Settings(Place):
     def move_in(self, window: Window, heading: Heading) -> None:
         """Take the window's line of notices and fill the header."""
         self._window = window
+        self.session.changed.connect(self._heard)
+        self._count()
         heading.say(text("window.place.settings"), self.session.desk.device.name)
+
+    def _heard(self, touched: Touched) -> None:
+        if any(kind == "ownfile" for kind, _ in touched):
+            self._count()
+
+    def _count(self) -> None:
+        """Show on the rail how many of the office's own files are not in use here."""
+        desk = self.session.desk
+        faults = len(own.wording_faults(desk)) + bool(own.unreadable_days(desk))
+        if self._window:
+            self._window.count("settings", faults, "soon")
 
     def keys(self) -> Keys:
         """The keys of this place."""

@@ -8,6 +8,7 @@ from sync import audit
 from tests.sync.offices import receive_case
 from tests.ui.seen import cut_off, unnamed
 from ui.books.entry import BookEntry as EntryOfCase
+from ui.preview import Preview
 
 BS = "SCT/BS 2026"
 
@@ -99,10 +100,14 @@ def test_a_closed_book_gives_nothing_and_offers_only_its_print(pcs):
     assert not page.form.button.isEnabled()
 
 
-def test_the_print_of_a_book_is_its_pdf_and_saving_it_is_in_the_trail(pcs, tmp_path, monkeypatch):
+def test_the_print_of_a_book_is_its_pdf_and_saving_it_is_in_the_trail(pcs, tmp_path, monkeypatch, qtbot):
     page = opened(pcs[0])
     give(page, "Trần Thị Bé")
-    preview = page.show_print()
+    page.buttons["print"].click()
+    assert not page.buttons["print"].isEnabled()
+    qtbot.waitUntil(lambda: bool(pcs[0].window.findChildren(Preview)))
+    assert page.buttons["print"].isEnabled()
+    [preview] = pcs[0].window.findChildren(Preview)
     assert len(preview.pages_shown()) == 1
     monkeypatch.setattr("ui.saving.ask_path", lambda *args, **how: tmp_path / "so.pdf")
     preview.save_pdf()

@@ -5,6 +5,7 @@ import io
 
 from sync import audit
 from tests.sync.offices import receive_case
+from ui.preview import Preview
 
 
 def register(pc):
@@ -43,11 +44,13 @@ def test_an_empty_register_prints_nothing_and_says_why(pcs):
     assert "Không có hồ sơ nào" in page.print.toolTip()
 
 
-def test_the_print_has_every_case_and_the_trail_says_who_saved_it(pcs, tmp_path, monkeypatch):
+def test_the_print_has_every_case_and_the_trail_says_who_saved_it(pcs, tmp_path, monkeypatch, qtbot):
     receive_case(pcs[0].desk)
     page = register(pcs[0])
     page.show_days()
-    preview = page.show_print()
+    page.print.click()
+    qtbot.waitUntil(lambda: bool(pcs[0].window.findChildren(Preview)))
+    [preview] = pcs[0].window.findChildren(Preview)
     assert preview.pages_shown()
     monkeypatch.setattr("ui.saving.ask_path", lambda *args, **how: tmp_path / "07.pdf")
     preview.save_pdf()

@@ -60,6 +60,7 @@ def test_words_another_version_wrote_are_not_printed_and_the_page_says_so(open_p
     assert "GIẤY TIẾP NHẬN HỒ SƠ" in slip_said(desk)
     page = open_page("forms")
     assert "01.toml" in own.wording_faults(desk)["01"]
+    assert page.window().rail._button("settings")._count == 1
     assert ("01", "back") in page.buttons and ("02", "back") not in page.buttons
 
 
