@@ -100,7 +100,7 @@ def ask(folder: Path, desk: Desk, url: str) -> bool:
     try:
         for _ in range(ROUNDS):
             said = telling.say(desk.db, desk.keyring, theirs)
-            answer = carrier.exchange(Request({}, desk.keyring.roster.version, room=0, news=said))
+            answer = carrier.exchange(Request({}, desk.keyring.roster.listed_version, room=0, news=said))
             theirs = answer.receipt.news
             if theirs:
                 telling.hear(desk.db, desk.keyring, theirs)

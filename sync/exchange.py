@@ -98,12 +98,13 @@ def exchange(
         differing = _refused(desk, side, answer.receipt, going)
         mended = isinstance(side, Province) and _mend(desk, answer.receipt, disputed, touched)
         saying = request.news is not None and telling.more(desk.db, desk.keyring, request.news, news)
-        if not mended and not saying and not answer.receipt.more and not _lacks(desk, answer.receipt, differing):
-            break
         stands = (
             answer.receipt.heads, answer.receipt.staged, report.changes_received, forks.claimed(desk.db),
             desk.keyring.roster.hash, news,
         )  # fmt: skip
+        resting = not mended and not answer.receipt.more and not _lacks(desk, answer.receipt, differing)
+        if resting and (not saying or stands == before):
+            break  # what a side says of membership and does not show holds up no delivery
         if stands == before:
             raise Offline("sync.no_progress")
         asking, before = False, stands
@@ -195,7 +196,7 @@ def _request(desk: Desk, side: Side, news: News | None, *, asking: bool) -> tupl
         going = []
     held = forks.claimed(desk.db) if isinstance(side, Province) else segments.heads(desk.db)
     request = Request(
-        held, desk.keyring.roster.version, segments=going, staged=staged,
+        held, desk.keyring.roster.listed_version, segments=going, staged=staged,
         partial=side.cut(), news=telling.say(desk.db, desk.keyring, news),
     )  # fmt: skip
     return request, [parse(data) for data in going]

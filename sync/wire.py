@@ -10,7 +10,7 @@ messages are CBOR arrays; a reader ignores what follows the places it knows, so 
 
     least, most   versions of this protocol that the sender speaks
     room          bytes of segments the client wants in the answer, at most
-    roster        hello: version of the roster held; receipt: a newer document of layout 1 for who says no news, or null
+    roster        hello: version of the document of layout 1 held, 0 for none; receipt: a newer one, or null
     heads         hello: {device, 5 bytes: [last change held, first 8 bytes of its segment's SHA-256]}, the client's
                   own sealed segments included; receipt: the same with 32 bytes, as the server holds after this
                   exchange; or, where that is what the client said, only the SHA-256 of all of it

@@ -48,7 +48,7 @@ def write(
     heads = segments.heads(desk.db)
     going = list(chain.from_iterable(segments.after(desk.db, device, _last(held, device)) for device in sorted(heads)))
     news = telling.say(desk.db, desk.keyring, News({}))  # nobody answers in time, so all is said at once
-    hello = Hello(LARGEST_ROOM, desk.keyring.roster.version, heads, news=news)
+    hello = Hello(LARGEST_ROOM, desk.keyring.roster.listed_version, heads, news=news)
     body = [frames.message(bytes(hello)), *map(frames.frame, going)]
     path = path / _name(desk, to) if path.is_dir() else path
     head = Head(

@@ -29,7 +29,7 @@ def answer(
     same = asked.hello.agrees(heads)
     lacking = [] if same else _lacking(desk, asked)
     going = _fitting(lacking, min(asked.hello.room, LARGEST_ROOM))
-    roster = asked.hello.news is None and desk.keyring.roster.version > asked.hello.roster
+    roster = desk.keyring.roster.listed_version > asked.hello.roster
     receipt = Receipt(
         desk.office.code,
         asked.device,

@@ -44,7 +44,8 @@ def add(db: Database, keyring: Keyring, data: bytes) -> Roster:
             if roster.version < held.version:
                 raise Refused("verify.older_roster", field="file", office=roster.office, version=held.version)
             roster = held.followed_by(data, keyring.root)
-        db.execute("INSERT OR REPLACE INTO known_roster VALUES (?, ?, ?)", [roster.office, roster.version, data])
+        row = [roster.office, roster.version, bytes(roster)]
+        db.execute("INSERT OR REPLACE INTO known_roster VALUES (?, ?, ?)", row)
     return roster
 
 

@@ -85,6 +85,11 @@ class Roster:
         except (ValueError, TypeError, cbor2.CBORError, RecursionError) as error:
             raise Tampered("sync.roster_damaged") from error
 
+    @property
+    def listed_version(self) -> int:
+        """The version of the document of layout 1 in it, 0 for none."""
+        return self.version - len(self.statements)
+
     @classmethod
     def empty(cls, office: str) -> Self:
         """The office before anything was said of it."""

@@ -7,7 +7,6 @@ from time import time
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync import frames
-from sync.keys.roster import Roster
 from sync.server.engine import Engine, Stored
 from sync.server.reception import Reception
 from sync.signing import Signed
@@ -46,7 +45,7 @@ def reply(
     *,
     whole: bool = False,
 ) -> Reply:
-    """What to answer. A client that says no news of membership is one of layout 1 and gets that document.
+    """What to answer. A document of layout 1 goes to who holds an older one, or none of it.
 
     `whole` is for an answer that nobody waits for: heads in full, and all that lacks whatever room was asked for.
     """
@@ -63,14 +62,10 @@ def reply(
         more=len(chosen) < len(lacking),
         refused=tuple(reception.refused),
         staged=reception.staged,
-        roster=reception.roster.listed or None if hello.news is None and _older(hello, reception.roster) else None,
+        roster=reception.roster.listed if reception.roster.listed_version > hello.roster else None,
         news=reception.news,
     )
     return Reply(receipt.signed(key, short=same and not whole), chosen, offset)
-
-
-def _older(hello: Hello, roster: Roster) -> bool:
-    return roster.version - len(roster.statements) > hello.roster
 
 
 def _choose(lacking: list[Stored], hello: Hello) -> tuple[int, list[Stored]]:

@@ -8,6 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desk import store
 from desk.cases import Case
@@ -16,6 +17,7 @@ from sync.envelope import Header, parse
 from sync.exchange import carrier_of, exchange, run
 from sync.home import make, open_home
 from sync.keys import provision_file
+from sync.keys.roster import Member, Roster
 from sync.server import store as server_store
 from sync.server.app import App
 from sync.server.provision import provision
@@ -84,6 +86,21 @@ def test_an_old_office_takes_new_pcs_and_begins_a_new_epoch_when_one_leaves(serv
         assert desk.keyring.epoch == 128
     two.close()
     four.close()
+
+
+def test_a_pc_that_the_old_program_added_becomes_known_after_the_update(served, quick_passwords):
+    folder, keys, engine, address = served
+    before = engine.roster("00562")
+    held = Roster.verified(before, keys.root)
+    fourth = Ed25519PrivateKey.generate()
+    member = Member(4, "MÁY-04", fourth.public_key().public_bytes_raw(), 1)
+    assert engine.enrol("00562", held.next((*held.members, member)).signed(keys.province), before)
+    desk = open_home(folder / "pc2", PASSWORD)
+    assert sync(desk, address).delivered
+    assert desk.keyring.roster.find(member.id) == member
+    assert len(desk.keyring.roster.statements) == 1
+    assert sync(desk, address).round_trips == 1
+    desk.close()
 
 
 def test_an_old_segment_reads_as_it_was_written(served):
