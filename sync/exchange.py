@@ -124,7 +124,7 @@ def _mend(desk: Desk, receipt: Receipt, asked: Collection[str], touched: Told) -
     forks.compare(desk.db, receipt.heads)
     mended = forks.heal(desk, receipt.heads)
     _heard(desk, mended, touched)
-    return bool(mended) or forks.ask_further(desk, receipt, asked)
+    return bool(mended) or forks.ask_further(desk, receipt, asked) or forks.seal_anew(desk, receipt.heads)
 
 
 def _heard(desk: Desk, records: log.Touched, touched: Told) -> None:
@@ -184,12 +184,12 @@ def seal_waiting(desk: Desk) -> Generator[Job, bytes, None]:
 
 def _request(desk: Desk, side: Side, news: News | None, *, asking: bool) -> tuple[Request, list[Envelope]]:
     """What to say and send now: what the last receipt lacks; nothing yet where asking first costs less."""
-    heads, staged, disputed = side.heads(), side.staged(), forks.disputed(desk.db)
+    heads, staged, disputed, holes = side.heads(), side.staged(), forks.disputed(desk.db), segments.holes(desk.db)
     lacking = [
         data
         for device in sorted(segments.heads(desk.db).keys() - disputed, key=lambda device: device != desk.device.id)
         for data in segments.after(desk.db, device, heads[device].last if device in heads else 0)
-        if _belongs(desk, device, data)
+        if _belongs(desk, device, data) and parse(data).header.last <= holes.get(device, log.HIGHEST)
     ]
     going = _fitting(lacking)
     if asking and sum(map(len, going)) > WORTH_ASKING:
@@ -316,9 +316,9 @@ def open_segment(data: bytes, roster: Roster, office: str, keys: Any) -> OpenedO
 
 
 def _lacks(desk: Desk, receipt: Receipt, differing: Collection[str]) -> bool:
-    """Whether the other side holds less than this PC of any PC that is not in dispute, nor revoked."""
+    """Whether the other side holds less than this PC of any PC that is not in dispute, nor revoked, nor with gaps."""
     gone = {member.id for member in desk.keyring.roster.members if member.revoked_after is not None}
-    passed_over = {*differing, *forks.disputed(desk.db), *gone}
+    passed_over = {*differing, *forks.disputed(desk.db), *segments.holes(desk.db), *gone}
     heads = segments.heads(desk.db).items()
     return any(head.last > receipt.heads.get(d, _NOTHING).last for d, head in heads if d not in passed_over)
 

@@ -155,7 +155,11 @@ def _note(db: Database, entries: Sequence[Entry], found: Sequence[Carried]) -> N
         if e.kind == KIND and e.id not in opened
     }
     db.conn.executemany("INSERT OR IGNORE INTO unread VALUES (?, ?)", sorted(closed))
-    db.conn.executemany("INSERT OR IGNORE INTO gave_way VALUES (?, ?, ?, ?, ?, ?, ?, 0)", list(map(_row, found)))
+    keep = (
+        "INSERT INTO gave_way VALUES (?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT (hash) DO UPDATE "
+        "SET line = excluded.line, since = excluded.since WHERE line = ''"
+    )
+    db.conn.executemany(keep, list(map(_row, found)))
 
 
 def _row(one: Carried) -> tuple[object, ...]:
@@ -185,15 +189,18 @@ def drop_told_by(db: Database, envelope: Envelope, found: Sequence[Carried]) -> 
 
 
 def drop_told(db: Database, devices: Collection[str]) -> log.Touched:
-    """Take out of the log the lines of which a PC's own history tells every change; inside the caller's transaction.
+    """Take out of the log the lines of which another history tells every change; inside the caller's transaction.
 
-    So it comes of a PC that was slow to deliver what another already carried for it.
+    That is the PC's own, where it was slow to deliver what another carried for it; or another line, where two carried
+    the same changes out of different segments.
     """
     touched: log.Touched = set()
     for device in devices:
-        for line in parting.known(db, device):
+        lines = parting.known(db, device)
+        for line in reversed(lines):
+            others = [each for each in lines if (each.since, each.stems) == (line.since, line.stems) and each != line]
             told = log.run(db, line.name, 0, log.HIGHEST)
-            if told and told == list(line.unfold(log.run(db, device, line.since - 1, len(told)))):
+            if told and any(told == form for form in parting.told_elsewhere(db, line, len(told), others)):
                 touched |= log.withdraw(db, line.name, 1)[1]
     return touched
 

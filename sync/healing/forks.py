@@ -112,6 +112,20 @@ def heal(desk: Desk, heads: Heads) -> log.Touched:
     return touched
 
 
+def seal_anew(desk: Desk, heads: Heads) -> bool:
+    """Let go of what is beyond a gap in this PC's own segments where the province has none of it: it is sealed anew.
+
+    The changes are in the log. Whether there was such a gap.
+    """
+    own, head = desk.device.id, heads.get(desk.device.id, Head(0, NOTHING_BEFORE))
+    after = segments.holes(desk.db).get(own)
+    if after is None or head.last > after:
+        return False
+    with store.transaction(desk.db):
+        carrying.give_way(desk.db, own, after + 1)
+    return True
+
+
 def ask_further(desk: Desk, receipt: Receipt, asked: Collection[str]) -> bool:
     """Whether there is more of the other side of a PC in dispute to be asked for.
 

@@ -1,6 +1,6 @@
 """Where a side that gave way parts from all that is known: which line it becomes, which it shares the beginning of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -44,6 +44,13 @@ def _shared(db: Database, line: Line, rest: Sequence[Entry]) -> int:
         return 0
     pairs = zip(line.unfold(rest), log.run(db, line.name, 0, len(rest)), strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def told_elsewhere(db: Database, line: Line, count: int, others: Sequence[Line]) -> Iterator[list[Entry]]:
+    """The first changes of a line as the PC's own history tells them, and as each of the other lines does."""
+    yield list(line.unfold(log.run(db, line.device, line.since - 1, count)))
+    for other in others:
+        yield [line.from_other(entry, other) for entry in log.run(db, other.name, 0, count)]
 
 
 def _new(db: Database, side: Side, path: Sequence[Line], rest: Sequence[Entry]) -> Line:
