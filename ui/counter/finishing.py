@@ -51,6 +51,8 @@ class Finishing(QObject):
         """Ask on a sheet what is missing ("ask_supplement"), or why it cannot be taken ("refuse")."""
         try:
             entered = self._form.entered()
+            if action == "ask_supplement":
+                supplements.require_allowed(entered.case, entered.procedure.limit, (), self._session.desk.roles)
         except Refused as wrong:
             self.hindered.emit(wrong)
             return

@@ -118,7 +118,11 @@ class PaperRow(QWidget):
 
     def _turn(self) -> None:
         """A paper that is no must: awaited, or not asked for after all."""
-        self._awaited = not self._awaited
+        self.expect(not self._awaited)
+
+    def expect(self, on: bool) -> None:
+        """Let a paper that is no must be awaited, or not asked for."""
+        self._awaited = on
         self._show()
         self.changed.emit()
 

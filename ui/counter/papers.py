@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 
 from desk.cases import PaperGiven
 from desk.procedures.procedure import PaperRule
+from desk.text import fold
 from desk.words import text
 from ui.counter.paper_row import PaperRow
 from ui.kit.empty_state import EmptyState
@@ -15,6 +16,8 @@ from ui.kit.layout import Pane
 from ui.kit.scroll import scrolled, yielding
 
 HIGH = 46
+AUTHORISATION = "uy quyen"
+"""What the names of papers by which one acts for another have in common, folded."""
 
 
 class PaperList(Pane):
@@ -121,6 +124,12 @@ class PaperList(Pane):
     def names(self) -> list[tuple[str, str]]:
         """The papers as (key, name)."""
         return [(row.rule.key, row.rule.name) for row in self._rows]
+
+    def expect_authorisation(self, on: bool) -> None:
+        """Await what proves that somebody may hand in for another, where the procedure asks for it; or no longer."""
+        for row in self._rows:
+            if not row.needed and AUTHORISATION in fold(row.rule.name):
+                row.expect(on)
 
     def take_forms(self, states: Mapping[str, list[Any]]) -> None:
         """Tick the papers as `states` says; those it does not name stay."""

@@ -49,8 +49,9 @@ class Papers(Pane):
         """Count the papers of the procedure `known`; scans are offered those of one that was `chosen`."""
         here, needed, missing = self.list.counts()
         whole = here == needed and not missing
-        count = text("counter.papers.whole" if whole else "counter.papers.count", here=here, needed=needed)
-        self._count.say(count if known else "", ink="ok" if whole else "text2")
+        key = "whole" if whole and needed else "optional" if whole else "count"
+        count = text(f"counter.papers.{key}", here=here, needed=needed)
+        self._count.say(count if known else "", ink="ok" if key == "whole" else "text2")
         if chosen and list(self.scans.pile.papers()) != self.list.names():
             self.scans.pile.offer_papers(self.list.names())
         self._follow_scans()

@@ -102,6 +102,7 @@ class Counter(Sections):
         for signal in (self.search.edited, self.person.edited, self.papers_section.changed, self.promise.edited):
             signal.connect(self._edited)
         self.person.card_read.connect(self._after_card)
+        self.applicant.other.toggled.connect(self.papers.expect_authorisation)
         self.alike.wanted.connect(self._see_case)
         self.papers_section.as_last_time.connect(self._as_last_time)
         self.papers_section.scans.troubled.connect(lambda words: self._tell(words, "soon"))
@@ -120,6 +121,8 @@ class Counter(Sections):
 
     def _choose(self, procedure: Procedure) -> None:
         self.form.show_procedure(procedure, chosen=True)
+        if self.applicant.other.isChecked():
+            self.papers.expect_authorisation(True)
         self._edited()
         finding = self.search.field.edit.hasFocus() or self.search.list.hasFocus()
         self.columns.take_turns(finding=False)

@@ -170,3 +170,17 @@ def test_nobody_is_offered_what_stands_there_already(counter, qtbot):
     counter.person.offers.soon("applicant_name", counter.applicant.cells["applicant_name"], counter.applicant.values())
     counter.person.offers.look()
     assert counter.person.offers.people() == []
+
+
+def test_who_hands_in_for_another_is_asked_for_the_authorisation(counter, qtbot):
+    choose(counter, qtbot)
+    row = next(row for row in counter.papers.rows() if "ủy quyền" in row.rule.name)
+    assert not row.missing
+    counter.applicant.other.setChecked(True)
+    assert row.missing
+    counter.applicant.other.setChecked(False)
+    assert not row.missing
+    counter.applicant.other.setChecked(True)
+    choose(counter, qtbot, "đăng ký lại kết hôn")
+    asked = [row for row in counter.papers.rows() if "ủy quyền" in row.rule.name]
+    assert all(row.missing for row in asked)

@@ -7,6 +7,7 @@ from desk import Refused, Unusable, store, words
 from desk.cases import Move, Note, Print
 from desk.casework.returning import Satisfaction
 from desk.procedures import hints
+from tests.desk.forms import reading
 from tests.ui.counter.work import cases, choose
 from tests.ui.desks import CARD, press, scan, type_letters
 from ui.counter.due_sheet import read_earlier, read_time
@@ -69,6 +70,8 @@ def test_a_draft_of_the_form_says_so_and_nothing_is_written(entered, qtbot, acti
     qtbot.keyClick(sheet, Qt.Key.Key_P, CTRL)
     preview = entered.window().findChild(Preview)
     assert preview.windowTitle() == words.text("counter.form.draft")
+    printed = reading.words(preview._pdf)
+    assert "BẢN NHÁP" in printed and "Thiếu chữ ký" in printed and "TRẦN THỊ BÍCH PHƯỢNG" in printed.upper()
     preview.printed.emit("A5")
     assert cases(entered) == [] and rows(entered, Print) == []
     assert entered.form.state() == before
