@@ -4,9 +4,11 @@ Says only what the last signed receipt and the last failed try prove (`sync.deli
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from desk.reconcile import disputes
 from desk.words import text
 from sync.delivery import Delivery
 from sync.desk import local
@@ -31,9 +33,11 @@ def sentence(
 
 
 def said(session: "Session", delivery: Delivery) -> StatusSentence:
-    """The sentence of a session now."""
+    """The sentence of a session now; at its end what waits to be decided, unless delivery itself needs a person."""
     syncing, now, near = session.syncing, session.desk.now(), session.lan.holding
-    return sentence(delivery, now, linked=syncing.linked, needs_person=syncing.needs_person, near=near)
+    told = sentence(delivery, now, linked=syncing.linked, needs_person=syncing.needs_person, near=near)
+    disputed = disputes.count(session.desk.db)
+    return replace(told, alert=text("reconcile.in_status", count=disputed)) if disputed and not told.alert else told
 
 
 def _parts(delivery: Delivery, now: datetime, linked: bool, near: int | None) -> Iterator[str]:

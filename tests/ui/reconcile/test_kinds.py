@@ -5,15 +5,17 @@ from PySide6.QtCore import Qt
 
 from desk import store
 from desk.cases import Case
-from desk.counter import edit, move
+from desk.counter import edit, move, versions
 from desk.reconcile import disputes
 from desk.reconcile.disputes import Kind
 from desk.reconcile.kept import Overruled, Settlement
 from sync.reconcile import deciding
+from sync.reconcile.deciding import settle
 from tests.sync.offices import receive_case
 from tests.ui.reconcile.test_settling import PHONES, apart, cards, case, press
 from tests.ui.seen import cut_off, unnamed
 from tests.ui.workplaces import exchange, share
+from ui.shell.status_line import DeliveryButton
 
 
 def ask(qtbot, pc, kind):
@@ -174,3 +176,17 @@ def test_what_comes_in_to_be_decided_is_said_at_once(pcs, qtbot):
     apart(pcs)
     one.session.syncing.touched.emit(set())
     qtbot.waitUntil(lambda: "1 việc cần quyết định" in one.window.notice.accessibleName(), timeout=3000)
+
+
+def foot(pc):
+    return pc.window.findChild(DeliveryButton).accessibleName()
+
+
+def test_the_foot_of_the_window_says_that_something_waits(pcs, qtbot):
+    one, _ = pcs
+    id = apart(pcs)
+    one.workplace.say_delivery(one.session.syncing.delivery)
+    assert "1 việc cần quyết định" in foot(one)
+    seen = versions(one.desk.db, id)["phone"]
+    one.session.do(lambda hand: settle(one.desk, hand, "case", id, "phone", PHONES[0], seen, "đã gọi"))
+    assert "cần quyết định" not in foot(one)
