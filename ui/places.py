@@ -76,7 +76,7 @@ SPOTS = (
     Spot("counter", "file-plus", "ui.counter.place:Counter", "receive"),
     Spot("cases", "tray", "ui.cases.place:Cases", "read"),
     Spot("books", "notebook", "ui.books.place:Books", "read"),
-    Spot("reconcile", "git-diff", "ui.reconcile.place:Reconcile", "read"),
+    Spot("reconcile", "git-diff", "ui.reconcile.place:Reconcile", "reconcile"),
     Spot("procedures", "book-open", "ui.procedures.place:Procedures"),
     Spot("settings", "gear", "ui.settings.place:Settings", low=True),
 )
