@@ -12,7 +12,7 @@ from sync.desk import Desk
 from sync.envelope import Envelope, Header, parse
 from sync.errors import Tampered
 from sync.healing import lost, parting
-from sync.healing.lines import ACTION, KIND, Carried, Line, Open, carried
+from sync.healing.lines import ACTION, KIND, Carried, Line, Open, carried, carrier
 from sync.healing.parting import Side
 from sync.keys.roster import Roster
 from sync.seal import unseal
@@ -175,6 +175,22 @@ def restore(db: Database, envelope: Envelope) -> None:
     line, since = row
     log.withdraw(db, line, max(1, envelope.header.first - since + 1), envelope.header.last - since + 1)
     db.execute("DELETE FROM gave_way WHERE hash = ?", [envelope.hash])
+
+
+def revive(desk: Desk, device: str) -> log.Touched:
+    """Tell every line of a PC anew, once its history here is another one; inside the caller's transaction.
+
+    A line that what has given way told as well had been dropped.
+    """
+    open, touched = opener(desk.keyring.roster, desk.keyring.office_keys), set[tuple[str, str]]()
+    lines = "SELECT line, first FROM gave_way WHERE device = ? AND line != ''"
+    places = "SELECT device, seq FROM mention WHERE record = ?"
+    for line, first in desk.db.execute(lines, [device]).fetchall():
+        for place in desk.db.execute(places, [carrier(line, first)]).fetchall():
+            for one in carried(log.run(desk.db, place[0], place[1] - 1, 1), open):
+                if not _held(desk.db, one.envelope):
+                    touched |= log.add(desk.db, one.entries, log.index_later)
+    return touched
 
 
 def drop_told_by(db: Database, envelope: Envelope, found: Sequence[Carried]) -> log.Touched:

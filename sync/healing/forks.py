@@ -184,7 +184,7 @@ def _settle(desk: Desk, device: str, chain: Sequence[Envelope]) -> log.Touched:
     with store.transaction(db):
         side = parting.Side(device, tuple(ours[alike:]), carrying.give_way(db, device, base + 1))
         touched = log.withdraw(db, device, base + alike + 1 if differ else held + 1)[1]
-        touched |= _adopt(desk, theirs, chain)
+        touched |= _adopt(desk, theirs, chain) | carrying.revive(desk, device)
         touched |= carrying.write(desk, side) if differ else set()
         touched |= carrying.drop_told(db, [device])
         if differ and device == desk.device.id:
