@@ -8,9 +8,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui.kit import paint
+from ui.theme import fonts
 from ui.theme.tokens import NORMAL, STRONG
 
-_HIGH, _MOST = 58, 12
+_HIGH, _WIDEST, _MOST = 58, 48.0, 12
 
 
 class Day(NamedTuple):
@@ -61,9 +62,15 @@ class DayStrip(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        wide = min(48.0, self.width() / max(1, len(self._days)))
+        inset = self._inset()
+        wide = min(_WIDEST, (self.width() - inset) / max(1, len(self._days)))
         for number, day in enumerate(self._days):
-            self._paint_day(painter, number * wide, wide, day)
+            self._paint_day(painter, inset + number * wide, wide, day)
+
+    def _inset(self) -> float:
+        """Room before the first day, where its caption is wider than the day itself."""
+        wide = min(_WIDEST, self.width() / max(1, len(self._days)))
+        return max(0.0, (fonts.width(self._days[0].caption, "caption") - wide) / 2) if self._days else 0.0
 
     def _paint_day(self, painter: QPainter, x: float, wide: float, day: Day) -> None:
         look = _LOOKS[day.kind]

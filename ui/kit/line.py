@@ -8,6 +8,9 @@ from ui.theme import fonts
 from ui.theme.palette import colour
 from ui.theme.tokens import NORMAL
 
+AWAY = (Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)
+"""Ways to lose the keyboard for a moment: the cursor stays where it was."""
+
 
 class Line(QLineEdit):
     """A frameless edit on a clear ground, in a token size."""
@@ -60,6 +63,8 @@ class Line(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        if event.reason() not in AWAY:
+            self.setCursorPosition(0)  # what is read is the beginning
         self._tell_frame()
 
     def _tell_frame(self) -> None:

@@ -69,7 +69,7 @@ class Deciding(Pane):
     def show_question(self, question: Question) -> None:
         """Start a question: an empty reason, and who has to agree or may decide."""
         self.clear()
-        self._keeper = question.keeper
+        self._keeper, self._hint = question.keeper, f"reconcile.choose_{'hint' if question.own else 'way'}"
         self._two.say(text("reconcile.two" if question.two else "reconcile.one"))
         self._second.setVisible(bool(question.versions))
         if question.keeper:
@@ -79,14 +79,14 @@ class Deciding(Pane):
         """Say what the result will be; `name` is that of the value chosen, "" while none is; `begun` can be undone."""
         self._label.say(label)
         self._value.say(value or text("reconcile.nothing_chosen"), ink="text" if name else "text3")
-        self._meaning.say(text("reconcile.meaning" if name else "reconcile.choose_hint"))
+        self._meaning.say(text("reconcile.meaning" if name else self._hint))
         self.settle.setText(text("reconcile.settle_value", value=name) if name else text("reconcile.settle"))
         if name and self._keeper:
             self.settle.hold(text("reconcile.keeper", who=self._keeper))
         elif name:
             self.settle.release()
         else:
-            self.settle.hold(text("reconcile.choose_hint"))
+            self.settle.hold(text(self._hint))
         if name or begun:
             self.undo.release()
         else:

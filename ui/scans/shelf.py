@@ -47,7 +47,7 @@ class ScanShelf(Pane):
         self.taking = Taking(self.pile, self._intake, self._watch, self)
         self._sheet: PreviewSheet | None = None
         self._list = ShelfList(Thumbs(self._intake, self))
-        self._count = Text("", "small", ink="text3")
+        self._count = Elided("", "small", ink="text3")
         self.add_button = Button(text("scans.add"), icon="plus", key="Ctrl+O", height=32)
         self._progress = Elided("", "small", ink="text2")
         self.notice = Notice()
@@ -60,7 +60,7 @@ class ScanShelf(Pane):
 
     def _fill(self) -> None:
         self.setFocusProxy(self._list)
-        head = row(Text(text("scans.shelf"), "section", weight=STRONG), self._count, None, self.add_button)
+        head = row(Text(text("scans.shelf"), "section", weight=STRONG), (self._count, 1), self.add_button)
         self.add(head, (self._list, 1), self._progress, self._lying, self.notice, self._scanner)
         for hidden in (self._progress, self._lying, self._scanner):
             hidden.hide()

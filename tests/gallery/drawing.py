@@ -1,0 +1,46 @@
+"""All pictures in their order, drawn one after another into a folder; `faults` measures what is wrong with each."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
+
+from tests.gallery.doors import DOORS
+from tests.gallery.faults import faults
+from tests.gallery.keeping import KEEPING
+from tests.gallery.receiving import COUNTER
+from tests.gallery.studio import Studio
+from tests.gallery.working import WORKING
+
+VIEWS = {**DOORS, **COUNTER, **WORKING, **KEEPING}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A picture and what is wrong with what it shows."""
+
+    name: str
+    path: Path
+    wrong: list[str]
+
+
+def draw(office, folder, scratch, *, language="vi", theme="light", size=(1366, 768), only=""):
+    """Draw every picture whose name begins with `only`; yields `Drawn`, the first while the last are not made yet."""
+    folder.mkdir(parents=True, exist_ok=True)
+    studio = Studio(office, scratch, language, theme, size)
+    try:
+        for name, make in VIEWS.items():
+            if name.startswith(only):
+                shown = make(studio)
+                yield taken(studio, name, shown if isinstance(shown, QWidget) else studio.window, folder, language)
+    finally:
+        studio.close()
+
+
+def taken(studio, name, shown, folder, language):
+    """The picture of what is on show; then it is put away."""
+    picture, path = shown.grab(), folder / f"{name}.png"
+    assert picture.save(str(path))
+    wrong = faults(shown, picture, language)
+    studio.tidy()
+    return Drawn(name, path, wrong)

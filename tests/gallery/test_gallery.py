@@ -1,0 +1,41 @@
+"""Every window once in each language: drawn, whole, named, in its own language, with a glyph for every letter.
+
+The pictures are an artefact: set CASEDESK_PICTURES to a folder to look at them, or run `python -m tests.gallery`.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from tests.gallery.drawing import VIEWS, draw
+from tests.gallery.faults import faults
+from tests.gallery.office import Office
+
+
+@pytest.fixture(scope="module")
+def office(qapp, tmp_path_factory):
+    """The office of all pictures."""
+    made = Office(tmp_path_factory.mktemp("office"))
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_window_is_whole_named_and_in_one_language(office, tmp_path, language):
+    folder = Path(os.environ.get("CASEDESK_PICTURES") or tmp_path) / language
+    drawn = list(draw(office, folder, tmp_path, language=language))
+    assert [each.name for each in drawn] == list(VIEWS)
+    assert {each.name: each.wrong for each in drawn if each.wrong} == {}
+
+
+def test_what_is_wrong_with_a_window_is_found(qapp):
+    label = QLabel("Next citizen \U0010fffd")
+    label.setAccessibleName("Save and print the slip")
+    label.resize(20, 8)
+    label.show()
+    found = faults(label, label.grab(), "vi")
+    label.close()
+    assert any(each.startswith("no glyph") for each in found)
+    assert "empty" in found
