@@ -18,7 +18,7 @@ from typing import Any
 from desk import Refused, Spoken, Unusable, drafts, store
 from desk.officers import passwords
 from sync import audit, delivery, log, segments
-from sync.carriers import peers
+from sync.carriers import tables as carriers
 from sync.desk import Clock, Desk, Device, Office
 from sync.healing import succession
 from sync.healing import tables as healing
@@ -205,7 +205,7 @@ def _open_file(path: Path, key: bytes) -> Any:
         healing.migrations,
         known_rosters.migrations,
         issuing.migrations,
-        peers.migrations,
+        carriers.migrations,
     )
     _close_to_others(path)
     db = store.open_store(path, key, *steps)

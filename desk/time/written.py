@@ -1,6 +1,7 @@
 """Times and dates as records hold them: "2026-11-20T09:41" local time of Vietnam, "2026-11-20".
 
-What another program wrote may be neither, or lie centuries away. Whoever reads asks here and is never surprised: None or "" for what is none.
+What another program wrote may be neither, or lie centuries away. Whoever reads asks here and is never surprised: None
+or "" for what is none.
 """
 
 import re

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 
 import cbor2
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
 from desk import store
@@ -18,20 +17,6 @@ from sync.desk import Desk
 from sync.errors import Tampered
 from sync.frames import Partial
 from sync.wire import SHORT, Carried, Head, Heads, Held, Malformed, Receipt
-
-migrations = Migrations("peers")
-
-
-@migrations()
-def m065_peers(db: Database) -> None:
-    """The heads of each PC of the office as it last told them, and when that was, in s since 1970 UTC by our clock."""
-    db.table("peer").create({"device": str, "heads": bytes, "at": int}, pk="device")
-
-
-@migrations()
-def m066_addresses(db: Database) -> None:
-    """Where a person said that other PCs of the office are."""
-    db.table("lan_address").create({"address": str}, pk="address")
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from desk.counter import time_of
 from desk.procedures import hint_list
 from desk.procedures.hints import Hint
 from desk.procedures.procedure import Procedure
+from desk.time import written
 from desk.words import text
 from sync.log import Touched
 from ui.kit.button import Button
@@ -77,5 +77,6 @@ def open_hints(over: QWidget, session: Session, procedure: Procedure) -> Sheet:
 
 def said_by(session: Session, hint: Hint) -> str:
     """Who wrote a hint, and when; a personal one says so."""
-    said = f"{session.desk.officer_name(hint.by)}, {time_of(hint.at):%d/%m/%Y}"
+    at = written.moment(hint.at)
+    said = ", ".join(filter(None, (session.desk.officer_name(hint.by), f"{at:%d/%m/%Y}" if at else "")))
     return text("counter.hint.own", said=said) if hint.only else said

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 
 from desk.books.book_kinds import kind_for
 from desk.cases import Case
-from desk.counter import time_of
+from desk.time import written
 from desk.words import text
 from ui.kit.button import Button
 from ui.kit.layout import Pane, column
@@ -40,7 +40,7 @@ class Received(Pane):
         """Tell of that case."""
         self.case = case
         self._number.say(case.number)
-        due = time_of(case.due_at) if case.due_at else None
+        due = written.moment(case.due_at)
         promised = text("counter.received.due", at=f"{due:%H:%M %d/%m/%Y}") if due else case.procedure_name
         self._about.say(f"{case.applicant_name} · {promised}")
         book = kind_for(case.procedure)
