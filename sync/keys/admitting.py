@@ -4,7 +4,7 @@ Used by the province and by a PC that the province lets enrol; where invitations
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desk import Refused
 from desk.words import text
@@ -17,7 +17,7 @@ from sync.keys.request import Admission, Request
 class Issued:
     """What an inviter keeps of an invitation. `ends` is ms since 1970 UTC, `used_by` the PC it let in, "" for none."""
 
-    secret: bytes
+    secret: bytes = field(repr=False)
     office: str
     ends: int
     name: str = ""

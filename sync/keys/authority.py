@@ -40,7 +40,7 @@ class Authority:
     roster: Roster
     root: bytes
     signer: str = PROVINCE
-    content_keys: dict[int, bytes] = field(default_factory=dict)
+    content_keys: dict[int, bytes] = field(default_factory=dict, repr=False)
     sealing_keys: dict[bytes, bytes] = field(default_factory=dict)
     sealed: list[Sealed] = field(default_factory=list)
     clock: Callable[[], int] = _now

@@ -15,7 +15,7 @@ fetches the public part from the server, which can read it and cannot alter it.
 import hmac
 import os
 from base64 import b32decode, b32encode
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Self
@@ -43,7 +43,7 @@ DAYS = 14
 class Invitation:
     """See above. `root` and `server` are public keys, 32 bytes; `ends` is ms since 1970 UTC."""
 
-    secret: bytes
+    secret: bytes = field(repr=False)
     office: str
     name: str
     root: bytes
@@ -115,7 +115,7 @@ class Invitation:
 class Code:
     """A code that was typed: the secret, and what its root key must begin with when hashed."""
 
-    secret: bytes
+    secret: bytes = field(repr=False)
     root_mark: bytes
 
     @classmethod

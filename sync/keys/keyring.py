@@ -6,7 +6,7 @@ Nothing here leaves the file but signatures, the roster, and content keys sealed
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlite_utils import Migrations
@@ -47,9 +47,9 @@ class Keyring:
     signing: Ed25519PrivateKey
     root: bytes
     server: bytes
-    office_keys: Mapping[int, bytes]
+    office_keys: Mapping[int, bytes] = field(repr=False)
     roster: Roster
-    sealing: bytes = b""
+    sealing: bytes = field(default=b"", repr=False)
 
     @property
     def epoch(self) -> int:

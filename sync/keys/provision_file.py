@@ -8,7 +8,7 @@ after use.
 import json
 import os
 from base64 import b64decode, b64encode
-from dataclasses import MISSING, asdict, dataclass, fields
+from dataclasses import MISSING, asdict, dataclass, field, fields
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -38,12 +38,12 @@ class Provision:
     office_name: str
     pc: int
     epoch: int
-    office_key: bytes
-    signing_key: bytes
+    office_key: bytes = field(repr=False)
+    signing_key: bytes = field(repr=False)
     roster: bytes
     root: bytes
     server: bytes
-    sealing_key: bytes = b""
+    sealing_key: bytes = field(default=b"", repr=False)
 
     @property
     def device(self) -> str:
@@ -70,8 +70,8 @@ class OfficeKey:
 
     office: str
     epoch: int
-    key: bytes
-    recovery: bytes = b""
+    key: bytes = field(repr=False)
+    recovery: bytes = field(default=b"", repr=False)
 
 
 def write(path: Path, provision: Provision) -> None:
@@ -124,9 +124,9 @@ def read_as(path: Path, format: str, kind: type[Any]) -> dict[str, Any]:
     try:
         if check != _check(content):
             raise ValueError("check differs")
-        later = {field.name for field in fields(kind) if field.default is not MISSING}
-        named = [field for field in fields(kind) if field.name in content or field.name not in later]
-        return {field.name: _from_json(content[field.name], field.type) for field in named}
+        later = {each.name for each in fields(kind) if each.default is not MISSING}
+        named = [each for each in fields(kind) if each.name in content or each.name not in later]
+        return {each.name: _from_json(content[each.name], each.type) for each in named}
     except (KeyError, ValueError, TypeError) as error:
         raise Unusable("sync.file_damaged", file=path.name) from error
 

@@ -12,7 +12,7 @@ or that many sheets, is the province; the words alone bring it back on a new PC.
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import shamir_mnemonic
 from cryptography.hazmat.primitives import hashes
@@ -33,7 +33,7 @@ PROVINCE = "province"
 class Secret:
     """The secret itself: as short a time in memory as one command takes."""
 
-    data: bytes
+    data: bytes = field(repr=False)
 
     @classmethod
     def new(cls) -> "Secret":

@@ -14,7 +14,7 @@ from sync.carriers.mailing import Mailing
 from sync.delivery import delivery
 from sync.errors import Tampered
 from sync.exchange import carrier_of, exchange, run
-from sync.keys import issuing, provision_file, sealing
+from sync.keys import issuing, provision_file, sealing, telling
 from sync.keys.invitation import Code, Invitation, scanned
 from sync.keys.member import device_id
 from sync.keys.parcel import Parcel
@@ -276,6 +276,21 @@ def test_the_keys_stay_on_the_pc_and_nothing_of_them_lies_open(one, tmp_path):
         assert secret not in on_disk
         assert secret not in told
     assert {stat.S_IMODE(path.stat().st_mode) for path in folder.glob("desk.db*")} == {0o600}
+
+
+def test_no_fault_of_the_program_could_print_a_key(one, province):
+    """Tracebacks and messages show values by their `repr`."""
+    made = invite(one)
+    file = provision_file.read(province.folder / "out" / OFFICE / "pc1.casedesk")
+    kept = provision_file.read_key(province.folder / "out" / OFFICE / f"{OFFICE}.office-key")
+    hand = telling.authority(one.db, one.keyring)
+    shown = "".join(
+        map(repr, [made, file, kept, hand, one.keyring, issuing.issued(one.db)[made.id], Code.read(made.code)])
+    )
+    secrets = [made.secret, file.office_key, file.signing_key, file.sealing_key, kept.key, kept.recovery]
+    for secret in (*secrets, *one.keyring.office_keys.values(), one.keyring.sealing):
+        assert repr(secret)[2:-1] not in shown
+        assert secret.hex() not in shown
 
 
 def test_a_stolen_pc_is_taken_out_by_a_pc_of_the_office_and_others_go_on(one, province, tmp_path):
