@@ -176,7 +176,7 @@ def receive(
     case_id = new_id()
     known = {name: value for name, value in vars(reception).items() if value != ""}
     row = {"competent_office": reception.office, **known, **entered, "state": str(Stage.RECEIVED), "received_by": by}
-    checklist = [_paper(paper, case_id, new_id()) for paper in papers]
+    checklist = [paper_of(paper, case_id, new_id()) for paper in papers]
     return Change("receive", (Edit("case", case_id, row), *checklist), by)
 
 
@@ -284,18 +284,29 @@ def said(name: str, value: Any) -> str:
     return cleaned
 
 
-def _paper(paper: PaperGiven, case_id: str, id: str) -> Edit:
-    if paper.form not in PAPER_FORMS:
-        raise Refused("cases.not_a_choice", field="papers", name=field_label("papers"), known=", ".join(PAPER_FORMS))
+def paper_of(paper: PaperGiven, case_id: str, id: str) -> Edit:
+    """The record of a paper as it was given. Raises Refused for a form, a name or a count that will not do."""
     name = said("subject", paper.name)
     if not name:
         raise Refused("cases.paper_name_empty", field="papers")
-    row: dict[str, Any] = {"case_id": case_id, "name": name, "form": paper.form}
+    row: dict[str, Any] = {"case_id": case_id, "name": name, "form": paper_form(paper.form)}
     if paper.key:
         row["key"] = said("key", paper.key)
     if paper.copies != 1:
-        row["copies"] = _whole("sets", paper.copies)
+        row["copies"] = paper_copies(paper.copies)
     return Edit("paper", id, row)
+
+
+def paper_form(form: str, known: Sequence[str] = PAPER_FORMS) -> str:
+    """The form itself. Raises Refused where it is not among the `known` ones."""
+    if form not in known:
+        raise Refused("cases.not_a_choice", field="papers", name=field_label("papers"), known=", ".join(known))
+    return form
+
+
+def paper_copies(copies: Any) -> int:
+    """How many there are of a paper, as a whole number from 1. Raises Refused."""
+    return _whole("sets", copies)
 
 
 def field_label(name: str) -> Phrase:

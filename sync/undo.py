@@ -18,7 +18,7 @@ from sync.delivery import delivery
 from sync.desk import Desk, local
 
 UNDONE = frozenset(lifecycle.ACTIONS) | {
-    "edit", "note", "allot", "handover", "suspend", "resume", "apologise", "rate", "bind"
+    "edit", "note", "allot", "handover", "suspend", "resume", "apologise", "rate", "bind", "hand_in"
 }  # fmt: skip
 """The actions that can be taken back."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from desk import Refused
 from desk.cases import Case, Move, field_label
-from desk.casework import apology, clock, steps, supplements
+from desk.casework import apology, clock, papers, steps, supplements
 from desk.casework.apology import Extension
 from desk.casework.clock import WORKING, Suspension
 from desk.casework.returning import Satisfaction
@@ -163,4 +163,5 @@ _CHECKS: Mapping[str, Callable[[About], None]] = {
     "allot": lambda about: steps.require_open(about.case, about.in_conflict),
     "suspend": lambda about: clock.require_running(about.case, about.suspensions),
     "apologise": _apologise,
+    "hand_in": lambda about: papers.require_open(about.case),
 }

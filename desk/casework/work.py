@@ -4,20 +4,21 @@ Each function that takes a `Hand` is called inside the transaction that will wri
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlite_utils.db import Database
 
 from desk import Refused, counter, store
-from desk.cases import Case, Move
-from desk.casework import apology, binding, clock, offers, returning, steps, supplements
+from desk.cases import Case, CasePaper, Move
+from desk.casework import apology, binding, clock, offers, papers, returning, steps, supplements
 from desk.casework.apology import Extension
 from desk.casework.clock import Suspension
+from desk.casework.papers import Awaited, Brought
 from desk.casework.returning import Satisfaction, Taker
 from desk.casework.steps import Handover, Leg, Standing, Track
 from desk.counter import Hand, case_here
-from desk.lifecycle import OPEN
+from desk.lifecycle import OPEN, Stage
 from desk.lists import conflicting
 from desk.officers import rights, staff
 from desk.officers.officer import Duty, Officer, Role
@@ -135,6 +136,31 @@ def bind(db: Database, hand: Hand, case_id: str, number: str, reason: str = "") 
     case, portal = case_here(db, case_id), binding.portal_number(number)
     disputed = conflicting(db, case.id)
     return binding.bind(case, portal, counter.holders(db, portal), by=hand.by, reason=reason, in_conflict=disputed)
+
+
+def hand_in(db: Database, hand: Hand, case_id: str, brought: Brought) -> Change:
+    """Note the papers that were brought after the case was received."""
+    case = case_here(db, case_id)
+    held = store.children(db, CasePaper, case.id)
+    return papers.hand_in(case, held, brought.given, brought.extra, new_id=hand.new_id, by=hand.by)
+
+
+def supplement(
+    db: Database, hand: Hand, case_id: str, procedure: Procedure | None, calendar: Calendar, brought: Brought
+) -> Change:
+    """Let the case go on, its supplement being here, and note the papers that came along."""
+    case = case_here(db, case_id)
+    change = counter.move(db, hand, case.id, "supplement", procedure, calendar)
+    noted = papers.completed(case, store.children(db, CasePaper, case.id), brought, hand.new_id)
+    return replace(change, edits=(*change.edits, *noted))
+
+
+def awaited(db: Database, case: Case, procedure: Procedure | None) -> list[Awaited]:
+    """The papers that are still to come; while a supplement is waited for, those that were asked for too."""
+    requests = supplements.asked(store.children(db, Move, case.id))
+    waits = bool(requests) and case.stage == Stage.WAITING_SUPPLEMENT
+    named = supplements.items(requests[-1]) if waits else []
+    return papers.awaited(store.children(db, CasePaper, case.id), procedure.papers if procedure else (), named)
 
 
 def asked(

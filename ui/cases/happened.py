@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from desk import lifecycle
-from desk.cases import field_label
+from desk import lifecycle, store
+from desk.cases import CasePaper, field_label
+from desk.casework import paper_words
 from desk.casework.returning import Satisfaction
 from desk.casework.work_words import say_score
 from desk.history import Line, Written
@@ -23,6 +24,7 @@ LETTERS = 400
 _ICONS = {"receive": "check-circle", "edit": "pencil-simple", "settle": "git-merge", "print": "printer",
           "note": "note", "undo": "arrow-counter-clockwise", "suspend": "pause-circle", "resume": "play-circle",
           "apologise": "calendar-plus", "bind": "link", "rate": "smiley", "allot": "users", "scan": "file-plus",
+          "hand_in": "file-plus", "supplement": "file-plus",
           "ask_supplement": "pause-circle", "ask_payment": "pause-circle",
           "refuse": "prohibit", "withdraw": "sign-out", "stop": "prohibit"}  # fmt: skip
 
@@ -109,7 +111,14 @@ def _deed(action: str, written: Iterable[Written], changed: Sequence[str], desk:
     if action in ("handover", "allot") and isinstance(step := held.get("step"), int):
         taker = desk.officer_name(str(held.get("taker")))
         return text(f"casework.deed.{action}", deed=said, n=step + 1, taker=taker)
-    return f"{said}: {more}" if (more := _more(action, held)) else said
+    more = _brought(written, desk) if action in paper_words.ACTIONS else _more(action, held)
+    return f"{said}: {more}" if more else said
+
+
+def _brought(written: Iterable[Written], desk: Desk) -> str:
+    """The papers that came in, as far as a list is read."""
+    papers = paper_words.say_brought(written, lambda id: getattr(store.get(desk.db, CasePaper, id), "name", ""))
+    return papers[:LETTERS]
 
 
 def _more(action: str, held: Mapping[str, Any]) -> str:

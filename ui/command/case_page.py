@@ -1,11 +1,13 @@
 """A case as `casedesk case show` prints it for people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desk import lifecycle
 from desk.cases import Case, field_label
+from desk.casework import paper_words
 from desk.casework.work_words import say_kept, say_score
+from desk.history import Written
 from desk.lifecycle import stage_label
 from desk.words import known, text
 from ui.command.answer import Lines, moment, pairs, short
@@ -26,7 +28,7 @@ def page(case: Case, shown: Mapping[str, Any]) -> Lines:
     yield from _part("handovers", [_passed(leg) for leg in shown["handovers"]])
     yield from _part("satisfaction", [say_score(tap["score"], tap["scale"]) for tap in shown["satisfaction"]])
     yield from _part("conflicts", [line for conflict in shown["conflicts"] for line in conflict_lines(conflict)])
-    yield from _part("history", [line for entry in shown["history"] for line in _happened(entry)])
+    yield from _part("history", [line for entry in shown["history"] for line in _happened(entry, shown["papers"])])
 
 
 def _part(name: str, lines: list[str]) -> Lines:
@@ -52,16 +54,26 @@ def conflict_lines(conflict: Mapping[str, Any]) -> Lines:
         yield f"  {version['n']}. {said(field, version['value'])}  ({who})"
 
 
-def _happened(line: Mapping[str, Any]) -> Lines:
+def _happened(line: Mapping[str, Any], papers: Sequence[Mapping[str, Any]]) -> Lines:
     who = text("command.who", by=line["by"], device=line["device"], at=moment(line["at"]))
     reason = f": {line['reason']}" if line["reason"] else ""
-    yield f"{who}  {lifecycle.label(line['action'])}{reason}"
+    brought = _brought(line, papers)
+    yield f"{who}  {lifecycle.label(line['action'])}{f': {brought}' if brought else ''}{reason}"
     if line["action"] == "receive":
         return
     for written in line["values"]:
         if written["kind"] == "case":
             name = written["field"]
             yield f"    {field_label(name)}: {said(name, written['before']) or '-'} → {said(name, written['after'])}"
+
+
+def _brought(line: Mapping[str, Any], papers: Sequence[Mapping[str, Any]]) -> str:
+    """The papers that came in with one change, in words."""
+    if line["action"] not in paper_words.ACTIONS:
+        return ""
+    names = {paper["id"]: paper["name"] for paper in papers}
+    written = [Written(**{name: value for name, value in each.items() if name != "path"}) for each in line["values"]]
+    return paper_words.say_brought(written, lambda id: names.get(id, id))
 
 
 def said(name: str, value: Any) -> str:

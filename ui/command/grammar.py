@@ -146,6 +146,13 @@ def _case(add: Add) -> None:
     _option(move, "NUMBER")
     _option(move, "ACTION")
     _option(move, "--reason", metavar="TEXT", default="")
+    papers = add("case papers", "papers.papers")
+    _option(papers, "NUMBER")
+    how = {"nargs": "*", "metavar": "PAPER=FORM", "default": []}
+    papers.add_argument("given", help=text("papers.given_option"), **how)  # type: ignore[arg-type]
+    papers.set_defaults(trailing="given")
+    extra = {"action": "append", "metavar": "NAME=FORM", "default": []}
+    papers.add_argument("--extra", help=text("papers.extra_option"), **extra)  # type: ignore[arg-type]
     note = add("case note", "case.note")
     _option(note, "NUMBER")
     _option(note, "TEXT")
