@@ -58,13 +58,20 @@ class Ring:
         self.keys = {epoch: key for ring in rings for epoch, key in ring.office_keys.items()}
 
 
-def at_server(world):
-    """The tokens that the server holds, sealed."""
+def in_time(pc, data):
+    """Whether who signed a segment belonged to the office then."""
+    header = parse(data).header
+    member = pc.desk.keyring.roster.find(header.device)
+    return member is None or member.revoked_after is None or header.last <= member.revoked_after
+
+
+def at_server(world, counts=lambda data: True):
+    """The tokens that the server holds, sealed, in the segments that count."""
     if not world.ring or any(pc.desk.keyring.office_keys.keys() - world.ring.keys.keys() for pc in world.pcs):
         world.ring = Ring(world.pcs)
     ring = world.ring
     rows = world.server.engine._rows("SELECT data FROM segment")
-    return set().union(*(inside(data, ring) for (data,) in rows))
+    return set().union(*(inside(data, ring) for (data,) in rows if counts(data)))
 
 
 def anywhere(world):
@@ -122,5 +129,6 @@ def all_alike(world, acknowledged):
     made += [case.subject for case in store.select(first.desk.db, Case)]
     if doubled := {token for token in made if made.count(token) > 1}:
         raise Broken(f"doubled: {sorted(doubled)}")
-    if missing := (acknowledged & set().union(at_server(world), *map(at, [first, *others]))) - at(first):
+    delivered = at_server(world, lambda data: in_time(first, data))
+    if missing := (acknowledged & delivered.union(*map(at, [first, *others]))) - at(first):
         raise Broken(f"not everywhere: {sorted(missing)}")
