@@ -1,6 +1,7 @@
 """Pictures of the beginning of the day, of what stands behind the foot of the window, and of what citizens see."""
 
 from desk import Unusable
+from desk.words import text
 from sync.delivery import Delivery
 from tests.gallery.office import HANH, STAFF
 from tests.gallery.people import BIRTH
@@ -40,13 +41,14 @@ def keys(s):
     s.sheet()
 
 
-def delivery(since, failing=None, waiting=0, reason=""):
+def delivery(since, failing=None, waiting=0):
     """A picture of the panel for that state of delivery."""
 
     def made(s):
         s.place("cases")
         now = int(s.desk.clock())
         s.workplace.show_delivery()
+        reason = text("sync.no_server", host="hoso.binhduong.gov.vn") if failing else ""
         said = Delivery(waiting, now - 5_400 if waiting else None, 91, now - since, failing and now - failing, reason)
         s.session.syncing.told.emit(said)
         s.sheet()
@@ -86,6 +88,7 @@ def kiosk(s):
 def kiosk_found(s):
     made = kiosk(s)
     made.shown()._write("khai sinh")
+    s.settle()
     return made
 
 
@@ -101,7 +104,7 @@ DOORS = {
     "no-home": no_home,
     "trouble": trouble,
     "keys": keys,
-    "delivery-offline": delivery(60_000, 5_300, 7, "Không kết nối được máy chủ tỉnh (hết thời gian chờ)."),
+    "delivery-offline": delivery(60_000, 5_300, 7),
     "delivery-waiting": delivery(5_400, None, 3),
     "delivery-all": delivery(240),
     "citizen": citizen,

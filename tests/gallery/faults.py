@@ -8,6 +8,7 @@ from PySide6.QtGui import QTextLayout
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from desk import words
+from desk.procedures import catalogue
 from tests.ui.seen import cut_off, unnamed
 
 LEAST_COLOURS = 8
@@ -63,7 +64,20 @@ def _rows(view):
 def foreign(said, language, other):
     """Those of the texts that stand in the other language's catalogue and not in the one in use."""
     here, there = plain(language), plain(other)
-    return [each for each in said if each in there and each not in here and each not in OWN_NAMES]
+    return [each for each in said if each in there and each not in here and each not in data()]
+
+
+@cache
+def data():
+    """What is said in Vietnamese whatever the language: the procedures' own words, and the names of languages."""
+    found, waiting = set(OWN_NAMES), [catalogue.to_json(each) for each in catalogue.starter()]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            found.add(value)
+        elif isinstance(value, dict | list):
+            waiting += value.values() if isinstance(value, dict) else value
+    return found
 
 
 @cache

@@ -67,6 +67,11 @@ class DayStrip(QWidget):
         for number, day in enumerate(self._days):
             self._paint_day(painter, inset + number * wide, wide, day)
 
+    def _weekday(self, day: Day, wide: float) -> str:
+        """The weekday's short name, shorter still where the names would run into one another."""
+        apart = all(fonts.width(each.weekday, "caption") < wide for each in self._days)
+        return day.weekday if apart else day.weekday[:2]
+
     def _inset(self) -> float:
         """Room before the first day, where its caption is wider than the day itself."""
         wide = min(_WIDEST, self.width() / max(1, len(self._days)))
@@ -75,7 +80,7 @@ class DayStrip(QWidget):
     def _paint_day(self, painter: QPainter, x: float, wide: float, day: Day) -> None:
         look = _LOOKS[day.kind]
         spread = QRectF(x - 6, 0, wide + 12, 16)
-        paint.put(painter, spread, day.weekday, size="caption", ink="text3", align=paint.CENTRE)
+        paint.put(painter, spread, self._weekday(day, wide), size="caption", ink="text3", align=paint.CENTRE)
         square = QRectF(x + 1.5, 18, wide - 3, 24)
         if look.ground:
             paint.rounded(painter, square, 5, look.ground, look.line, 1.5)
