@@ -27,6 +27,9 @@ class Place(Pane):
     case_wanted = Signal(str)
     """Asks the window to show the case of this record id in the place of cases."""
 
+    draft_wanted = Signal(str)
+    """Asks the window to show the draft of this name at the counter."""
+
     settle_wanted = Signal(str, str)
     """Asks the window to settle that field of the case of this record id in the place of conflicts."""
 
@@ -43,6 +46,9 @@ class Place(Pane):
 
     def show_case(self, id: str) -> None:
         """Show the case of this record id; only the place of cases does."""
+
+    def show_draft(self, name: str) -> None:
+        """Take the draft of this name in hand again; only the counter does."""
 
     def show_dispute(self, id: str, field: str) -> None:
         """Show that field of the case of this record id to be settled; only the place of conflicts does."""

@@ -48,6 +48,7 @@ class Workplace(QObject):
     def _settled(self, spot: Spot) -> Place:
         place = spot.make(self.session)
         place.case_wanted.connect(self.show_case)
+        place.draft_wanted.connect(self.show_draft)
         place.settle_wanted.connect(self.show_dispute)
         if hasattr(place, "settings_wanted"):
             place.settings_wanted.connect(self.settings_wanted)
@@ -82,6 +83,12 @@ class Workplace(QObject):
         if "cases" in self._rooms:
             self.window.open("cases")
             self.place("cases").show_case(id)
+
+    def show_draft(self, name: str) -> None:
+        """Go to the counter and take that draft in hand."""
+        if "counter" in self._rooms:
+            self.window.open("counter")
+            self.place("counter").show_draft(name)
 
     def show_dispute(self, id: str, field: str) -> None:
         """Go to the place of conflicts and show that field of a case."""

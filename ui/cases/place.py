@@ -69,8 +69,8 @@ class Cases(Place):
         """Open what the list showed: a case, or a draft where it was begun."""
         if not id.startswith(FAMILY):
             self.show_case(id)
-        elif self._window and id.partition("#")[0] == FAMILY + self.session.desk.by:
-            self._window.open("counter")
+        elif id.partition("#")[0] == FAMILY + self.session.desk.by:
+            self.draft_wanted.emit(id.removeprefix(FAMILY))
         else:
             self.doing.tell(text("list.draft_of_another"), tone="soon")
 

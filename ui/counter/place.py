@@ -287,6 +287,11 @@ class Counter(Sections):
         self.citizen.turn()
         self._follow()
 
+    def show_draft(self, name: str) -> None:
+        """Take the draft of this name in hand again; what was in hand is put aside."""
+        if name != self.drafting.name:
+            self.aside.come_back_to(name)
+
     def keys(self) -> Keys:
         """The keys of the counter."""
         return [(key, text(f"counter.keys.{name}")) for key, name in KEYS.items()]

@@ -105,3 +105,11 @@ def test_looking_at_another_case_leaves_the_draft_as_it_is(counter, qtbot):
     assert drafts.kept(counter.session.desk.db, f"counter.{counter.drafting.name}").values == before
     counter.window().open("counter")
     assert counter.form.state() == before
+
+
+def test_a_draft_opened_from_the_list_of_cases_is_taken_in_hand(three):
+    wanted = next(key for key, draft in three.drafting.others() if draft.values["person"]["applicant_name"] == "An")
+    three.draft_wanted.emit(wanted)
+    assert three.window().place() == "counter"
+    assert name(three) == "An"
+    assert names(three) == ["Bình", "Cúc"]
