@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
+from tests.sync.offices import open_pcs
 from ui.theme.dress import dress
 
 
@@ -43,3 +44,38 @@ def show(qtbot):
 
     yield shown
     held.clear()
+
+
+@pytest.fixture
+def desks(tmp_path):
+    """Two PCs of one office, on real homes, that know each other."""
+    from tests.ui.workplaces import exchange
+
+    found = open_pcs(tmp_path)
+    exchange(*found)
+    return found
+
+
+@pytest.fixture
+def pc(desks, show):
+    """The first PC of an office of two, its window on the list of cases."""
+    from tests.ui.workplaces import Pc  # the whole window: not for every test
+
+    found = Pc(desks[0])
+    show(found.window, 1366, 768)
+    yield found
+    found.close()
+    desks[1].close()
+
+
+@pytest.fixture
+def pcs(desks, show):
+    """Both PCs with their windows."""
+    from tests.ui.workplaces import Pc
+
+    found = [Pc(desk) for desk in desks]
+    for each in found:
+        show(each.window, 1366, 768)
+    yield found
+    for each in found:
+        each.close()
