@@ -5,7 +5,7 @@ from datetime import date
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 
-from desk import Refused, Unusable, forms
+from desk import Unusable, forms
 from desk.forms.register_csv import register_csv
 from desk.forms.tables import Entered
 from desk.lifecycle import ENDED, stage_label
@@ -19,7 +19,7 @@ from ui.kit.field import Field
 from ui.kit.layout import Pane, row
 from ui.kit.ledger import Cell, Column, Ledger, Line
 from ui.kit.scroll import yielding
-from ui.kit.segmented import Segmented
+from ui.kit.span_of_days import SpanOfDays
 from ui.kit.text import Text
 from ui.preview import Preview
 from ui.preview_sheet import make_beside, show_over
@@ -37,19 +37,14 @@ class RegisterPage(Pane):
     def __init__(self, session: Session) -> None:
         super().__init__("surface")
         self._session, self._lines, self._stale = session, list[Entered](), True
-        self.span = Segmented([(name, text(f"register.span.{name}")) for name in SPANS], "month",
-                              name=text("register.days"))  # fmt: skip
-        self.first = Field(text("register.first"), height=34)
-        self.last = Field(text("register.last"), height=34)
+        self.span = SpanOfDays(SPANS, "month", lambda: session.desk.now().date())
         self.search = Field(text("register.search"), placeholder=text("register.search"), icon="magnifying-glass")
         self._count = Text("", "small", ink="text3")
         self.table = Ledger(_columns(), text("register.title"), tall=True)
         self.print = Button(text("register.print"), "primary", icon="printer", key="F9", height=42, size="body")
         self.export = Button(text("register.export"), icon="file-arrow-down", key="Ctrl+E", height=42)
         self._lay()
-        self.span.changed.connect(lambda _: self.show_days())
-        for field in (self.first, self.last):
-            field.entered.connect(self._own_days)
+        self.span.asked.connect(self.show_days)
         self.search.edited.connect(lambda _: self._fill())
         self.print.clicked.connect(self.show_print)
         self.export.clicked.connect(self.save_csv)
@@ -58,13 +53,10 @@ class RegisterPage(Pane):
 
     def _lay(self) -> None:
         head = Pane(None, margins=(16, 12, 16, 10), gap=8)
-        for field in (self.first, self.last):
-            field.setFixedWidth(112)
         self.search.setFixedWidth(260)
-        until = Text("–", "secondary", ink="text3")
         head.add(
             row(Text(text("register.title"), "section", weight=STRONG), None, self.search),
-            row(self.span, self.first, until, self.last, None, self._count),
+            row(self.span, None, self._count),
         )
         foot = Pane("surface", edges="t", across=True, gap=8, margins=(16, 8, 16, 8))
         foot.add(Text(text("register.about"), "small", ink="text3"), None, self.export, self.print)
@@ -78,37 +70,11 @@ class RegisterPage(Pane):
     def _heard(self, touched: Touched) -> None:
         self._stale = self._stale or any(kind in ("case", "return") for kind, _ in touched)
 
-    def days(self) -> tuple[date, date]:
-        """The first and last day asked for. Raises Refused for a day that is none, or an end before the beginning."""
-        if self.span.chosen() != "own":
-            return days.span(self.span.chosen(), self._session.desk.now().date())
-        first, last = days.read(self.first.text(), "first"), days.read(self.last.text(), "last")
-        if first > last:
-            raise Refused("work.register_days", field="last", first=days.shown(first), last=days.shown(last))
-        return first, last
-
-    def _own_days(self) -> None:
-        if self.span.chosen() == "own":
-            self.show_days()
-        else:
-            self.span.choose("own")
-
     def show_days(self) -> None:
         """Read the lines of the days asked for and show them."""
-        for field in (self.first, self.last):
-            field.allow()
-        if self.span.chosen() == "own" and not self.first.text():
-            self.first.setFocus()
+        if (span := self.span.read()) is None:
             return
-        try:
-            first, last = self.days()
-        except Refused as refused:
-            wrong = self.first if refused.field == "first" else self.last
-            wrong.refuse(str(refused))
-            wrong.setFocus()
-            return
-        self.first.set_text(days.shown(first))
-        self.last.set_text(days.shown(last))
+        first, last = span
         self._stale = False
         self._lines = paperwork.register_lines(self._session.desk, first, last)
         self._session.desk.audit("view_register", detail=_said(first, last))
@@ -127,7 +93,7 @@ class RegisterPage(Pane):
 
     def show_print(self) -> None:
         """Make the register as it will be on paper, then show it."""
-        desk, (first, last), lines = self._session.desk, self.days(), self._lines
+        desk, (first, last), lines = self._session.desk, self.span.days(), self._lines
         name, at, words = desk.office.name or desk.office.code, desk.hand().at, own.wording(desk)
 
         def make() -> bytes:
@@ -147,7 +113,7 @@ class RegisterPage(Pane):
 
     def save_csv(self) -> None:
         """Ask where and write the lines for a spreadsheet; said in the audit trail."""
-        first, last = self.days()
+        first, last = self.span.days()
         path = saving.ask_path(self, _file_name(first, last, "csv"), suffix="csv", kinds=text("register.csv_type"))
         if path is None:
             return

@@ -1,21 +1,17 @@
 """The audit trail: who logged in, looked at cases, printed, exported, changed accounts. Reading it is noted in it."""
 
-from datetime import date
-
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 
-from desk import Refused
 from desk.text import fold, sort_key
 from desk.words import text
 from sync.trail import Told, told
-from ui import days
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.layout import Pane, row
 from ui.kit.ledger import Cell, Column, Ledger, Line
 from ui.kit.scroll import yielding
-from ui.kit.segmented import Segmented
+from ui.kit.span_of_days import SpanOfDays
 from ui.kit.text import Text
 from ui.session import Session
 from ui.theme.tokens import STRONG
@@ -38,9 +34,7 @@ class TrailPage(Pane):
     def __init__(self, session: Session) -> None:
         super().__init__("surface")
         self._session, self._lines = session, list[Told]()
-        spans = [(name, text(f"register.span.{name}")) for name in SPANS]
-        self.span = Segmented(spans, "day", name=text("register.days"))
-        self.first, self.last = (Field(text(f"register.{name}"), height=34) for name in ("first", "last"))
+        self.span = SpanOfDays(SPANS, "day", lambda: session.desk.now().date())
         self.who = Choice(name=text("audit.head.officer"))
         kinds = [("", text("trail_page.every")), *((name, text(f"trail_page.{name}")) for name in (*KINDS, "other"))]
         self.kind = Choice(kinds, name=text("audit.head.action"))
@@ -48,9 +42,7 @@ class TrailPage(Pane):
         self._count = Text("", "small", ink="text3")
         self.table = Ledger(_columns(), text("trail_page.title"), tall=True)
         self._lay()
-        self.span.changed.connect(lambda _: self.show_days())
-        for field in (self.first, self.last):
-            field.entered.connect(self._own_days)
+        self.span.asked.connect(self.show_days)
         for choice in (self.who, self.kind):
             choice.changed.connect(lambda _: self._fill())
         self.search.edited.connect(lambda _: self._fill())
@@ -58,15 +50,13 @@ class TrailPage(Pane):
 
     def _lay(self) -> None:
         head = Pane(None, margins=(16, 22, 16, 10), gap=8)
-        for field in (self.first, self.last):
-            field.setFixedWidth(112)
         self.search.setFixedWidth(240)
         self.who.setFixedWidth(220)
         self.kind.setFixedWidth(220)
         head.add(
             row(Text(text("trail_page.title"), "section", weight=STRONG), None, self._count),
             Text(text("trail_page.about"), "secondary", ink="text2", wrap=True),
-            row(self.span, self.first, Text("–", "secondary", ink="text3"), self.last, None),
+            row(self.span, None),
             row(self.who, self.kind, self.search, None),
         )
         self.add(head, (yielding(self.table, 120), 1))
@@ -75,37 +65,11 @@ class TrailPage(Pane):
         super().showEvent(event)
         self.show_days()
 
-    def _own_days(self) -> None:
-        if self.span.chosen() == "own":
-            self.show_days()
-        else:
-            self.span.choose("own")
-
-    def days(self) -> tuple[date, date]:
-        """The first and last day asked for. Raises Refused."""
-        if self.span.chosen() != "own":
-            return days.span(self.span.chosen(), self._session.desk.now().date())
-        first, last = days.read(self.first.text(), "first"), days.read(self.last.text(), "last")
-        if first > last:
-            raise Refused("work.register_days", field="last", first=days.shown(first), last=days.shown(last))
-        return first, last
-
     def show_days(self) -> None:
         """Read the trail of the days asked for."""
-        for field in (self.first, self.last):
-            field.allow()
-        if self.span.chosen() == "own" and not self.first.text():
-            self.first.setFocus()
+        if (span := self.span.read()) is None:
             return
-        try:
-            first, last = self.days()
-        except Refused as refused:
-            wrong = self.first if refused.field == "first" else self.last
-            wrong.refuse(str(refused))
-            wrong.setFocus()
-            return
-        self.first.set_text(days.shown(first))
-        self.last.set_text(days.shown(last))
+        first, last = span
         self._lines = told(self._session.desk, first, last)[::-1]
         self._offer_officers()
         self._fill()

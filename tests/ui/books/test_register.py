@@ -26,16 +26,17 @@ def test_the_cases_of_the_month_are_shown_and_found_without_accents(pcs):
 
 def test_days_of_ones_own_are_refused_in_words_when_they_are_none(pcs):
     page = register(pcs[0])
-    page.span.choose("own")
-    for first, last, field in (("31/02/2026", "01/03/2026", page.first), ("02/11/2026", "01/11/2026", page.last)):
-        page.first.set_text(first)
-        page.last.set_text(last)
+    page.span.choice.choose("own")
+    wrong = (("31/02/2026", "01/03/2026", page.span.first), ("02/11/2026", "01/11/2026", page.span.last))
+    for first, last, field in wrong:
+        page.span.first.set_text(first)
+        page.span.last.set_text(last)
         page.show_days()
         assert field.edit.accessibleDescription()
-    page.first.set_text("1/11/2026")
-    page.last.set_text("2026-11-20")
+    page.span.first.set_text("1/11/2026")
+    page.span.last.set_text("2026-11-20")
     page.show_days()
-    assert not page.first.edit.accessibleDescription()
+    assert not page.span.first.edit.accessibleDescription()
 
 
 def test_an_empty_register_prints_nothing_and_says_why(pcs):

@@ -66,11 +66,11 @@ def test_the_trail_is_filtered_by_officer_and_kind_and_notes_its_own_reading(ope
 
 def test_days_without_an_end_before_the_beginning(open_page):
     page = open_page("trail")
-    page.span.choose("own")
-    page.first.set_text("21/11/2026")
-    page.last.set_text("20/11/2026")
+    page.span.choice.choose("own")
+    page.span.first.set_text("21/11/2026")
+    page.span.last.set_text("20/11/2026")
     page.show_days()
-    assert page.last.edit.accessibleDescription()
+    assert page.span.last.edit.accessibleDescription()
 
 
 def test_language_theme_and_size_are_asked_for(open_page, work):
