@@ -5,6 +5,7 @@ import sys
 
 
 def test_the_program_itself_stretches_in_full():
-    script = "from sync.keys.vault import fit; k = fit('o', 'n', 'p', bytes(32)); print(k.memory_kib, k.passes, k.lanes)"  # noqa: E501
+    says = "k = fit('o', 'n', 'p', bytes(32)); print(k.memory_kib, k.passes, k.lanes)"
+    script = f"from sync.keys.vault import fit; {says}"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.split() == ["65536", "3", "4"]

@@ -14,7 +14,8 @@ from ui.command.main import main
 
 FIXED = (
     "init", "procedures search", "procedures import", "case receive", "case list", "case show", "case edit",
-    "case move", "case note", "case papers", "slip", "sync", "status", "conflict list", "conflict settle", "log export", "doctor",
+    "case move", "case note", "case papers", "slip", "sync", "status", "conflict list", "conflict settle",
+    "log export", "doctor",
     "officer add", "officer list", "card", "deadline", "case assign", "case handover", "case suspend", "case resume",
     "case apologise", "case result", "case return", "case satisfaction", "case bind", "case undo", "form", "register",
 )  # fmt: skip
