@@ -176,7 +176,9 @@ def register_lines(desk: Desk, first: date, last: date) -> list[forms.Entered]:
     if first > last:
         raise Refused("work.register_days", field="to", first=first.isoformat(), last=last.isoformat())
     span = [first.isoformat(), (last + timedelta(days=1)).isoformat()]
-    found = store.select(desk.db, Case, "WHERE received_at >= ? AND received_at < ? ORDER BY received_at, number, id", span)
+    found = store.select(
+        desk.db, Case, "WHERE received_at >= ? AND received_at < ? ORDER BY received_at, number, id", span
+    )
     within = "WHERE case_id IN (SELECT id FROM [case] WHERE received_at >= ? AND received_at < ?) ORDER BY at"
     returns = {each.case_id: each for each in store.select(desk.db, Return, within, span)}
     return [_entered(desk, case, returns.get(case.id)) for case in found]
