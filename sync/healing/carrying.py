@@ -244,7 +244,7 @@ def heed_revoked(desk: Desk) -> log.Touched:
 
 def _clear_aside(desk: Desk) -> None:
     """Set aside no longer what came of a fork and is all told by now, by that PC's history or by lines of it."""
-    aside = "SELECT hash, data FROM aside WHERE reason IN ('sync.fork', 'sync.broken_chain')"
+    aside = "SELECT hash, data FROM aside WHERE reason IN ('sync.fork', 'sync.broken_chain', 'sync.gap')"
     open = opener(desk.keyring.roster, desk.keyring.office_keys)
     for hash, data in desk.db.execute(aside).fetchall():
         try:
