@@ -9,6 +9,7 @@ from itertools import count
 
 from desk.books.book_kinds import kind_of
 from desk.cases import PaperGiven
+from desk.casework.papers import Brought
 from desk.casework.returning import Taker
 from desk.counter import edit, receive, versions
 from desk.officers.officer import Role
@@ -108,6 +109,7 @@ class Office:
             "handover": {"officer": tam, "note": "Chị kiểm tra giúp phần tờ khai."},
             "finish": {"number": f"{next(self._serial)}/TLKS-BS", "day": f"{desk.now():%Y-%m-%d}"},
             "return": {"taker": Taker()},
+            "supplement": {"brought": Brought({})},
             "apologise": {"due_at": "2026-12-04T16:00", "reason": REASONS["apologise"]},
         }
         return given.get(name, {"reason": REASONS.get(name, "")})

@@ -45,6 +45,7 @@ def counter_search(s):
     place.search.field.setFocus()
     s.type("cap so do")
     s.until(lambda: place.search.query() == "cap so do")
+    s.settle(10)
 
 
 def counter_half(s):

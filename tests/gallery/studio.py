@@ -78,9 +78,9 @@ class Studio:
         self.settle()
 
     def sheet(self):
-        """The sheet on show, once its motion is over."""
+        """Wait for the sheet asked for until its motion is over."""
+        self.until(lambda: any(each.isVisible() for each in self.window.findChildren(Sheet)))
         self.settle(8)
-        return [each for each in self.window.findChildren(Sheet) if each.isVisible()][-1]
 
     def preview(self):
         """The preview on show in a window of its own."""
@@ -107,12 +107,15 @@ class Studio:
         """Put away what the last picture opened."""
         for sheet in [each for each in self.window.findChildren(Sheet) if each.isVisible()]:
             sheet.close_sheet()
-        for widget in [*self.window.findChildren(Preview), *self._own]:
-            widget.leave() if hasattr(widget, "leave") else widget.close()
-        self._own.clear()
+        for preview in self.window.findChildren(Preview):
+            preview.close()
+        for widget in self._own:
+            widget.hide()
+            widget.deleteLater()  # its timers end with it
         self.window.notice.hide()
         self.window.activateWindow()
         self.settle()
+        self._own.clear()
         gc.collect()
 
     def close(self):
