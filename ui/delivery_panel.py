@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk.words import text
 from sync.delivery import Delivery
+from sync.healing import notices
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.layout import Pane, Rule, row
@@ -17,6 +18,9 @@ from ui.shell.status_line import LIGHTS
 from ui.theme.tokens import STRONG
 from ui.usb_sheet import StickLine
 from ui.words_of_delivery import moment, said
+
+MOST_NOTICES = 5
+"""Sentences about the clock, what is withheld and what was healed that are shown; all of them tell `casedesk status`."""
 
 
 def delivery_sheet(over: QWidget, session: Session) -> Sheet:
@@ -72,6 +76,8 @@ class Details(Pane):
             pane.add(Banner("accent", text("window.delivery.trying"), icon="arrows-clockwise"), 12)
         elif delivery.reason:
             pane.add(Banner("late" if syncing.needs_person else "soon", delivery.reason), 12)
+        for words in notices.told(self._session.desk)[:MOST_NOTICES]:
+            pane.add(Banner("soon", words), 12)
         pane.add(Text(text("window.delivery.promise"), "secondary", ink="text2", wrap=True))
         return pane
 

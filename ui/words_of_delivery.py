@@ -12,6 +12,7 @@ from desk.reconcile import disputes
 from desk.words import text
 from sync.delivery import Delivery
 from sync.desk import local
+from sync.healing import clocks
 from ui.shell.status_line import StatusSentence
 
 if TYPE_CHECKING:
@@ -33,9 +34,11 @@ def sentence(
 
 
 def said(session: "Session", delivery: Delivery) -> StatusSentence:
-    """The sentence of a session now; at its end what waits to be decided, unless delivery itself needs a person."""
+    """The sentence of a session now; at its end what needs a person: delivery, the clock, what is to be decided."""
     syncing, now, near = session.syncing, session.desk.now(), session.lan.holding
     told = sentence(delivery, now, linked=syncing.linked, needs_person=syncing.needs_person, near=near)
+    if not told.alert and clocks.warning(session.desk):
+        return replace(told, alert=text("healing.clock_alert"))
     disputed = disputes.count(session.desk.db)
     return replace(told, alert=text("reconcile.in_status", count=disputed)) if disputed and not told.alert else told
 

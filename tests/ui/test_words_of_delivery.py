@@ -6,6 +6,9 @@ import pytest
 
 from desk import words
 from sync.delivery import Delivery
+from ui.delivery_panel import Details
+from ui.kit.banner import Banner
+from ui.shell.status_line import DeliveryButton
 from ui.words_of_delivery import sentence
 
 NOW = datetime(2026, 11, 20, 9, 41)
@@ -70,3 +73,12 @@ def test_the_sentence_is_said_in_english_too():
         str(sentence(stands(confirmed=AT_0810), NOW))
         == "All delivered up to 08:10, signed for by the province's server"
     )
+
+
+def test_a_clock_that_cannot_be_right_is_said_at_the_foot_and_in_the_details(pc):
+    pc.desk.clock_error = -7200
+    pc.workplace.say_delivery(pc.session.syncing.delivery)
+    assert words.text("healing.clock_alert") in pc.window.findChild(DeliveryButton).accessibleName()
+    details = Details(pc.session)
+    assert any("2 giờ" in banner.accessibleName() for banner in details.findChildren(Banner))
+    details.deleteLater()
