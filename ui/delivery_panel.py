@@ -20,7 +20,7 @@ from ui.usb_sheet import StickLine
 from ui.words_of_delivery import moment, said
 
 MOST_NOTICES = 5
-"""Sentences about the clock, what is withheld and what was healed that are shown; all of them tell `casedesk status`."""
+"""Sentences shown about the clock, what is withheld and what was healed; `casedesk status` tells all of them."""
 
 
 def delivery_sheet(over: QWidget, session: Session) -> Sheet:
