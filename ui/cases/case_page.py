@@ -38,7 +38,7 @@ _SCANS = 360
 
 KEYS = (
     "F9", "F7", "F8", "Ctrl+T", "Ctrl+G", "Ctrl+Shift+G", "Ctrl+K", "Ctrl+U", "Ctrl+H", "Ctrl+B", "Ctrl+E", "Ctrl+M",
-    "Ctrl+S", "Ctrl+O", "Ctrl+P", "Ctrl+Shift+P", "Ctrl+L", "Ctrl+Z", "Esc",
+    "Ctrl+N", "Ctrl+S", "Ctrl+O", "Ctrl+P", "Ctrl+Shift+P", "Ctrl+L", "Ctrl+Z", "Esc",
 )  # fmt: skip
 CORRECTED_BY = {"assignee": "allot", "portal_number": "bind"}
 """The fields that an action of their own changes; all others are corrected."""
@@ -73,6 +73,7 @@ class CasePage(Pane):
         self._facts.settle_wanted.connect(self._settle)
         self._facts.corrected.connect(lambda field: self._do(CORRECTED_BY.get(field, "edit"), field))
         self._facts.scan_wanted.connect(self._look_at)
+        self._facts.papers_wanted.connect(lambda paper: self._do("hand_in", paper))
         self._session.changed.connect(self._follow_scans)
         self._parts.changed.connect(self._turn)
         self._add.clicked.connect(self._add_scans)
@@ -83,7 +84,8 @@ class CasePage(Pane):
         parts = [(part, text(f"casework.part.{part}")) for part in ("facts", "scans")]
         self._parts = Segmented(parts, name=text("casework.parts"), size="small")
         self._stack = QStackedWidget()
-        self._stack.addWidget(scrolled(self._facts))
+        self._facts_area = scrolled(self._facts)
+        self._stack.addWidget(self._facts_area)
         self._scans_here = Pane(None, margins=(16, 8, 14, 4))
         self._stack.addWidget(self._scans_here)
         self._switch = Pane(None, margins=(16, 10, 14, 0)).add(self._parts)
@@ -175,6 +177,8 @@ class CasePage(Pane):
         super().resizeEvent(event)
         tight, narrow = self.width() < _TIGHT, self.width() < _NARROW
         self._left.setFixedWidth(LEFT[tight])
+        # the same width with and without the bar: a name that breaks for the bar alone would switch it for ever
+        self._facts.setFixedWidth(LEFT[tight] - self._facts_area.verticalScrollBar().sizeHint().width())
         self._foot.setDirection(QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight)
         self._right.setFixedWidth(RIGHT[narrow])
         self._give_room(self.width() >= _SPACIOUS)

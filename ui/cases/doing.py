@@ -166,6 +166,9 @@ class Doing(QObject):
         if name == "apologise":
             due = saying.due_fully(case, self._session.desk.now())
             return text("casework.done.apologise", number=case.number, due=due)
+        if name == "hand_in":
+            whole = all(paper.form != "missing" for paper in file.papers)
+            return text("papers.done_whole" if whole else "papers.done", number=case.number)
         return text(f"casework.done.{name}", number=case.number, portal=case.portal_number)
 
     def _correct(self, sheet: CorrectionSheet, file: CaseFile, values: dict[str, Any]) -> None:

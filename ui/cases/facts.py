@@ -28,18 +28,20 @@ SETTLED_ONLY = frozenset({"returned_at", "returned_to", "void_reason"})
 class Facts(Pane):
     """`corrected(field)` asks to correct a field, `settle_wanted(field)` to settle one in conflict.
 
-    `scan_wanted(scan id)` asks to look at the first scan of a paper.
+    `scan_wanted(scan id)` asks to look at the first scan of a paper, `papers_wanted(paper id)` to note a missing one
+    as handed in ("": whichever came).
     """
 
     corrected = Signal(str)
     settle_wanted = Signal(str)
     scan_wanted = Signal(str)
+    papers_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(None, margins=(16 - PAD, 14, 12 - PAD, 12))
+        super().__init__(None, margins=(16 - PAD, 14, 0, 12))
         self._desk = desk
         self._facts: dict[str, Fact] = {}
-        self._held: list[tuple[CasePaper, list[Scan]]] | None = None
+        self._held: tuple[bool, list[tuple[CasePaper, list[Scan]]]] | None = None
         self._disputed: frozenset[str] = frozenset()
         self._name = Elided("", "title", weight=STRONG, lines=3)
         self._procedure = Elided("", "body", ink="text2", lines=3)
@@ -48,12 +50,16 @@ class Facts(Pane):
         self._count = Text("", "small", ink="text3")
         self._newer = Pane(None)
         self.edit = Button(text("casework.correct"), "link", key="Ctrl+E", size="small", height=28)
-        head = row(Text(text("case_page.papers"), "section", weight=STRONG), None, self._count)
+        self.hand_in = Button(text("papers.action"), "link", key="Ctrl+N", size="small", height=28)
+        self.hand_in.setToolTip(text("papers.hand_in"))
+        title = Text(text("case_page.papers"), "section", weight=STRONG)
+        head = row(title, 4, self._count, None, self.hand_in)
         upper = Pane(None, margins=(PAD, 0, PAD, 0)).add(row((self._name, 1), self.edit), 2, self._procedure)
         self._only_told = Pane(None, margins=(PAD, 0, PAD, 0))
         lower = Pane(None, margins=(PAD, 0, PAD, 0)).add(head, 2, self._papers, 8, self._newer)
         self.add(upper, 8, self._rows, self._only_told, 10, lower, None)
         self.edit.clicked.connect(lambda: self.corrected.emit(""))
+        self.hand_in.clicked.connect(lambda: self.papers_wanted.emit(""))
         self._told = {name: Fact(text(f"case_page.told.{name}")) for name in _TOLD}
         self._only_told.add(*self._told.values())
 
@@ -101,7 +107,9 @@ class Facts(Pane):
             fact.say(held)
 
     def _show_papers(self, file: CaseFile) -> None:
-        held = [(paper, [scan for scan in file.scans if scan.paper_id == paper.id]) for paper in file.papers]
+        takes = not file.why_not("hand_in")
+        self.hand_in.setVisible(takes)
+        held = takes, [(paper, [scan for scan in file.scans if scan.paper_id == paper.id]) for paper in file.papers]
         self._count.say(text("case_page.paper_count", count=len([p for p in file.papers if p.form != "missing"])))
         if held == self._held:
             return
@@ -109,14 +117,20 @@ class Facts(Pane):
         self._empty(self._papers)
         if not file.papers:
             self._papers.add(Text(text("case_page.no_papers"), "secondary", ink="text3", wrap=True))
-        for paper, scans in held:
-            self._papers.add(self._paper(paper, scans))
+        for paper, scans in held[1]:
+            self._papers.add(self._paper(paper, scans, takes))
 
-    def _paper(self, paper: CasePaper, scans: list[Scan]) -> PaperLine:
-        line = PaperLine(paper, scans)
-        if scans:
+    def _paper(self, paper: CasePaper, scans: list[Scan], takes: bool) -> PaperLine:
+        line = PaperLine(paper, scans, takes=takes)
+        if line.takes:
+            line.clicked.connect(lambda: self._take_in(paper.id))
+        elif scans:
             line.clicked.connect(lambda: self.scan_wanted.emit(scans[0].id))
         return line
+
+    def _take_in(self, paper_id: str) -> None:
+        self.hand_in.setFocus()  # the keyboard comes back to it: the line goes once the paper is here
+        self.papers_wanted.emit(paper_id)
 
     def _show_newer(self, file: CaseFile) -> None:
         self._empty(self._newer)

@@ -1,4 +1,7 @@
-"""A paper of a case, drawn: its name in up to two lines, in which form it came, and its scans, which a click shows."""
+"""A paper of a case, drawn: its name in up to two lines, in which form it came, and its scans, which a click shows.
+
+A click on a missing one asks to note that it was handed in.
+"""
 
 from collections.abc import Sequence
 
@@ -20,11 +23,12 @@ _LEFT, _TOP = 44, 6
 
 
 class PaperLine(QAbstractButton):
-    """Takes the keyboard where it has scans to show; `clicked` asks for them."""
+    """Takes the keyboard where it has scans to show, or is missing and the case still `takes` it; `clicked` asks."""
 
-    def __init__(self, paper: CasePaper, scans: Sequence[Scan] = ()) -> None:
+    def __init__(self, paper: CasePaper, scans: Sequence[Scan] = (), *, takes: bool = False) -> None:
         super().__init__()
         self._paper, self._missing = paper, paper.form == "missing"
+        self.takes = takes and self._missing
         form = saying.value("form", paper.form)
         said = text("case_page.copies", form=form, count=paper.copies) if paper.copies > 1 else form
         self._about = " · ".join(filter(None, (said, _scanned(scans))))
@@ -32,11 +36,11 @@ class PaperLine(QAbstractButton):
         self.setAccessibleName(f"{paper.name}, {self._about}")
         self._icon = "warning-circle" if self._missing else "image" if scans else "file-text"
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setEnabled(bool(scans))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if scans else Qt.FocusPolicy.NoFocus)
-        if scans:
+        self.setEnabled(self.takes or bool(scans))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self.isEnabled() else Qt.FocusPolicy.NoFocus)
+        if self.isEnabled():
             self.setCursor(Qt.CursorShape.PointingHandCursor)
-            self.setAccessibleDescription(text("casework.show_scans"))
+            self.setAccessibleDescription(text("papers.mark" if self.takes else "casework.show_scans"))
 
     def _name(self) -> Paragraph:
         return Paragraph(self._paper.name, max(60, self.width() - 50), size="secondary", lines=2)
@@ -50,7 +54,8 @@ class PaperLine(QAbstractButton):
     def resizeEvent(self, event: object) -> None:
         self.setFixedHeight(self.sizeHint().height())
         rows = " ".join(self._name().rows)
-        self.setToolTip("" if rows.split() == self._paper.name.split() else self._paper.name)
+        whole = "" if rows.split() == self._paper.name.split() else self._paper.name
+        self.setToolTip("\n".join(filter(None, (whole, text("papers.mark") if self.takes else ""))))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -15,6 +15,7 @@ from ui.cases.casefile import CaseFile
 from ui.casework.apologising import ApologySheet
 from ui.casework.asking import CaseSheet
 from ui.casework.binding import BindSheet
+from ui.casework.brought import BroughtSheet
 from ui.casework.handing import HandSheet
 from ui.casework.rating import RatingSheet
 from ui.casework.reasons import NoteSheet, ReasonSheet
@@ -28,6 +29,7 @@ Make = Callable[[QWidget, str, CaseFile, Desk], CaseSheet]
 SHEETS: Mapping[str, Make] = {
     **dict.fromkeys(("ask_supplement", "refuse", "withdraw", "stop", "suspend"), ReasonSheet),
     **dict.fromkeys(("allot", "handover"), HandSheet),
+    **dict.fromkeys(("supplement", "hand_in"), BroughtSheet),
     "apologise": ApologySheet,
     "finish": ResultSheet,
     "return": ReturnSheet,
@@ -57,6 +59,10 @@ DECISIONS: Mapping[str, Decide] = {
     "handover": lambda desk, hand, file, v: work.hand_over(
         desk.db, hand, file.case.id, v["officer"], file.procedure, step=v.get("step"), note=v["note"]
     ),
+    "supplement": lambda desk, hand, file, v: work.supplement(
+        desk.db, hand, file.case.id, file.procedure, desk.calendar, v["brought"]
+    ),
+    "hand_in": lambda desk, hand, file, v: work.hand_in(desk.db, hand, file.case.id, v["brought"]),
     "suspend": lambda desk, hand, file, v: work.suspend(desk.db, hand, file.case.id, v["reason"]),
     "resume": lambda desk, hand, file, _: work.resume(desk.db, hand, file.case.id, file.procedure, desk.calendar),
     "apologise": lambda desk, hand, file, v: work.apologise(

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from desk import words
+from desk.cases import PaperGiven
 from desk.casework import work
 from desk.counter import move
 from sync.paperwork import pinned
@@ -24,7 +25,9 @@ PICTURES = os.environ.get("CASEDESK_PICTURES", "")
 PERSON = "Nguyễn Hoàng Phạm Thị Thanh Xuân Quỳnh Như Ngọc"
 SHEETS = {
     "process": ("handover", "allot", "ask_supplement", "refuse", "suspend", "apologise", "finish", "stop", "bind",
-                "note", "edit", "forms"),
+                "note", "edit", "forms", "hand_in"),
+    "ask_supplement": ("supplement",),
+    "supplement": (),
     "finish": ("return",),
 }  # fmt: skip
 
@@ -42,7 +45,8 @@ def draw(pc, name):
 
 def advance(pc, id, step):
     found = read(pc.desk, id)
-    pc.session.do(lambda h: move(pc.desk.db, h, id, step, pinned(pc.desk, found.case), pc.desk.calendar))
+    why = "Bản chính; Tờ khai" if step == "ask_supplement" else ""
+    pc.session.do(lambda h: move(pc.desk.db, h, id, step, pinned(pc.desk, found.case), pc.desk.calendar, why))
 
 
 @pytest.mark.parametrize(("language", "theme"), [("vi", "light"), ("en", "dark")])
@@ -51,7 +55,8 @@ def test_every_sheet_is_whole_and_everything_in_it_has_a_name(desk, qapp, qtbot,
     dress(qapp, theme)
     pc = Pc(desk)
     show(pc.window, 1366, 768)
-    id = receive_case(desk, name=PERSON, phone="0912000417", code="1.004884")
+    paper = PaperGiven("Văn bản xác nhận của người làm chứng về việc sinh, hoặc giấy cam đoan về việc sinh", "missing")
+    id = receive_case(desk, name=PERSON, phone="0912000417", code="1.004884", papers=[paper])
     pc.cases.show_case(id)
     for step, names in SHEETS.items():
         advance(pc, id, step)

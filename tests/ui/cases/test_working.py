@@ -31,6 +31,7 @@ from ui.cases.paper_line import PaperLine
 from ui.cases.stages import way
 from ui.casework.apologising import ApologySheet
 from ui.casework.binding import BindSheet
+from ui.casework.brought import BroughtSheet
 from ui.casework.form_choice import FormSheet
 from ui.casework.handing import HandSheet
 from ui.casework.rating import RatingSheet
@@ -178,6 +179,8 @@ def test_a_supplement_is_asked_for_and_received_and_the_second_is_a_leaders(pc, 
     moved(pc, id, "ask_supplement")
     assert pc.cases.page._due._facts["waits"].text().startswith("từ ")
     assert primary(pc).text() == "Đã nhận bổ sung"
+    press(qtbot, pc, Qt.Key.Key_F9)
+    sheet_of(pc, BroughtSheet)
     press(qtbot, pc, Qt.Key.Key_F9)
     assert case(pc, id).stage == "in_process"
     me = pc.desk.by
