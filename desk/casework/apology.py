@@ -43,7 +43,9 @@ def new_date(text: str, calendar: Calendar) -> datetime:
     except ValueError:
         raise Refused("work.bad_date", field="due_at", value=text[:40]) from None
     if not calendar.works(at.date()):
-        raise Refused("work.day_off", field="due_at", day=f"{at:%d/%m/%Y}", name=calendar.name(at.date()))
+        name = calendar.name(at.date())
+        key = "work.day_off" if name else "work.weekend"
+        raise Refused(key, field="due_at", day=f"{at:%d/%m/%Y}", **({"name": name} if name else {}))
     return at if "T" in text else calendar.closes(at.date())
 
 

@@ -13,6 +13,8 @@ from tests.gallery.studio import Studio
 from tests.gallery.working import WORKING
 
 VIEWS = {**DOORS, **COUNTER, **WORKING, **KEEPING}
+FAST = 80
+"""How Qt is asked for a PNG that is made quickly and a little larger."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def draw(office, folder, scratch, *, language="vi", theme="light", size=(1366, 7
 def taken(studio, name, shown, folder, language):
     """The picture of what is on show; then it is put away."""
     picture, path = shown.grab(), folder / f"{name}.png"
-    assert picture.save(str(path))
+    assert picture.save(str(path), "PNG", FAST)
     wrong = faults(shown, picture, language)
     studio.tidy()
     return Drawn(name, path, wrong)

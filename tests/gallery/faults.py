@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from unicodedata import category
 
 from PySide6.QtCore import QAbstractTableModel, Qt
 from PySide6.QtGui import QTextLayout
@@ -11,6 +12,7 @@ from desk import words
 from desk.procedures import catalogue
 from tests.ui.seen import cut_off, unnamed
 
+UNSEEN = ("Cc", "Cf", "Zl", "Zp", "Zs")
 LEAST_COLOURS = 8
 """An empty window has a ground, a line and little else."""
 OWN_NAMES = ("Tiếng Việt", "English")
@@ -70,7 +72,9 @@ def foreign(said, language, other):
 @cache
 def data():
     """What is said in Vietnamese whatever the language: the procedures' own words, and the names of languages."""
-    found, waiting = set(OWN_NAMES), [catalogue.to_json(each) for each in catalogue.starter()]
+    procedures = list(catalogue.starter())
+    waiting = [catalogue.to_json(each) for each in procedures]
+    found = {*OWN_NAMES, *(step.name for each in procedures for step in each.steps)}
     while waiting:
         value = waiting.pop()
         if isinstance(value, str):
@@ -90,7 +94,7 @@ def plain(language):
 
 def unwritable(letters, font):
     """The letters no font here has a glyph for."""
-    return [letter for letter in letters if letter.isprintable() and not _has_glyph(letter, font)]
+    return [letter for letter in letters if category(letter) not in UNSEEN and not _has_glyph(letter, font)]
 
 
 @cache
@@ -108,5 +112,5 @@ def _has_glyph(letter, font):
 
 def colours(picture):
     """How many colours a small copy of the picture has."""
-    small = picture.toImage().scaled(160, 90)
+    small = picture.toImage().scaled(64, 36)
     return len({small.pixel(x, y) for x in range(small.width()) for y in range(small.height())})

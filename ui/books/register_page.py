@@ -135,7 +135,7 @@ def _file_name(first: date, last: date, suffix: str) -> str:
 
 
 def _columns() -> list[Column]:
-    widths = {"number": 118, "person": 0, "received_at": 92, "due_at": 92, "returned_at": 130, "stage": 130}
+    widths = {"number": 118, "person": 0, "received_at": 92, "due_at": 92, "returned_at": 122, "stage": 150}
     return [Column(text(f"register.head.{name}"), width) for name, width in widths.items()]
 
 

@@ -7,7 +7,7 @@ from desk.cases import Case
 from desk.time import written
 from desk.words import text
 from ui.kit.button import Button
-from ui.kit.layout import Pane, column
+from ui.kit.layout import Pane, column, row
 from ui.kit.text import Elided, Icon, Text
 from ui.theme.tokens import RADIUS, STRONG
 
@@ -32,7 +32,7 @@ class Received(Pane):
         again.clicked.connect(lambda: self.again.emit(self.case))
         said, keys = Pane(None), Pane(None)
         said.add(self._number, self._about, self._book)
-        keys.body.addLayout(column(self._print, again, gap=0))
+        keys.body.addLayout(column(row(self._print, None), row(again, None), gap=0))
         self.add(Icon("check-circle", 28, "ok"), (said, 1), keys)
         self.hide()
 

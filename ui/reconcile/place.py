@@ -304,7 +304,7 @@ class Reconcile(Place):
         if self._question and self._question.case:
             from ui.reconcile.replay_sheet import replay_sheet
 
-            sheet = replay_sheet(self, self.session.desk, self._question.case)
+            sheet = replay_sheet(self.window(), self.session.desk, self._question.case)
             sheet.closed.connect(sheet.deleteLater)
             sheet.open()
 

@@ -49,7 +49,7 @@ class TrailPage(Pane):
         self.setFocusProxy(self.span)
 
     def _lay(self) -> None:
-        head = Pane(None, margins=(16, 22, 16, 10), gap=8)
+        head = Pane(None, margins=(28, 22, 28, 10), gap=8)
         self.search.setFixedWidth(240)
         self.who.setFixedWidth(220)
         self.kind.setFixedWidth(220)
@@ -59,7 +59,7 @@ class TrailPage(Pane):
             row(self.span, None),
             row(self.who, self.kind, self.search, None),
         )
-        self.add(head, (yielding(self.table, 120), 1))
+        self.add(head, (Pane(None, margins=(12, 0, 0, 0)).add((yielding(self.table, 120), 1)), 1))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

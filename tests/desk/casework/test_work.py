@@ -87,7 +87,7 @@ def test_an_apology_sets_the_new_date_and_keeps_the_old_one():
         ({"held": case(due_at="2026-10-12T17:30"), "until": "2026-11-06"}, "work.not_later"),
         ({"held": case()}, "work.no_due_date"),
         ({"held": case("received>waiting_supplement", due_at="2026-11-12T17:30")}, "work.clock_stands"),
-        ({"until": "2026-11-14"}, "work.day_off"),
+        ({"until": "2026-11-14"}, "work.weekend"),
         ({"until": "mai"}, "work.bad_date"),
         ({"until": "2026-11-20T25:00"}, "work.bad_date"),
         ({"in_conflict": ["due_at"]}, "cases.settle_first"),

@@ -150,7 +150,7 @@ def test_history_is_stepped_through(pcs, qtbot):
     apart(pcs)
     place = ask(qtbot, one, Kind.FIELD)
     press(qtbot, one, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
-    sheet = next(each for each in place.children() if type(each).__name__ == "Sheet")
+    sheet = next(each for each in one.window.children() if type(each).__name__ == "Sheet" and each.isVisible())
     assert sheet.isVisible()
     assert "tách ra: Điện thoại" in " ".join(
         sheet.findChild(type(place.conflicts)).model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole)
