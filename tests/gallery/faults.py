@@ -112,5 +112,5 @@ def _has_glyph(letter, font):
 
 def colours(picture):
     """How many colours a small copy of the picture has."""
-    small = picture.toImage().scaled(64, 36)
+    small = picture.toImage().scaled(64, 36, mode=Qt.TransformationMode.SmoothTransformation)
     return len({small.pixel(x, y) for x in range(small.width()) for y in range(small.height())})
