@@ -34,6 +34,9 @@ class Session(QObject):
     served = Signal(str)
     """A citizen took home the result of the case of this record id, and may be asked how the service was."""
 
+    disputed: int
+    """How many things wait to be decided, as the place of decisions last counted them."""
+
     closing = Signal()
     """The file is about to be closed: what still works with it ends now."""
 
@@ -42,6 +45,7 @@ class Session(QObject):
     ) -> None:
         super().__init__(parent)
         self.desk, self.folder = desk, folder
+        self.disputed = 0
         self.background = Background(self)
         turn, self.bench = Turn(), Background(self, threads=2)
         self.syncing = Syncing(desk, server, self.background, self, turn)

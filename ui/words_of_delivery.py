@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from desk.reconcile import disputes
 from desk.words import text
 from sync.delivery import Delivery
 from sync.desk import local
@@ -39,8 +38,9 @@ def said(session: "Session", delivery: Delivery) -> StatusSentence:
     told = sentence(delivery, now, linked=syncing.linked, needs_person=syncing.needs_person, near=near)
     if not told.alert and clocks.warning(session.desk):
         return replace(told, alert=text("healing.clock_alert"))
-    disputed = disputes.count(session.desk.db)
-    return replace(told, alert=text("reconcile.in_status", count=disputed)) if disputed and not told.alert else told
+    if session.disputed and not told.alert:
+        return replace(told, alert=text("reconcile.in_status", count=session.disputed))
+    return told
 
 
 def _parts(delivery: Delivery, now: datetime, linked: bool, near: int | None) -> Iterator[str]:

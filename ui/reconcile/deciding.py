@@ -30,7 +30,7 @@ class Deciding(Pane):
     def __init__(self, phrases: Sequence[str] = ()) -> None:
         """`phrases` are the office's own reasons to choose from, in place of the program's."""
         super().__init__("window", edges="l")
-        self._keeper = ""
+        self._keeper, self._hint = "", "reconcile.choose_way"
         self.setFixedWidth(WIDE)
         self._label, self._value = Text("", "small", ink="text3"), Elided("", "due", weight=STRONG, lines=4)
         self._meaning = Text("", "secondary", ink="text2", wrap=True)
@@ -47,7 +47,8 @@ class Deciding(Pane):
         self._two = Text("", "small", ink="text3", wrap=True)
         self._second = Pane(None, across=True, gap=8).add(Icon("users", 16, "text3"), (self._two, 1))
         upper = Pane(None, gap=10, margins=(16, 12, 16, 8))
-        upper.add(Text(text("reconcile.result"), "section", weight=STRONG), card, CellGrid((self.reason,)), choice)
+        self._why = Pane(None, gap=10).add(CellGrid((self.reason,)), choice)
+        upper.add(Text(text("reconcile.result"), "section", weight=STRONG), card, self._why)
         upper.add(self._wrong, self._second, row(Icon("eye", 16, "text3"), (note, 1)))
         upper.add(None)
         self.add((scrolled(upper), 1), self._foot())
@@ -75,8 +76,12 @@ class Deciding(Pane):
         if question.keeper:
             self.refuse(text("reconcile.keeper", who=question.keeper), tone="wait")
 
-    def show_result(self, label: str, value: str, name: str, *, begun: bool = False) -> None:
-        """Say what the result will be; `name` is that of the value chosen, "" while none is; `begun` can be undone."""
+    def show_result(self, label: str, value: str, name: str, *, begun: bool = False, reasoned: bool = True) -> None:
+        """Say what the result will be; `name` is that of the value chosen, "" while none is; `begun` can be undone.
+
+        What is not `reasoned` is settled without a reason.
+        """
+        self._why.setVisible(reasoned)
         self._label.say(label)
         self._value.say(value or text("reconcile.nothing_chosen"), ink="text" if name else "text3")
         self._meaning.say(text("reconcile.meaning" if name else self._hint))

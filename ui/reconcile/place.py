@@ -86,7 +86,7 @@ class Reconcile(Place):
         self.add(self._stack)
         self.setFocusProxy(self.conflicts)
         self._timer = QTimer(self, singleShot=True, interval=FOLLOW)
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._catch_up)
         self._known = disputes.count(session.desk.db)
         self._arrivals = QTimer(self, singleShot=True, interval=ARRIVED)
         self._arrivals.timeout.connect(self._tell_arrivals)
@@ -171,6 +171,8 @@ class Reconcile(Place):
         self._say_badge(count + len(self._waiting.told))
 
     def _say_badge(self, count: int) -> None:
+        self.session.disputed = count
+        self.session.syncing.told.emit(self.session.syncing.delivery)
         if self._window:
             self._window.count("reconcile", count, "conflict")
 
@@ -234,7 +236,8 @@ class Reconcile(Place):
         else:
             option = now.options[place]
             name = option.name or text("reconcile.value_named", letter=letter(place + 1))
-            self.deciding.show_result(now.label, option.said or text("case_page.empty_value"), name)
+            said = option.said or text("case_page.empty_value")
+            self.deciding.show_result(now.label, said, name, reasoned=option.reasoned)
 
     def _take_back(self) -> None:
         self.versions.clear()
@@ -326,11 +329,16 @@ class Reconcile(Place):
         self.refresh()
 
     def _follow(self, touched: Iterable[tuple[str, str]]) -> None:
+        self._stale = self._stale or not self.isVisible()
+        self._timer.start()
+
+    def _catch_up(self) -> None:
+        """Follow the log: the whole screen where it is seen, else only how much waits."""
         if self.isVisible():
-            self._timer.start()
+            self.refresh()
         else:
-            self._stale = True
-            self._say_badge(disputes.count(self.session.desk.db))
+            now = waiting(self.session.desk)
+            self._say_badge(len(now.asked) + len(now.told))
 
     def _tell_arrivals(self) -> None:
         """Say what came in from other PCs that somebody has to decide; nobody is held up by it."""

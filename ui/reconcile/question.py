@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from desk import store
-from desk.cases import Case, field_label
+from desk.cases import ACCEPTED, Case, field_label
 from desk.counter import Hand
 from desk.lifecycle import STEP, stage_label
 from desk.officers.officer import Account, Duty, Officer
@@ -97,7 +97,7 @@ def _register(desk: Desk, dispute: Dispute) -> Question | None:
         partial(_settle, now=now),
         label(now.field),
         now.ancestor,
-        now.field if now.kind == "case" else "",
+        now.field if now.kind == "case" and now.field in ACCEPTED else "",
         now.versions,
         _suggested(now),
         "" if deciding.may(desk, matter) else policy.names(care),

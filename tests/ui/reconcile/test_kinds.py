@@ -141,6 +141,7 @@ def test_one_may_simply_say_that_one_knows(pcs, qtbot):
     share(*pcs)
     place = ask(qtbot, two, Kind.LOST)
     place.versions.choose(0)
+    assert not place.deciding.reason.isVisible()
     press(qtbot, two, Qt.Key.Key_F9)
     assert place._waiting.told == ()
 
@@ -182,11 +183,11 @@ def foot(pc):
     return pc.window.findChild(DeliveryButton).accessibleName()
 
 
-def test_the_foot_of_the_window_says_that_something_waits(pcs, qtbot):
+def test_the_foot_of_the_window_says_what_the_place_counts(pcs, qtbot, twice):
     one, _ = pcs
+    one.workplace.place("reconcile")
     id = apart(pcs)
-    one.workplace.say_delivery(one.session.syncing.delivery)
-    assert "1 việc cần quyết định" in foot(one)
+    qtbot.waitUntil(lambda: "2 việc cần quyết định" in foot(one))
     seen = versions(one.desk.db, id)["phone"]
     one.session.do(lambda hand: settle(one.desk, hand, "case", id, "phone", PHONES[0], seen, "đã gọi"))
-    assert "cần quyết định" not in foot(one)
+    qtbot.waitUntil(lambda: "1 việc cần quyết định" in foot(one))
