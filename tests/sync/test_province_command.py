@@ -7,7 +7,8 @@ import pytest
 
 from desk import Refused, store
 from desk.cases import Case
-from sync import enrolling, home
+from desk.counter import edit, versions
+from sync import enrolling, home, log
 from sync.errors import Tampered
 from sync.exchange import carrier_of, exchange, run
 from sync.keys import issuing, provision_file, sealing
@@ -16,6 +17,7 @@ from sync.keys.request import Admission
 from sync.province import secret
 from sync.province.command import main
 from sync.province.folder import Folder
+from sync.reconcile.deciding import settle
 from sync.server import store as server_store
 from sync.server.app import App
 from sync.server.command import main as server_main
@@ -230,3 +232,28 @@ def test_all_follows_from_the_secret():
     assert one.pinned == secret.Secret(bytes(32)).pinned != secret.Secret(bytes([1] * 32)).pinned
     assert len(sealing.public(one.recovery)) == sealing.PUBLIC
     assert one.invitation("a", 1) != one.invitation("a", 2) != one.invitation("b", 2)
+
+
+def test_the_province_settles_for_an_office_on_a_desk_of_its_own(call, served, tmp_path):
+    one, two = (enrolled(call, tmp_path, served, name) for name in ("pc1", "pc2"))
+    id = receive_case(one, phone="0912000417")
+    for desk in (one, two):
+        sync(desk, served)
+    for desk, phone in ((one, "0912000471"), (two, "0912000714")):
+        desk.do(lambda hand, desk=desk, phone=phone: edit(desk.db, hand, id, {"phone": phone}))
+        sync(desk, served)
+    ours = enrolled(call, tmp_path, served, "tinh")
+    sync(ours, served)
+    seen = versions(ours.db, id)["phone"]
+    assert {version.value for version in seen} == {"0912000471", "0912000714"}
+    ours.do(lambda hand: settle(ours, hand, "case", id, "phone", "0912000714", seen, "tỉnh đã gọi công dân"))
+    sync(ours, served)
+    for desk in (one, two):
+        sync(desk, served)
+        assert store.get(desk.db, Case, id).phone == "0912000714"
+        assert versions(desk.db, id) == {}
+        last = log.history(desk.db, id)[-1]
+        assert (last.device, last.change.reason) == (ours.device.id, "tỉnh đã gọi công dân")
+        assert desk.officer_name(last.change.by) == "Cán bộ tinh"
+        desk.close()
+    ours.close()
