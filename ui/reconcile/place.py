@@ -39,7 +39,7 @@ FOLLOW = 150
 ARRIVED = 600
 """ms after the last change that came in until it is said what there is to decide."""
 
-KEYS = ("digits", "f9", "f8", "ctrlz", "ctrlg", "ctrlr", "arrows")
+KEYS = ("digits", "f9", "f8", "ctrlz", "ctrlg", "ctrlr", "ctrli", "arrows")
 _KEYS = {
     "digits": "1 2 3",
     "f9": "F9",
@@ -47,6 +47,7 @@ _KEYS = {
     "ctrlz": "Ctrl+Z",
     "ctrlg": "Ctrl+G",
     "ctrlr": "Ctrl+R",
+    "ctrli": "Ctrl+I",
     "arrows": "↑ ↓",
 }
 _LEFT = 330
@@ -125,6 +126,9 @@ class Reconcile(Place):
     def move_in(self, window: Window, heading: Heading) -> None:
         """Take the window's rail and header."""
         self._window, self._heading = window, heading
+        figures = Button(text("reconcile.figures"), "quiet", icon="chart-bar", key="Ctrl+I", height=32)
+        figures.clicked.connect(self._show_figures)
+        heading.show_items(figures)
         self.refresh()
 
     def keys(self) -> Keys:
@@ -310,6 +314,13 @@ class Reconcile(Place):
             sheet = replay_sheet(self.window(), self.session.desk, self._question.case)
             sheet.closed.connect(sheet.deleteLater)
             sheet.open()
+
+    def _show_figures(self) -> None:
+        from ui.reconcile.figures_sheet import figures_sheet
+
+        sheet = figures_sheet(self.window(), self.session.desk)
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.open()
 
     def _open_group(self) -> None:
         group = largest(self.session.desk, self._waiting)

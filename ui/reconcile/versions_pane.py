@@ -158,8 +158,12 @@ class VersionsPane(Pane):
             self._own_host.add(CellGrid((self.cell,)))
 
     def _write_own(self) -> None:
+        """Write another value, begun from the one that was chosen, so that parts of it can be taken."""
         if self.cell is None:
             return
+        chosen = self._group.checkedId()
+        if chosen >= 0 and isinstance(self.cell, Cell) and self._question and not self.cell.value():
+            self.cell.set_value(as_written(self._question.own, str(self._question.options[chosen].value)))
         self._group.setExclusive(False)
         for card in self._cards:
             card.setChecked(False)

@@ -15,6 +15,8 @@ from tests.sync.offices import receive_case
 from tests.ui.reconcile.test_settling import PHONES, apart, cards, case, press
 from tests.ui.seen import cut_off, unnamed
 from tests.ui.workplaces import exchange, share
+from ui.kit.sheet import Sheet
+from ui.kit.text import Text
 from ui.shell.status_line import DeliveryButton
 
 
@@ -191,3 +193,28 @@ def test_the_foot_of_the_window_says_what_the_place_counts(pcs, qtbot, twice):
     seen = versions(one.desk.db, id)["phone"]
     one.session.do(lambda hand: settle(one.desk, hand, "case", id, "phone", PHONES[0], seen, "đã gọi"))
     qtbot.waitUntil(lambda: "1 việc cần quyết định" in foot(one))
+
+
+def test_a_value_of_ones_own_begins_from_the_one_chosen(pcs, qtbot):
+    one, _ = pcs
+    apart(pcs, ("12 Lê Lợi", "12 Lê Lợi, tổ 3"), "address")
+    place = ask(qtbot, one, Kind.FIELD)
+    said = cards(one)[1].said
+    place.versions.choose(1)
+    press(qtbot, one, Qt.Key.Key_3)
+    assert place.versions.cell.value() == said
+
+
+def test_figures_of_what_was_settled_are_shown_with_hints(pcs, qtbot):
+    one, _ = pcs
+    for _ in range(3):
+        apart(pcs)
+    place = ask(qtbot, one, Kind.FIELD)
+    press(qtbot, one, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    place.deciding.reason.set_value("MÁY-01 gọi sau cùng")
+    press(qtbot, one, Qt.Key.Key_F9)
+    press(qtbot, one, Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    sheet = next(each for each in one.window.findChildren(Sheet) if each.isVisible())
+    words = " ".join(each.text() for each in sheet.findChildren(Text))
+    assert "Đã chốt 3 xung đột." in words and "Theo cặp máy" in words
+    assert cut_off(sheet) == []
