@@ -5,13 +5,18 @@ from PySide6.QtCore import Qt
 
 from desk import store
 from desk.cases import Case
+from desk.casework import work
 from desk.counter import edit, move, versions
+from desk.officers.officer import Officer
 from desk.reconcile import disputes
+from desk.reconcile.deciders import lay_down
 from desk.reconcile.disputes import Kind
 from desk.reconcile.kept import Overruled, Settlement
+from desk.record import Change, Edit
 from sync.reconcile import deciding
 from sync.reconcile.deciding import settle
 from tests.sync.offices import receive_case
+from tests.sync.reconcile.test_guard import carry
 from tests.ui.reconcile.test_settling import PHONES, apart, cards, case, press
 from tests.ui.seen import cut_off, unnamed
 from tests.ui.workplaces import exchange, share
@@ -218,3 +223,68 @@ def test_figures_of_what_was_settled_are_shown_with_hints(pcs, qtbot):
     words = " ".join(each.text() for each in sheet.findChildren(Text))
     assert "Đã chốt 3 xung đột." in words and "Theo cặp máy" in words
     assert cut_off(sheet) == []
+
+
+def test_a_field_for_two_officers_is_proposed_and_agreed_to_by_another(pcs, qtbot):
+    one, two = pcs
+    id = apart(pcs)
+    one.desk.do(lambda hand: lay_down(None, {"two": "phone"}, ["phone"], by=hand.by))
+    share(*pcs)
+    place = ask(qtbot, one, Kind.FIELD)
+    assert "hai người" in place.deciding._two.text()
+    decide(qtbot, one, "0912 000 471")
+    assert len(versions(one.desk.db, id)["phone"]) == 2  # proposed, not settled
+    share(*pcs)
+    ask_any(qtbot, two, Kind.PROPOSAL)
+    two.reconcile.versions.choose(0)
+    press(qtbot, two, Qt.Key.Key_F9)
+    share(*pcs)
+    assert [case(pc, id).phone for pc in pcs] == [PHONES[0]] * 2
+    assert store.select(one.desk.db, Settlement, "WHERE proposed_by = ?", [one.desk.by])
+
+
+def ask_any(qtbot, pc, kind):
+    """Open the first question of that kind, however many answers it has."""
+    pc.window.open("reconcile")
+    pc.reconcile.refresh()
+    found = next(each for each in pc.reconcile._waiting.asked if each.kind is kind)
+    pc.reconcile._fill_list(found.key)
+    qtbot.waitUntil(lambda: pc.reconcile._question is not None and pc.reconcile._question.key == found.key)
+
+
+def test_one_portal_number_on_two_cases_is_asked_about(pcs, qtbot):
+    one, two = pcs
+    ids = receive_case(one.desk, "An"), receive_case(two.desk, "Bình")
+    exchange(one.desk, two.desk)
+    for pc, id in zip(pcs, ids, strict=True):
+        pc.desk.do(lambda hand, pc=pc, id=id: work.bind(pc.desk.db, hand, id, "H57.132-260804-0012"))
+    share(*pcs)
+    ask(qtbot, one, Kind.BOUND)
+    decide(qtbot, one, "Bình")
+    assert [case(one, id).portal_number for id in ids] == ["", "H57.132-260804-0012"]
+
+
+def test_a_role_changed_on_two_pcs_is_asked_about_in_words(pcs, qtbot):
+    one, two = pcs
+    who = one.desk.by
+    one.desk.do(lambda hand: Change("set_roles", (Edit("officer", who, {"roles": "leader admin"}),), hand.by))
+    two.desk.do(lambda hand: Change("set_roles", (Edit("officer", who, {"roles": "reception"}),), hand.by))
+    share(*pcs)
+    ask(qtbot, two, Kind.OFFICER)
+    decide(qtbot, two, "lãnh đạo", "theo quyết định phân công")
+    assert store.get(two.desk.db, Officer, who).roles == "leader admin"
+
+
+def test_many_cases_changed_at_once_wait_for_an_administrator_in_the_window(pcs, qtbot):
+    one, two = pcs
+    for n in range(22):
+        receive_case(one.desk, f"Người {n}")
+    carry(one.desk, two.desk)
+    for each in store.select(two.desk.db, Case):
+        two.desk.do(lambda hand, id=each.id: deciding.void(two.desk, hand, id, "dọn dữ liệu"))
+    carry(two.desk, one.desk)
+    place = ask(qtbot, one, Kind.MASS)
+    assert place._question.title == "Nhiều hồ sơ thay đổi một lúc"
+    decide(qtbot, one, "Để riêng", "MÁY-02 bấm nhầm")
+    assert place._waiting.asked == ()
+    assert len(store.select(one.desk.db, Case, "WHERE void_reason = ''")) == 22
