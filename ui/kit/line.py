@@ -26,6 +26,7 @@ class Line(QLineEdit):
         self.setAccessibleName(name or placeholder)
         self.setTextMargins(-2, 0, -2, 0)  # Qt insets every edit by 2 px; labels above stand flush
         self.setCursorPosition(0)
+        self._left_at = 0
         self.textChanged.connect(self._tell_whole)
         self.retint()
 
@@ -59,11 +60,14 @@ class Line(QLineEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        if event.reason() == Qt.FocusReason.OtherFocusReason:  # given back by the window: typing goes on where it was
+            self.setCursorPosition(min(self._left_at, len(self.text())))
         self._tell_frame()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() not in AWAY:
+            self._left_at = self.cursorPosition()
             self.setCursorPosition(0)  # what is read is the beginning
         self._tell_frame()
 

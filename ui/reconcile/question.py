@@ -13,6 +13,7 @@ from desk import store
 from desk.cases import ACCEPTED, Case, field_label
 from desk.counter import Hand
 from desk.lifecycle import STEP, stage_label
+from desk.officers import rights
 from desk.officers.officer import Account, Duty, Officer
 from desk.reconcile import disputes, suggestion
 from desk.reconcile.deciders import care_of
@@ -316,7 +317,7 @@ def _verdict(desk: Desk, verdict: str) -> str:
 def about_whom(desk: Desk, dispute: Dispute) -> str:
     """Whom a dispute is about, for the list: the case with its applicant, or the officer."""
     if case := _first(desk, dispute):
-        return f"{case.number} · {case.applicant_name}"
+        return f"{case.number} · {rights.shown(case, desk.roles).applicant_name}"
     if dispute.kind is Kind.MASS:
         return desk.device_name(dispute.about)
     record = store.KINDS.get(dispute.record_kind)

@@ -74,7 +74,7 @@ def test_the_rules_are_ticked_as_they_are_met_and_said_aloud(entered):
 @pytest.mark.parametrize(
     ("roles", "places"),
     [
-        ((Role.IT,), ["procedures", "settings"]),
+        ((Role.IT,), ["reconcile", "procedures", "settings"]),
         ((Role.ADMIN,), ["procedures", "settings"]),
         ((Role.LEADER,), ["cases", "books", "reconcile", "procedures", "settings"]),
         ((Role.RECEPTION, Role.IT), ["counter", "cases", "books", "reconcile", "procedures", "settings"]),
