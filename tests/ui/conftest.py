@@ -1,6 +1,7 @@
 """Widgets under test wear the real look, and are shown for the time of the test."""
 
 import gc
+from importlib import import_module
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -10,8 +11,17 @@ from tests.sync.offices import open_pcs
 from ui.theme.dress import dress
 
 
+@pytest.fixture(scope="session")
+def what_stays():
+    """What is loaded once and stays is looked through for garbage once, not after every test."""
+    for name in ("ui.app", "ui.workplace", "ui.counter.place", "desk.find", "desk.forms"):
+        import_module(name)
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
-def garbage_between_tests(qapp):
+def garbage_between_tests(qapp, what_stays):
     """As the program does it (`ui.garbage`): never amid an event, never on another thread."""
     gc.disable()
     yield
