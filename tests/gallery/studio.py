@@ -93,7 +93,7 @@ class Studio:
             QApplication.sendPostedEvents()
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             QApplication.processEvents()
-            QTest.qWait(20)
+            QTest.qWait(8)
 
     def until(self, there):
         """Wait for what comes from beside the work."""
