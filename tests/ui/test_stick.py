@@ -1,6 +1,5 @@
 """A USB stick in the window: written from the panel of delivery, dropped on the window, looked at, taken in."""
 
-
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
