@@ -133,18 +133,13 @@ def _receive(pc: Pc, who: str, identity: str, phone: str, pictures: Path) -> str
         return case.id
 
 
-def _asked_for_print(pc: Pc) -> Preview | None:
-    """The preview, asked for once more where the page was still being laid out when the key was pressed."""
-    pc.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
-    return next(iter(pc.window.findChildren(Preview)), None)
-
-
 def _slip(pc: Pc, id: str, pictures: Path) -> None:
     with step(text("story.slip")):
         place = pc.go("cases")
         assert isinstance(place, Cases)
         place.show_case(id)
-        preview = until(text("story.what.preview"), lambda: _asked_for_print(pc))
+        pc.press(Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+        preview = until(text("story.what.preview"), lambda: next(iter(pc.window.findChildren(Preview)), None))
         pages = len(preview.pages_shown())
         verify(text("story.what.preview"), pages > 0)
         pc.picture(pictures, "2-slip")

@@ -37,6 +37,9 @@ class Heading(Pane):
                 widget.hide()
                 widget.deleteLater()
         fill(self._items, *items)
+        for each in items:
+            if isinstance(each, QWidget):
+                each.show()  # at once: a layout shows it a turn later, and a key struck until then would be lost
 
 
 class Header(Pane):

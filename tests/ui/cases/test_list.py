@@ -17,6 +17,7 @@ from ui.lists.asked import DRAFTS
 from ui.lists.row import Heading, Row
 from ui.lists.rows import COLUMNS, FOUND, PAGE
 from ui.lists.views import PARTS
+from ui.preview import Preview
 
 MANY = 3000
 
@@ -234,3 +235,12 @@ def test_the_rows_speak_for_a_screen_reader(pc):
     assert "Trần Thị Bích Phượng" in spoken
     assert "mới tiếp nhận" in spoken.lower()
     assert rows.columnCount() == len(COLUMNS)
+
+
+def test_a_key_struck_right_after_the_head_of_a_case_was_drawn_anew_is_not_lost(pc, qtbot):
+    id = receive_case(pc.desk)
+    pc.cases.show_case(id)
+    pc.cases._delivered(None)
+    pc.cases.show_case(id)
+    qtbot.keyClick(pc.window.focusWidget(), Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+    assert pc.window.findChildren(Preview)
