@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -93,8 +95,9 @@ def open_store(path: Path, key: bytes, *more: Migrations) -> Database:
     with spoken_errors():
         db = _connect(path, key)
         try:
+            applied = _applied(db)
             for steps in (migrations, *more):
-                _upgrade(db, steps)
+                _upgrade(db, steps, applied.get(steps.name, frozenset()))
         except BaseException:
             db.close()
             raise
@@ -133,10 +136,20 @@ def _connect(path: Path, key: bytes) -> Database:
     return Database(connection, execute_plugins=False)
 
 
-def _upgrade(db: Database, steps: Migrations) -> None:
-    if not {step.name for step in steps.applied(db)} <= _known(steps):
+def _applied(db: Database) -> dict[str, frozenset[str]]:
+    """The steps a file has behind it, by set; read at once, for there are many sets and every start asks."""
+    table = Migrations.migrations_table
+    if db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [table]).fetchone() is None:
+        return {}
+    rows = sorted(db.execute(f"SELECT migration_set, name FROM [{table}]"))
+    return {name: frozenset(step for _, step in steps) for name, steps in groupby(rows, key=itemgetter(0))}
+
+
+def _upgrade(db: Database, steps: Migrations, applied: frozenset[str]) -> None:
+    known = _known(steps)
+    if not applied <= known:
         raise Unusable("store.newer_file")
-    if steps.pending(db):
+    if known - applied:
         steps.apply(db)
 
 
