@@ -61,5 +61,11 @@ def revoke(db: Database, ring: Keyring, device: str, last: int) -> None:
         telling.keep(db, ring, hand)
 
 
+def end(db: Database, id: bytes) -> None:
+    """Let an invitation let nobody in any more; one that is not ours is nothing to us."""
+    with store.transaction(db):
+        db.execute("UPDATE invitation SET ends = 0 WHERE id = ? AND used_by = ''", [id])
+
+
 def _keep(db: Database, id: bytes, issued: Issued) -> None:
     db.execute("INSERT INTO invitation VALUES (?, ?, ?, ?, ?, ?, ?)", [id, *astuple(issued)])

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from desk import Refused, Unusable
 from sync.envelope import OFFICE, SIGNATURE
+from sync.keys import fingerprint
 from sync.keys.invitation import ID, MAC, Invitation, mac
 from sync.keys.member import device_id
 from sync.keys.sealing import PUBLIC, SEALED, Sealed
@@ -47,6 +48,11 @@ class Request:
     def device(self) -> str:
         """The id that the PC will have."""
         return device_id(self.key)
+
+    @property
+    def words(self) -> str:
+        """Eight words by which two people compare, over the telephone, the keys it asks with (`fingerprint`)."""
+        return fingerprint.words(self.key + self.sealing_key)
 
     def invited(self, secret: bytes) -> bool:
         """Whether it was made by a holder of this invitation's secret."""

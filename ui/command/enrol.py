@@ -1,7 +1,6 @@
 """`casedesk enrol`: a new PC asks to belong to an office; a PC that may takes others in, and takes a stolen one out."""
 
 import argparse
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -9,16 +8,11 @@ from typing import Any
 from desk import Refused
 from desk.officers import passwords
 from desk.words import text
-from sync import delivery, enrolling, home, log
-from sync.carriers.mailing import Mailing
+from sync import enrolling, home, taking_in
 from sync.desk import Desk
 from sync.errors import Offline
-from sync.keys import issuing
-from sync.keys.admitting import judge
 from sync.keys.invitation import QR, Invitation, scanned
-from sync.keys.parcel import Parcel
 from sync.keys.request import LARGEST_ADMISSION, LARGEST_REQUEST, Admission, Request, read_file
-from sync.mail import Query
 from ui.command.answer import Answer, said, table
 from ui.command.grammar import Usage
 from ui.command.opening import chosen_password, desk_of, has_home, password
@@ -81,8 +75,13 @@ def _ask(args: argparse.Namespace, desk: Desk) -> bool:
 
 def _waiting(args: argparse.Namespace, weak: list[str]) -> Answer:
     asking = enrolling.request_of(args.home)
-    data = {"state": "waiting", "device": asking.device, "office": asking.office, "request": str(args.request or "")}
-    return Answer(data, said("enrol.asked", device=asking.device, office=asking.office), errors=weak)
+    data = {
+        "state": "waiting", "device": asking.device, "office": asking.office, "request": str(args.request or ""),
+        "words": asking.words,
+    }  # fmt: skip
+    return Answer(
+        data, said("enrol.asked", device=asking.device, office=asking.office, words=asking.words), errors=weak
+    )
 
 
 def _joined(args: argparse.Namespace, weak: list[str]) -> Answer:
@@ -97,33 +96,22 @@ def _joined(args: argparse.Namespace, weak: list[str]) -> Answer:
 def invite(args: argparse.Namespace) -> Answer:
     """Invite a PC; the file, or the code and QR once the server knows of it."""
     with desk_of(args) as desk:
-        desk.demand("appoint")
         server, ends = home.read(args.home).server, int((desk.clock() + args.days * 86_400) * 1000)
-        made = issuing.invite(desk.db, desk.keyring, server, ends, name=args.name, replaces=args.replaces)
+        made = taking_in.invite(desk, server, ends, name=args.name, replaces=args.replaces)
         if args.out:
             made.write(args.out)
         if args.qr:
             made.draw(args.qr)
-        known = bool(server) and _publish(desk, server, made)
+        known = taking_in.publish(server, desk.keyring.server, taking_in.announcement(desk, made))
     data = {"code": made.code, "qr": made.qr, "file": str(args.out or ""), "code_works": known}
     told = "enrol.invited" if known else "enrol.invited_file_only"
     return Answer(data, said(told, code=made.code, file=data["file"]))
 
 
-def _publish(desk: Desk, server: str, made: Invitation) -> bool:
-    """Let the server keep the public part for who types the code; whether it does now."""
-    own, now = desk.keyring, int(desk.clock() * 1000)
-    parcel = Parcel(desk.office.code, desk.device.id, now, invitations=((made.id, made.public),))
-    try:
-        return bool(Mailing(server, own.server).send("publish", parcel.signed(own.signing)))
-    except Offline:
-        return False
-
-
 def requests(args: argparse.Namespace) -> Answer:
     """Who asks to be taken in: from the server, or from files."""
     with desk_of(args) as desk:
-        found = [_row(desk, request) for request in _asking(args, desk, args.files)]
+        found = [_row(asking) for asking in taking_in.judged(desk, _asking(args, desk, args.files))]
     heads = [text(f"enrol.head.{name}") for name in ("device", "name", "state")]
     return Answer(found, lambda: table(heads, [(r["device"], r["name"], r["said"]) for r in found], text("enrol.none")))
 
@@ -131,18 +119,12 @@ def requests(args: argparse.Namespace) -> Answer:
 def _asking(args: argparse.Namespace, desk: Desk, files: list[Path]) -> list[Request]:
     if files:
         return [Request.read(read_file(file, LARGEST_REQUEST)) for file in files]
-    query = Query(desk.office.code, desk.device.id, int(time.time())).signed(desk.keyring.signing)
-    server = home.read(args.home).server
-    return [Request.read(data) for data in Mailing(server, desk.keyring.server).send("requests", query)]
+    return taking_in.waiting(home.read(args.home).server, desk.keyring.server, taking_in.query(desk))
 
 
-def _row(desk: Desk, request: Request) -> dict[str, Any]:
-    state, reason = "invited", text("enrol.state.invited")
-    try:
-        judge(request, issuing.issued(desk.db), desk.office.code, int(desk.clock() * 1000))
-    except Refused as refused:
-        state, reason = refused.key.partition(".")[2], str(refused)
-    return {"device": request.device, "name": request.name, "state": state, "said": reason}
+def _row(asking: taking_in.Asking) -> dict[str, Any]:
+    device, name = asking.request.device, asking.request.name
+    return {"device": device, "name": name, "state": asking.state, "said": asking.said, "words": asking.request.words}
 
 
 def approve(args: argparse.Namespace) -> Answer:
@@ -150,8 +132,7 @@ def approve(args: argparse.Namespace) -> Answer:
     with desk_of(args) as desk:
         desk.demand("appoint")
         request = _named(args, desk)
-        now = int(desk.clock() * 1000)
-        admission = issuing.approve(desk.db, desk.keyring, request, now, pc=args.pc, name=args.name)
+        admission = taking_in.approve(desk, request, pc=args.pc, name=args.name)
         member = desk.keyring.roster.find(request.device)
         assert member is not None
     if args.out:
@@ -172,10 +153,6 @@ def _named(args: argparse.Namespace, desk: Desk) -> Request:
 def revoke(args: argparse.Namespace) -> Answer:
     """Take a PC out of the office, with the last change of it that is known here or to the province."""
     with desk_of(args) as desk:
-        desk.demand("appoint")
-        heads = delivery.last_heads(desk.db)[0]
-        delivered = heads[args.device].last if args.device in heads else 0
-        last = max(log.vector(desk.db).get(args.device, 0), delivered)
-        issuing.revoke(desk.db, desk.keyring, args.device, last)
+        last = taking_in.revoke(desk, args.device)
         name = desk.device_name(args.device)
     return Answer({"device": args.device, "name": name, "last": last}, said("enrol.revoked", name=name, last=last))
