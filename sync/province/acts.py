@@ -7,14 +7,16 @@ here; `travel` carries it.
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 from desk import Refused
 from sync.envelope import OFFICE
-from sync.keys import admitting, sealing
+from sync.keys import admitting, provision_file, sealing
 from sync.keys.admitting import Issued
 from sync.keys.authority import Authority
 from sync.keys.invitation import Invitation, id_of
+from sync.keys.provision_file import OfficeKey
 from sync.keys.request import Admission, Request
 from sync.keys.roster import Roster
 from sync.keys.statement import PROVINCE
@@ -72,7 +74,28 @@ def approve(folder: Folder, secret: Secret, request: Request, *, pc: int = 0, na
     by_secret = {secret.invitation(request.office, each.number): each for each in kept.invited}
     by_secret[found.secret] = replace(by_secret[found.secret], used_by=request.device)
     folder.keep(replace(_after(kept, hand), invited=tuple(by_secret.values())))
+    folder.settle(request.device)
     return admission
+
+
+def judge(folder: Folder, secret: Secret, request: Request) -> None:
+    """Raise Refused, saying why, where a PC that asks cannot be taken in."""
+    kept = folder.office(request.office)
+    admitting.judge(request, issued(secret, kept), request.office, int(time.time() * 1000))
+
+
+def turn_away(folder: Folder, secret: Secret, request: Request) -> None:
+    """Take no PC in by this request, nor any other by its invitation. Raises Refused for an office there is none of."""
+    kept, now = folder.office(request.office), int(time.time() * 1000)
+    ended = tuple(
+        replace(each, ends=min(each.ends, now - 1))
+        if id_of(secret.invitation(request.office, each.number)) == request.invitation and not each.used_by
+        else each
+        for each in kept.invited
+    )
+    away = tuple(dict.fromkeys([*kept.turned_away, request.device]))
+    folder.keep(replace(kept, invited=ended, turned_away=away))
+    folder.settle(request.device)
 
 
 def revoke(folder: Folder, secret: Secret, code: str, device: str, last: int | None) -> int:
@@ -91,6 +114,20 @@ def delegate(folder: Folder, secret: Secret, code: str, device: str, numbers: ra
 def withdraw(folder: Folder, secret: Secret, code: str, device: str) -> None:
     """Take nothing more from a PC that might enrol."""
     _act(folder, secret, code, lambda hand: hand.withdraw(device))
+
+
+def write_keys(folder: Folder, secret: Secret, code: str, into: Path) -> list[Path]:
+    """Write the content keys of an office into files of their own. Raises Refused where there are none, Unusable."""
+    keys = content_keys(folder, secret, code)
+    if not keys:
+        raise Refused("province.nothing_to_recover", field="office", office=code)
+    files = []
+    for epoch, key in keys.items():
+        path = into / f"{code}-{epoch}.office-key"
+        into.mkdir(parents=True, exist_ok=True, mode=0o700)
+        provision_file.write_key(path, OfficeKey(code, epoch, key))
+        files.append(path)
+    return files
 
 
 def content_keys(folder: Folder, secret: Secret, code: str) -> dict[int, bytes]:

@@ -6,9 +6,8 @@ import json
 import os
 import sys
 import time
-from base64 import b64decode, b64encode
-from collections.abc import Sequence
-from dataclasses import replace
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +15,27 @@ from desk import Refused, Spoken, Unusable, words
 from desk.officers import passwords
 from desk.words import text
 from sync.errors import Offline
-from sync.keys import parcel, provision_file, sealing, vault
-from sync.keys.provision_file import OfficeKey
+from sync.keys import parcel
 from sync.keys.request import LARGEST_REQUEST, Request, read_file
-from sync.province import acts, grammar, secret, travel
-from sync.province.folder import Face, Folder
+from sync.province import acts, grammar, opening, secret, travel
+from sync.province.folder import Folder
 from sync.province.secret import Secret
 
 PASSWORD, SHEETS = "CASEDESK_PASSWORD", "CASEDESK_SHEETS"
+NOTHING: Mapping[str, Callable[[argparse.Namespace], int]] = {}
 
 
-def main(given: Sequence[str] | None = None) -> int:
-    """Run one command; `CASEDESK_LANG` chooses the language, 'vi' or 'en'."""
+def main(
+    given: Sequence[str] | None = None, beside: Mapping[str, Callable[[argparse.Namespace], int]] = NOTHING
+) -> int:  # fmt: skip
+    """Run one command; `CASEDESK_LANG` chooses the language, 'vi' or 'en'.
+
+    `beside` are commands of others, by name, each with a text `province.help.<name>`; they return the exit status.
+    """
     words.use(os.environ.get("CASEDESK_LANG", "vi"))
-    args = grammar.build().parse_args(given)
+    args = grammar.build(tuple(beside)).parse_args(given)
+    if args.act in beside:
+        return beside[args.act](args)
     try:
         data, said = ACTS[args.act](args)
     except Spoken as error:
@@ -48,9 +54,8 @@ def init(args: argparse.Namespace) -> Done:
     if args.sheets:
         made = _from_sheets()
     sheets = secret.split(made, args.split, args.of or args.split + 1) if args.split else []
-    lock = None if args.split else secret.locked(made, _new_password())
-    face = Face(args.name, made.pinned, sealing.public(made.recovery), lock, args.split)
-    folder.make(face)
+    password = "" if args.split else _new_password()
+    face = opening.begin(folder, args.name, made, password=password, needed=args.split)
     root = b64encode(face.root).decode()
     shown = [text("province.sheet", n=n, of=len(sheets), words=sheet) for n, sheet in enumerate(sheets, start=1)]
     kept = text("province.split", needed=args.split) if sheets else text("province.locked")
@@ -60,14 +65,7 @@ def init(args: argparse.Namespace) -> Done:
 
 def server(args: argparse.Namespace) -> Done:
     """Remember the server: its public key, which PCs pin, and its address."""
-    folder = Folder(args.dir)
-    try:
-        key = b64decode(args.key, validate=True)
-    except ValueError as error:
-        raise Refused("server.bad_root", field="key") from error
-    if len(key) != 32:
-        raise Refused("server.bad_root", field="key")
-    folder.write(replace(folder.face, server=key, url=args.url))
+    opening.know_server(Folder(args.dir), args.key, args.url)
     return {"server": args.key, "url": args.url}, text("province.server_known", url=args.url)
 
 
@@ -118,7 +116,7 @@ def requests(args: argparse.Namespace) -> Done:
     """Who asks: fetched from the server office by office."""
     folder, key = Folder(args.dir), _secret(args)
     found = [request for code in folder.offices() for request in travel.fetch(folder, key, code)]
-    rows = [{"office": r.office, "device": r.device, "name": r.name} for r in found]
+    rows = [{"office": r.office, "device": r.device, "name": r.name, "words": r.words} for r in found]
     lines = [text("province.asks", **row) for row in rows]
     return {"requests": rows}, "\n".join(lines) or text("enrol.none")
 
@@ -171,15 +169,7 @@ def delegate(args: argparse.Namespace) -> Done:
 
 def recover(args: argparse.Namespace) -> Done:
     """Open an office's content keys with the recovery key, each into a file of its own."""
-    keys = acts.content_keys(Folder(args.dir), _secret(args), args.code)
-    if not keys:
-        raise Refused("province.nothing_to_recover", field="office", office=args.code)
-    files = []
-    for epoch, key in keys.items():
-        path = args.out / f"{args.code}-{epoch}.office-key"
-        args.out.mkdir(parents=True, exist_ok=True, mode=0o700)
-        provision_file.write_key(path, OfficeKey(args.code, epoch, key))
-        files.append(str(path))
+    files = [str(path) for path in acts.write_keys(Folder(args.dir), _secret(args), args.code, args.out)]
     return {"files": files}, text("province.recovered", count=len(files), folder=str(args.out))
 
 
@@ -203,36 +193,22 @@ def import_file(args: argparse.Namespace) -> Done:
         for request in travel.take(folder, state):
             path = args.file.with_name(f"{request.device}.request")
             _write(path, request.data)
-            rows.append({"office": request.office, "device": request.device, "file": str(path)})
+            row = {"office": request.office, "device": request.device, "file": str(path), "words": request.words}
+            rows.append(row)
     return {"requests": rows}, "\n".join(text("province.asks_file", **row) for row in rows) or text("enrol.none")
 
 
 def _sent(folder: Folder, key: Secret, code: str) -> dict[str, Any]:
     """Publish an office if the server answers; otherwise `export` carries it later."""
-    if not folder.face.url:
-        return {"published": False}
-    try:
-        travel.publish(folder, [travel.parcel(folder, key, code)])
-    except Offline:
-        return {"published": False}
-    return {"published": True}
+    return {"published": travel.sent(folder, key, code)}
 
 
 def _secret(args: argparse.Namespace) -> Secret:
     """The secret, by password or by sheets; a wrong password is counted."""
-    folder, now = Folder(args.dir), int(time.time())
-    face = folder.face
-    if face.lock is None:
+    folder = Folder(args.dir)
+    if folder.face.lock is None:
         return _from_sheets()
-    try:
-        opened = secret.unlocked(face.lock, _typed(PASSWORD, text("province.password")), now)
-    except Refused as refused:
-        if refused.key == "vault.wrong_password":
-            folder.write(replace(face, lock=vault.failed(face.lock, now)))
-        raise
-    if face.lock.failures:
-        folder.write(replace(face, lock=vault.opened(face.lock)))
-    return opened
+    return opening.by_password(folder, _typed(PASSWORD, text("province.password")), int(time.time()))
 
 
 def _from_sheets() -> Secret:

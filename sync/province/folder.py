@@ -1,7 +1,8 @@
 """The province's folder: what it knows of its offices, and its secret if that is kept under a password.
 
     province.json    format, version, name, public keys, the lock or how the secret is split, server's key and address
-    offices/CODE     CBOR map of one office: roster document, sealed keys, sealing keys, invitations, heads
+    offices/CODE     CBOR map of one office: roster document, sealed keys, sealing keys, invitations, heads, turned away
+    requests/PC      request of a PC that waits to be taken in, as it came
 
 Nothing in it but the locked secret is secret. Written whole or not at all; back it up as it is.
 """
@@ -20,12 +21,13 @@ from desk import Refused, Unusable
 from sync.envelope import OFFICE
 from sync.keys import sealing
 from sync.keys.member import letters, spelt
+from sync.keys.request import Request
 from sync.keys.roster import Roster
 from sync.keys.sealing import Sealed
 from sync.keys.vault import Lock
 
 FORMAT, VERSION = "casedesk-province", 1
-FACE, OFFICES = "province.json", "offices"
+FACE, OFFICES, REQUESTS = "province.json", "offices", "requests"
 
 
 @dataclass(frozen=True)
@@ -41,13 +43,16 @@ class Invited:
 
 @dataclass(frozen=True)
 class Kept:
-    """What is kept of one office. `heads` are the last changes that the server was known to hold, by PC."""
+    """What is kept of one office. `heads` are the last changes that the server was known to hold, by PC; `turned_away`
+    are PCs that asked and are not to be asked about again.
+    """
 
     roster: Roster
     sealed: tuple[Sealed, ...] = ()
     keys: tuple[bytes, ...] = ()
     invited: tuple[Invited, ...] = ()
     heads: Mapping[str, int] = field(default_factory=dict)
+    turned_away: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -121,6 +126,23 @@ class Folder:
         """Replace what is kept of an office, in one step."""
         self._put(self.path / OFFICES / kept.roster.office, cbor2.dumps(_written(kept)))
 
+    def requests(self) -> list[Request]:
+        """The requests that came and are not settled, oldest first. What cannot be read is left out."""
+        found = [request for path in self._letters() if (request := _request(path)) is not None]
+        return sorted(found, key=lambda request: (request.at, request.device))
+
+    def keep_request(self, request: Request) -> None:
+        """Keep what a PC asks with until it is settled."""
+        self._put(self.path / REQUESTS / request.device, request.data)
+
+    def settle(self, device: str) -> None:
+        """Keep the request of this PC no longer."""
+        (self.path / REQUESTS / device).unlink(missing_ok=True)
+
+    def _letters(self) -> list[Path]:
+        folder = self.path / REQUESTS
+        return [path for path in folder.iterdir() if not path.name.endswith("~")] if folder.is_dir() else []
+
     def _put(self, path: Path, data: bytes) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -132,6 +154,13 @@ class Folder:
             draft.replace(path)
         except OSError as error:
             raise Unusable("province.unwritable", file=str(path), reason=error.strerror or str(error)) from error
+
+
+def _request(path: Path) -> Request | None:
+    try:
+        return Request.read(path.read_bytes())
+    except (OSError, Refused):
+        return None
 
 
 def joined(kept: Kept, sealed: tuple[Sealed, ...] = (), keys: tuple[bytes, ...] = ()) -> Kept:
@@ -148,6 +177,7 @@ def _written(kept: Kept) -> dict[str, Any]:
         "keys": list(kept.keys),
         "invited": [list(vars(invited).values()) for invited in kept.invited],
         "heads": dict(kept.heads),
+        "turned_away": list(kept.turned_away),
     }
 
 
@@ -158,6 +188,7 @@ def _read(data: Mapping[str, Any], root: bytes) -> Kept:
         tuple(data["keys"]),
         tuple(Invited(*row) for row in data["invited"]),
         data["heads"],
+        tuple(data.get("turned_away", ())),
     )
 
 

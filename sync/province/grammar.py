@@ -15,8 +15,8 @@ def _numbers(given: str) -> range:
     return range(int(first), int(last or first) + 1)
 
 
-def build() -> argparse.ArgumentParser:
-    """The command line; `act` names the function of `command` that answers it."""
+def build(beside: tuple[str, ...] = ()) -> argparse.ArgumentParser:
+    """The command line; `act` names the function of `command` that answers it, or the command of others `beside`."""
     common = argparse.ArgumentParser(add_help=False)
     default = os.environ.get("CASEDESK_PROVINCE", "province")
     common.add_argument("--dir", type=Path, default=Path(default), metavar="DIR", help=text("province.help.dir"))
@@ -64,4 +64,6 @@ def build() -> argparse.ArgumentParser:
     option(add("recover", "recover", "CODE"), "--out", type=Path, required=True, metavar="DIR")
     for name, act in (("export", "export"), ("import", "import_file"), ("publish", "publish")):
         add(name, act).add_argument("file", type=Path, metavar="FILE", help=text("province.help.file"))
+    for name in beside:
+        add(name, name)
     return parser

@@ -9,6 +9,7 @@ import cbor2
 
 from desk import Refused
 from sync.carriers.mailing import Mailing
+from sync.errors import Offline
 from sync.keys import sealing
 from sync.keys.invitation import Invitation
 from sync.keys.parcel import Parcel
@@ -37,8 +38,20 @@ def parcel(folder: Folder, secret: Secret, code: str) -> bytes:
     ]  # fmt: skip
     return Parcel(
         code, PROVINCE, now, kept.roster.statements, kept.sealed, (*kept.keys, sealing.public(secret.recovery)),
-        tuple((each.id, each.public) for each in invitations), tuple(member.id for member in kept.roster.members),
+        tuple((each.id, each.public) for each in invitations),
+        (*(member.id for member in kept.roster.members), *kept.turned_away),
     ).signed(secret.root)  # fmt: skip
+
+
+def sent(folder: Folder, secret: Secret, code: str) -> bool:
+    """Publish an office if the server is known and answers; else a file carries it later. Whether it was done now."""
+    if not folder.face.url or not folder.face.server:
+        return False
+    try:
+        publish(folder, [parcel(folder, secret, code)])
+    except Offline:
+        return False
+    return True
 
 
 def publish(folder: Folder, parcels: Iterable[bytes]) -> int:
@@ -72,10 +85,12 @@ def take(folder: Folder, state: Any) -> list[Request]:
         sealed = tuple(Sealed(epoch, PROVINCE, data) for epoch, data in recovery)
         last = {device: max(last, kept.heads.get(device, 0)) for device, last in heads.items()}
         told = replace(joined(kept, sealed, tuple(keys)), roster=roster, heads={**kept.heads, **last})
-        requests = [Request.read(data) for data in waiting]
+        requests = [request for request in map(Request.read, waiting) if request.device not in kept.turned_away]
     except (ValueError, TypeError, AttributeError) as error:
         raise Refused("province.no_state", field="file") from error
     folder.keep(told)
+    for request in requests:
+        folder.keep_request(request)
     return requests
 
 
