@@ -6,12 +6,13 @@ content keys. Each step can be repeated, and goes on where a power cut or a miss
 
 import os
 import time
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from desk import Refused, store
+from desk import Refused, Unusable, store
 from sync import exchange, home
 from sync.carriers.carrier import Request
 from sync.carriers.mailing import Mailing
@@ -21,7 +22,7 @@ from sync.keys import keyring, sealing, telling
 from sync.keys.invitation import Code, Invitation, id_of
 from sync.keys.news import News
 from sync.keys.provision_file import Provision
-from sync.keys.request import Admission
+from sync.keys.request import LARGEST_ADMISSION, Admission, read_file
 from sync.keys.request import Request as Asking
 from sync.keys.roster import Roster
 
@@ -132,3 +133,30 @@ def _write(path: Path, data: bytes) -> None:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
+
+
+def ask_with(folder: Path, key: bytes, officer: str, url: str) -> bool:
+    """As `ask`, the file opened with its key for this alone, on whatever thread that is."""
+    with closing(home.open_desk(folder, key, officer, waiting=True)) as desk:
+        return ask(folder, desk, url)
+
+
+def take_file(folder: Path, key: bytes, officer: str, path: Path) -> bool:
+    """As `take`, from the file that an authority wrote. Raises Unusable for one that cannot be read."""
+    with closing(home.open_desk(folder, key, officer, waiting=True)) as desk:
+        return take(folder, desk, Admission.read(read_file(path, LARGEST_ADMISSION), desk.device.id))
+
+
+def give_up(folder: Path) -> Path:
+    """Put a home that waits aside, so that this PC may ask with another invitation; where it lies now.
+
+    Raises Refused for a home that has been taken in, Unusable where the folder cannot be moved.
+    """
+    if not waits(folder):
+        raise Refused("enrol.taken_in_already")
+    aside = folder.with_name(f"{folder.name}.given-up-{int(time.time())}")
+    try:
+        folder.rename(aside)
+    except OSError as error:
+        raise Unusable("province.unwritable", file=str(folder), reason=error.strerror or str(error)) from error
+    return aside
