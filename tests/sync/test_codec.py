@@ -1,5 +1,6 @@
 """Changes as bytes and back, and what hostile bytes do."""
 
+import lzma
 from contextlib import suppress
 
 import cbor2
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desk.record import Change, Edit, Entry
-from sync import codec
+from sync import codec, wording
 from sync.errors import Tampered
 
 scalars = st.one_of(
@@ -44,6 +45,86 @@ def test_changes_come_back_as_they_were(rows, first):
     assert codec.decode(codec.encode(entries), "aaaaaaaa", first) == entries
 
 
+def worded(entries):
+    return codec._worded(codec.table(entries))
+
+
+texts = st.one_of(
+    st.text(max_size=20),
+    st.lists(st.sampled_from(["Giàng", "Thị", "Mẩy", "2026-11-20", "0948857189", " ", "  ", ",", "\0", "A"])).map(
+        " ".join
+    ),
+)
+texts_of_a_change = st.fixed_dictionaries({"note": texts}, optional={"phone": texts, "name": texts, "fee": scalars})
+
+
+@given(st.lists(texts_of_a_change, min_size=1, max_size=12))
+def test_texts_written_as_words_come_back_as_they_were(rows):
+    entries = [
+        Entry("aaaaaaaa", n, {}, n, n, None, Change("edit", (Edit("case", f"aaaaaaaa.{n % 3}", fields),), "o"))
+        for n, fields in enumerate(rows, start=1)
+    ]
+    assert codec.decode(worded(entries), "aaaaaaaa", 1) == entries
+
+
+@given(st.lists(places, min_size=1, max_size=6))
+def test_changes_of_any_kind_come_back_from_words(rows):
+    entries = [Entry("aaaaaaaa", 1 + n, *row) for n, row in enumerate(rows)]
+    assert codec.decode(worded(entries), "aaaaaaaa", 1) == entries
+
+
+def test_a_field_that_another_one_tells_is_written_once():
+    told = {"01": "Đăng ký khai sinh", "02": "Chứng thực bản sao từ bản chính"}
+    rows = [
+        Edit("case", f"aaaaaaaa.{n}", {"procedure": f"0{1 + n % 2}", "name": told[f"0{1 + n % 2}"]}) for n in range(9)
+    ]
+    entries = [
+        Entry("aaaaaaaa", n, {}, n, n, None, Change("edit", (edit,), "o")) for n, edit in enumerate(rows, start=1)
+    ]
+    columns = wording.into_words(codec.table(entries), codec.ORDINARY)[-2]
+    assert [column[0] for column in columns] == [wording.WORDS, wording.FOLLOWS]
+    assert codec.decode(worded(entries), "aaaaaaaa", 1) == entries
+
+
+def test_a_word_that_would_fill_the_memory_is_not_written_out(monkeypatch):
+    monkeypatch.setattr(codec, "LARGEST", 50_000)
+    long = "a" * 40_000
+    entries = [
+        Entry("aaaaaaaa", n, {}, n, n, None, Change("edit", (Edit("case", "aaaaaaaa.1", {"note": long}),), "o"))
+        for n in (1, 2)
+    ]
+    with pytest.raises(Tampered):
+        codec.decode(worded(entries), "aaaaaaaa", 1)
+    assert codec.decode(worded(entries[:1]), "aaaaaaaa", 1) == entries[:1]
+
+
+@given(st.data())
+def test_a_changed_table_of_words_is_refused_or_read_but_never_crashes(data):
+    rows = [{"phone": "0912 345 678", "note": f"Hộp {n}"} for n in range(3)]
+    entries = [
+        Entry("aaaaaaaa", n, {}, n, n, None, Change("edit", (Edit("case", "aaaaaaaa.1", fields),), "o"))
+        for n, fields in enumerate(rows, start=1)
+    ]
+    table = wording.into_words(codec.table(entries), codec.ORDINARY)[1:]
+    hurt = st.recursive(st.one_of(scalars, st.binary(max_size=4)), st.lists, max_leaves=5)
+    place = data.draw(st.integers(0, len(table) - 1))
+    if isinstance(table[place], list) and table[place] and data.draw(st.booleans()):
+        table[place][data.draw(st.integers(0, len(table[place]) - 1))] = data.draw(hurt)
+    else:
+        table[place] = data.draw(hurt)
+    packed = lzma.compress(cbor2.dumps(table), lzma.FORMAT_RAW, filters=codec.LZMA)
+    body = b"\0" + codec._compressor(0).compress(cbor2.dumps([codec.WORDED, packed]))
+    with suppress(Tampered):
+        codec.decode(body, "aaaaaaaa", 1)
+
+
+def test_a_format_of_a_newer_version_is_named():
+    body = b"\0" + codec._compressor(0).compress(cbor2.dumps([3, b"of 2030"]))
+    with pytest.raises(Tampered) as refused:
+        codec.decode(body, "aaaaaaaa", 1)
+    assert refused.value.key == "sync.newer_format"
+
+
 @given(st.binary(max_size=200))
 def test_bytes_of_anybody_are_refused_in_words(data):
     with pytest.raises(Tampered):
@@ -55,7 +136,7 @@ def test_a_changed_table_is_refused_or_read_but_never_crashes(data):
     entry = Entry("aaaaaaaa", 1, {}, 1, 0, None, Change("edit", (Edit("case", "aaaaaaaa.1", {"phone": "1"}),), "o"))
     table = codec.table([entry])
     table[data.draw(st.integers(1, len(table) - 1))] = data.draw(st.recursive(scalars, st.lists, max_leaves=5))
-    body = bytes([codec.DICTIONARY]) + codec._compressor(codec.DICTIONARY, 3).compress(cbor2.dumps(table))
+    body = bytes([codec.DICTIONARY]) + codec._compressor(codec.DICTIONARY).compress(cbor2.dumps(table))
     with suppress(Tampered):
         codec.decode(body, "aaaaaaaa", 1)
 
@@ -66,7 +147,7 @@ def test_a_dictionary_of_a_newer_version_is_named():
 
 
 def test_a_bomb_is_not_unpacked():
-    bomb = codec._compressor(0, 3).compress(bytes(codec.LARGEST + 1))
+    bomb = codec._compressor(0).compress(bytes(codec.LARGEST + 1))
     with pytest.raises(Tampered):
         codec.decode(b"\x00" + bomb, "aaaaaaaa", 1)
 
