@@ -18,7 +18,7 @@ from sync.carriers.side import Province, Side
 from sync.desk import Desk
 from sync.envelope import Envelope, parse
 from sync.errors import Offline, Tampered
-from sync.healing import carrying, forks, lost, succession
+from sync.healing import carrying, forks, left_aside, lost, succession
 from sync.healing.lines import Carried, carried
 from sync.keys import keyring, telling
 from sync.keys.news import News
@@ -85,6 +85,7 @@ def exchange(
     asking, before = side.uncertain(), None
     news = telling.known(desk.db) if isinstance(side, Province) else None
     _heard(desk, carrying.heed_revoked(desk) | carrying.read_again(desk), touched)
+    left_aside.clear(desk)
     for _ in range(MOST_ROUNDS):
         yield from seal_waiting(desk)
         disputed = forks.disputed(desk.db)
@@ -96,7 +97,10 @@ def exchange(
         if answer.broken:
             raise answer.broken
         differing = _refused(desk, side, answer.receipt, going)
-        mended = isinstance(side, Province) and _mend(desk, answer.receipt, disputed, touched)
+        if isinstance(side, Province):
+            mended = _mend(desk, answer.receipt, disputed, touched)
+        else:
+            mended = heal_here(desk, touched)
         saying = request.news is not None and telling.more(desk.db, desk.keyring, request.news, news)
         stands = (
             answer.receipt.heads, answer.receipt.staged, report.changes_received, forks.claimed(desk.db),
@@ -125,6 +129,13 @@ def _mend(desk: Desk, receipt: Receipt, asked: Collection[str], touched: Told) -
     mended = forks.heal(desk, receipt.heads)
     _heard(desk, mended, touched)
     return bool(mended) or forks.ask_further(desk, receipt, asked) or forks.seal_anew(desk, receipt.heads)
+
+
+def heal_here(desk: Desk, touched: Told) -> bool:
+    """Settle what another PC, or a stick, has brought the province's side of; whether there was anything."""
+    mended = forks.settle_known(desk)
+    _heard(desk, mended, touched)
+    return bool(mended)
 
 
 def _heard(desk: Desk, records: log.Touched, touched: Told) -> None:
@@ -194,9 +205,8 @@ def _request(desk: Desk, side: Side, news: News | None, *, asking: bool) -> tupl
     going = _fitting(lacking)
     if asking and sum(map(len, going)) > WORTH_ASKING:
         going = []
-    held = forks.claimed(desk.db) if isinstance(side, Province) else segments.heads(desk.db)
     request = Request(
-        held, desk.keyring.roster.listed_version, segments=going, staged=staged,
+        forks.claimed(desk.db), desk.keyring.roster.listed_version, segments=going, staged=staged,
         partial=side.cut(), news=telling.say(desk.db, desk.keyring, news),
     )  # fmt: skip
     return request, [parse(data) for data in going]

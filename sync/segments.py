@@ -150,15 +150,18 @@ def take_in(db: Database, envelope: Envelope, entries: Sequence[Entry], batch: i
 
 
 def set_aside(db: Database, data: bytes, reason: Tampered) -> bool:
-    """Keep what was refused, with its reason, for an administrator to look at; whether it is not there already."""
+    """Keep what was refused, with the reason of today, for an administrator to look at; whether it is a new one."""
     try:
         envelope = parse(data)
     except Tampered:
         return True
-    header = envelope.header
-    with store.transaction(db):
-        row = [envelope.hash, header.device, header.first, reason.key, data]
-        return bool(db.execute("INSERT OR IGNORE INTO aside VALUES (?, ?, ?, ?, ?)", row).rowcount)
+    header, known = envelope.header, "SELECT reason FROM aside WHERE hash = ?"
+    held = db.execute(known, [envelope.hash]).fetchone()
+    if held != (reason.key,):
+        with store.transaction(db):
+            row = [envelope.hash, header.device, header.first, reason.key, data]
+            db.execute("INSERT OR REPLACE INTO aside VALUES (?, ?, ?, ?, ?)", row)
+    return held is None
 
 
 def due(db: Database) -> list[bytes]:
@@ -170,7 +173,14 @@ def due(db: Database) -> list[bytes]:
     return [data for device, first, data in rows.fetchall() if first == head(db, device).last + 1]
 
 
-PASSING = ("sync.gap", "sync.epoch_unknown", "sync.device_unknown", "sync.newer_format", "sync.segment_version")
+PASSING = (
+    "sync.gap",
+    "sync.broken_chain",
+    "sync.epoch_unknown",
+    "sync.device_unknown",
+    "sync.newer_format",
+    "sync.segment_version",
+)
 """Reasons for which a segment was set aside that may be over by the next exchange."""
 
 

@@ -24,6 +24,7 @@ def answer(
     news = telling.answer(desk.db, desk.keyring, asked.device, asked.hello.news) if asked.hello.news else None
     yield from exchange.seal_waiting(desk)
     yield from exchange.take_in(desk, asked.segments, exchange.Report(), touched, batch)
+    exchange.heal_here(desk, touched)
     peers.note(desk, asked.device, asked.hello.heads)
     heads = segments.heads(desk.db)
     same = asked.hello.agrees(heads)

@@ -36,10 +36,10 @@ def opener(roster: Roster, keys: Mapping[int, bytes]) -> Open:
     return open
 
 
-def write(desk: Desk, side: Side) -> log.Touched:
+def write(desk: Desk, side: Side, *, here: bool = False) -> log.Touched:
     """Write a side that gave way into the log as lines, inside a transaction that the caller holds; what changed.
 
-    Lines that somebody else has carried already are not carried twice.
+    `here` where it was this PC's own side. Lines that somebody else has carried already are not carried twice.
     """
     db, touched, lines = desk.db, set[tuple[str, str]](), parting.lines(desk.db, side)
     for line in lines:
@@ -51,7 +51,8 @@ def write(desk: Desk, side: Side) -> log.Touched:
         if not _carried_already(db, lines[-1], envelope):
             touched |= _carry(desk, lines[-1], envelope)
         touched |= log.add(db, lines[-1].unfold(open(envelope)), log.index_later)
-    _rename_here(desk, lines[-1])
+    if here:
+        _rename_here(desk, lines[-1])
     return touched
 
 
@@ -77,8 +78,6 @@ def _carried_already(db: Database, line: Line, envelope: Envelope) -> bool:
 
 def _rename_here(desk: Desk, line: Line) -> None:
     """Let what only this PC knows follow the records that have another id now: drafts, and who is at work."""
-    if line.device != desk.device.id:
-        return
     for owner, body in desk.db.execute("SELECT owner, body FROM draft").fetchall():
         if (renamed := (line.rename(owner), line.rename(body))) != (owner, body):
             desk.db.execute("UPDATE draft SET owner = ?, body = ? WHERE owner = ?", [*renamed, owner])
@@ -242,32 +241,11 @@ def heed_revoked(desk: Desk) -> log.Touched:
     return touched
 
 
-def _clear_aside(desk: Desk) -> None:
-    """Set aside no longer what came of a fork and is all told by now, by that PC's history or by lines of it."""
-    aside = "SELECT hash, data FROM aside WHERE reason IN ('sync.fork', 'sync.broken_chain', 'sync.gap')"
-    open = opener(desk.keyring.roster, desk.keyring.office_keys)
-    for hash, data in desk.db.execute(aside).fetchall():
-        try:
-            envelope = parse(data)
-            entries = open(envelope)
-        except Tampered:
-            continue
-        lines = parting.known(desk.db, envelope.header.device)
-        if all(_told(desk.db, entry, lines) for entry in entries):
-            desk.db.execute("DELETE FROM aside WHERE hash = ?", [hash])
-
-
-def _told(db: Database, entry: Entry, lines: Sequence[Line]) -> bool:
-    forms = [entry, *(own for line in lines for own in line.unfold([entry]))]
-    return any(log.run(db, form.device, form.seq - 1, 1) == [form] for form in forms)
-
-
 def read_again(desk: Desk) -> log.Touched:
     """Open lines that could not be opened when they came, for want of a key or a roster; what changed."""
     with_lines = [device for (device,) in desk.db.execute("SELECT DISTINCT device FROM gave_way WHERE line != ''")]
     with store.transaction(desk.db):
         touched = drop_told(desk.db, with_lines)
-        _clear_aside(desk)
     waiting = desk.db.execute("SELECT device, seq FROM unread").fetchall()
     entries = [entry for device, seq in waiting for entry in log.run(desk.db, device, seq - 1, 1)]
     found = carried(entries, opener(desk.keyring.roster, desk.keyring.office_keys))

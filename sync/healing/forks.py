@@ -13,11 +13,11 @@ from sqlite_utils.db import Database
 
 from desk import store
 from desk.record import Entry
-from sync import log, segments
+from sync import delivery, log, segments
 from sync.desk import Desk
 from sync.envelope import NOTHING_BEFORE, Envelope, parse
 from sync.errors import Fork, Tampered
-from sync.healing import carrying, lost, notices, parting, succession
+from sync.healing import carrying, left_aside, lost, notices, parting, succession
 from sync.healing.lines import carried
 from sync.seal import unseal
 from sync.wire import Head, Heads, Receipt
@@ -41,14 +41,22 @@ def compare(db: Database, heads: Heads) -> None:
 
     It names another segment in the place of ours, or has sent one that does not follow ours.
     """
+    for device, first in _differing(db, heads):
+        dispute(db, device, first)
+
+
+def _differing(db: Database, heads: Heads) -> list[tuple[str, int]]:
+    """The PCs of which the province holds another history, each with a change from which on ours differs."""
     differing = "SELECT first FROM segment WHERE device = ? AND last = ? AND hash != ?"
     sent = f"SELECT min(first) - 1 FROM aside WHERE device = ? AND reason IN ({_FORKED}) HAVING count(*)"
+    found = list[tuple[str, int]]()
     for device, head in heads.items():
         row = db.execute(differing, [device, head.last, head.hash]).fetchone()
         if row is None and segments.hash_at(db, device, head.last) is None:
             row = db.execute(sent, [device]).fetchone()
         if row:
-            dispute(db, device, row[0])
+            found.append((device, row[0]))
+    return found
 
 
 _FORKED = "'sync.fork', 'sync.broken_chain'"
@@ -101,15 +109,27 @@ def _gather(db: Database, envelope: Envelope) -> None:
 
 
 def heal(desk: Desk, heads: Heads) -> log.Touched:
-    """Make one history of every PC in dispute whose other side, up to the province's `heads`, is here; what changed."""
+    """Make one history of every PC in dispute whose other side, up to the province's `heads`, is here; what changed.
+
+    What was set aside of others, of which the province holds our history, is told then.
+    """
     touched: log.Touched = set()
     for device in disputed(desk.db):
         target = heads.get(device)
         if target is None or segments.hash_at(desk.db, device, target.last) == target.hash:
             _close(desk.db, device)  # the province has come round to our side, or holds nothing
-        elif (chain := _chain(desk.db, device, target)) is not None:
+        elif (chain := _chain(desk, device, target)) is not None:
             touched |= _settle(desk, device, chain)
-    return touched
+    return touched | left_aside.tell(desk, heads, disputed(desk.db))
+
+
+def settle_known(desk: Desk) -> log.Touched:
+    """Heal by what the province last signed for, whoever has brought its side here: the LAN, or a stick."""
+    heads = delivery.last_heads(desk.db)[0]
+    for device, first in _differing(desk.db, heads):
+        if _chain(desk, device, heads[device]) is not None:
+            dispute(desk.db, device, first)
+    return heal(desk, heads)
 
 
 def seal_anew(desk: Desk, heads: Heads) -> bool:
@@ -154,18 +174,31 @@ def _forget(db: Database, device: str) -> None:
     db.execute(f"DELETE FROM aside WHERE device = ? AND hash IN ({gone})", [device])
 
 
-def _chain(db: Database, device: str, target: Head) -> list[Envelope] | None:
+def _chain(desk: Desk, device: str, target: Head) -> list[Envelope] | None:
     """The other side from the last segment that is also ours up to the province's head; None while it is not whole."""
     chain: list[Envelope] = []
     hash = target.hash
-    while True:
-        row = db.execute("SELECT data FROM other_side WHERE hash = ? AND device = ?", [hash, device]).fetchone()
-        if row is None:
-            return None
-        chain.insert(0, parse(row[0]))
+    while (envelope := _there(desk, device, hash)) is not None:
+        chain.insert(0, envelope)
         first, hash = chain[0].header.first, chain[0].header.previous
-        if hash == (segments.hash_at(db, device, first - 1) or NOTHING_BEFORE):
+        if hash == (segments.hash_at(desk.db, device, first - 1) or NOTHING_BEFORE):
             return chain
+    return None
+
+
+def _there(desk: Desk, device: str, hash: bytes) -> Envelope | None:
+    """A segment of the province's side, by its name: gathered, or set aside when it came; None for one not here."""
+    for table in ("other_side", "aside"):
+        query = f"SELECT data FROM {table} WHERE hash = ? AND device = ?"
+        if row := desk.db.execute(query, [hash, device]).fetchone():
+            try:
+                envelope = parse(row[0])
+                segments.verify(envelope, desk.keyring.roster, desk.office.code)
+                unseal(envelope, desk.keyring.office_keys)
+            except Tampered:
+                return None
+            return envelope
+    return None
 
 
 def _settle(desk: Desk, device: str, chain: Sequence[Envelope]) -> log.Touched:
@@ -185,7 +218,7 @@ def _settle(desk: Desk, device: str, chain: Sequence[Envelope]) -> log.Touched:
         side = parting.Side(device, tuple(ours[alike:]), carrying.give_way(db, device, base + 1))
         touched = log.withdraw(db, device, base + alike + 1 if differ else held + 1)[1]
         touched |= _adopt(desk, theirs, chain) | carrying.revive(desk, device)
-        touched |= carrying.write(desk, side) if differ else set()
+        touched |= carrying.write(desk, side, here=device == desk.device.id) if differ else set()
         touched |= carrying.drop_told(db, [device])
         if differ and device == desk.device.id:
             succession.ask_within(desk)
