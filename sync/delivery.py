@@ -13,8 +13,9 @@ from sqlite_utils.db import Database
 from desk import Spoken, store, words
 from sync import segments
 from sync.desk import Desk
+from sync.envelope import PLAIN, ROOTED
 from sync.frames import Partial
-from sync.wire import Head, Heads, Held, Receipt
+from sync.wire import READS_ROOTS, Head, Heads, Held, Receipt, most_spoken
 
 migrations = Migrations("delivery")
 
@@ -96,6 +97,12 @@ def last_heads(db: Database) -> tuple[Heads, int | None]:
     if row is None:
         return {}, None
     return {device: Head(last, hash) for device, (last, hash) in cbor2.loads(row[0]).items()}, row[1]
+
+
+def layout(db: Database) -> int:
+    """The layout of segments that the province can read, by its last receipt; before the first one the oldest."""
+    row = db.execute("SELECT data FROM receipt").fetchone()
+    return ROOTED if row and most_spoken(row[0]) >= READS_ROOTS else PLAIN
 
 
 def confirm(db: Database, receipt: Receipt, partial: Partial | None) -> None:

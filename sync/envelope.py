@@ -2,20 +2,22 @@
 
     bytes     field
     3         magic "CDS"
-    1         version of this layout, 1
+    1         version of this layout, 1 or 2
     1 + n     office: length n (1 to 32), then its code in ASCII (letters, digits, "." "_" "-")
     5         device: the 40 bits that its 8 letters of base32 (RFC 4648) spell
     1 to 9    first: number of the first change inside, from 1           } unsigned LEB128,
     1 to 9    more: how many changes follow it; last = first + more      } 7 bits a byte, least first,
     1 to 9    epoch of the office's content key                          } always the shortest form
-    12        nonce of the ciphertext
+    12 / 32   layout 1: nonce of the ciphertext; layout 2: root over the changes inside (`commitment`), whose
+              first 12 bytes are the nonce
     32        previous: SHA-256 of this device's previous segment, whole; zeros before the first
     -----     ^ the header: also the associated data of the encryption
     m         ciphertext, to the end but the last
     64        Ed25519 signature (RFC 8032) of the device over everything above
 
-A segment of one change in an office with a five-digit code costs 126 bytes around its ciphertext. There is one way
-only to write a header down, so equal segments are equal bytes and their SHA-256 is their name.
+A segment of one change in an office with a five-digit code costs 126 bytes around its ciphertext, 146 with a root. There
+is one way only to write a header down, so equal segments are equal bytes and their SHA-256 is their name. Layout 1 is
+written for a province that has not said it reads the other, and read for ever.
 """
 
 import re
@@ -29,7 +31,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sync.errors import Tampered
 
 MAGIC = b"CDS"
-VERSION = 1
+PLAIN, ROOTED = 1, 2  # versions of the layout: without and with a root
 NONCE = 12
 HASH = 32
 SIGNATURE = 64
@@ -43,7 +45,10 @@ DEVICE = re.compile(r"[a-z2-7]{8}")
 
 @dataclass(frozen=True)
 class Header:
-    """Where a segment belongs. `previous` is the SHA-256 of the device's previous segment, or `NOTHING_BEFORE`."""
+    """Where a segment belongs. `previous` is the SHA-256 of the device's previous segment, or `NOTHING_BEFORE`.
+
+    `root` is b"" in layout 1; in layout 2 the nonce is its beginning.
+    """
 
     office: str
     device: str
@@ -52,6 +57,7 @@ class Header:
     epoch: int
     nonce: bytes
     previous: bytes
+    root: bytes = b""
 
     def __bytes__(self) -> bytes:
         """The header as it is written down, which the encryption takes as associated data. Raises ValueError."""
@@ -59,13 +65,13 @@ class Header:
         return b"".join(
             [
                 MAGIC,
-                bytes([VERSION, len(self.office)]),
+                bytes([ROOTED if self.root else PLAIN, len(self.office)]),
                 self.office.encode("ascii"),
                 b32decode(self.device.upper()),
                 _number(self.first),
                 _number(self.last - self.first),
                 _number(self.epoch),
-                self.nonce,
+                self.root or self.nonce,
                 self.previous,
             ]
         )
@@ -77,6 +83,8 @@ class Header:
             raise ValueError(f"not a range of changes: {self.first} to {self.last}, epoch {self.epoch}")
         if len(self.nonce) != NONCE or len(self.previous) != HASH:
             raise ValueError("nonce or previous hash of the wrong length")
+        if self.root and (len(self.root) != HASH or not self.root.startswith(self.nonce)):
+            raise ValueError("root of the wrong length, or not the nonce's")
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,7 @@ def parse(data: bytes) -> Envelope:
         raise Tampered("sync.segment_large", size=len(data), most=LARGEST)
     if data[: len(MAGIC)] != MAGIC:
         raise Tampered("sync.segment_foreign")
-    if data[len(MAGIC) : len(MAGIC) + 1] != bytes([VERSION]):
+    if data[len(MAGIC) : len(MAGIC) + 1] not in (bytes([PLAIN]), bytes([ROOTED])):
         raise Tampered("sync.segment_version")
     try:
         header, end = _read_header(data)
@@ -129,16 +137,17 @@ def segment_hash(data: bytes) -> bytes:
 
 
 def _read_header(data: bytes) -> tuple[Header, int]:
-    at = len(MAGIC) + 1
+    at, rooted = len(MAGIC) + 1, data[len(MAGIC)] == ROOTED
     office, at = _take(data, at + 1, data[at] if at < len(data) else 0)
     device, at = _take(data, at, 5)
     first, at = _read_number(data, at)
     more, at = _read_number(data, at)
     epoch, at = _read_number(data, at)
-    nonce, at = _take(data, at, NONCE)
+    mark, at = _take(data, at, HASH if rooted else NONCE)
     previous, at = _take(data, at, HASH)
     letters = b32encode(device).decode("ascii").lower()
-    header = Header(office.decode("ascii"), letters, first, first + more, epoch, nonce, previous)
+    place = (office.decode("ascii"), letters, first, first + more, epoch, mark[:NONCE], previous)
+    header = Header(*place, mark if rooted else b"")
     header._check()
     return header, at
 

@@ -163,8 +163,12 @@ def _refused(desk: Desk, side: Side, receipt: Receipt, going: Sequence[Envelope]
 
 def carrier_of(desk: Desk, server: str) -> HttpsCarrier:
     """The carrier from this PC to the province's server at an address. Raises Refused for what is no address."""
-    identity = Identity(desk.office.code, desk.device.id, desk.keyring.signing)
-    return HttpsCarrier(server, identity, desk.keyring.server)
+    return HttpsCarrier(server, identity(desk), desk.keyring.server)
+
+
+def identity(desk: Desk) -> Identity:
+    """Who signs the requests of this PC."""
+    return Identity(desk.office.code, desk.device.id, desk.keyring.signing)
 
 
 def run(steps: Generator[Job | None, Any, Result]) -> Result:
@@ -188,7 +192,7 @@ def seal_waiting(desk: Desk) -> Generator[Job, bytes, None]:
         previous = segments.head(desk.db, desk.device.id).hash
         data = yield partial(
             seal, entries, office=desk.office.code, epoch=ring.epoch, key=ring.office_keys[ring.epoch],
-            previous=previous, private_key=ring.signing,
+            previous=previous, private_key=ring.signing, layout=delivery.layout(desk.db),
         )  # fmt: skip
         segments.keep(desk.db, parse(data))
 

@@ -2,7 +2,8 @@
 
 Body (codec) -> AES-256-GCM-SIV (RFC 8452) under the office's content key of one epoch, with the envelope's header as
 associated data, so that a ciphertext opens only in its own place: this office, this device, these numbers. The nonce
-is random; SIV keeps a repeated one survivable, for cloned disk images do exist.
+is the beginning of the root over the changes (`commitment`), so the same only for the same changes; in layout 1 it is
+random, and SIV keeps a repeated one survivable, for cloned disk images do exist.
 """
 
 import os
@@ -13,17 +14,26 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCMSIV
 
 from desk.record import Entry
-from sync import codec
-from sync.envelope import NONCE, Envelope, Header, pack
+from sync import codec, commitment
+from sync.envelope import NONCE, ROOTED, Envelope, Header, pack
 from sync.errors import Tampered
 
 
 def seal(
-    entries: Sequence[Entry], *, office: str, epoch: int, key: bytes, previous: bytes, private_key: Ed25519PrivateKey
+    entries: Sequence[Entry],
+    *,
+    office: str,
+    epoch: int,
+    key: bytes,
+    previous: bytes,
+    private_key: Ed25519PrivateKey,
+    layout: int = ROOTED,
 ) -> bytes:
     """One segment of consecutive changes of one device, signed. `key` is the office's 32-byte key of `epoch`."""
     first, last = entries[0], entries[-1]
-    header = Header(office, first.device, first.seq, last.seq, epoch, os.urandom(NONCE), previous)
+    root = commitment.root(commitment.leaves(entries, key)) if layout == ROOTED else b""
+    nonce = root[:NONCE] or os.urandom(NONCE)
+    header = Header(office, first.device, first.seq, last.seq, epoch, nonce, previous, root)
     ciphertext = AESGCMSIV(key).encrypt(header.nonce, codec.encode(entries), bytes(header))
     return pack(header, ciphertext, private_key)
 

@@ -41,7 +41,9 @@ from sync.keys.news import News
 
 PATH = "/v1/exchange"
 TYPE = "application/casedesk"
-LEAST, MOST = 1, 1  # versions of the protocol spoken here
+LEAST, MOST = 1, 2  # versions of the protocol spoken here
+READS_ROOTS = 2
+"""The version from which on a side reads segments of layout 2 (`envelope`)."""
 
 LARGEST_BODY = 16 * 1024 * 1024  # bytes of one request
 LARGEST_ROOM = 16 * 1024 * 1024  # bytes of segments in one answer
@@ -204,6 +206,12 @@ class Problem:
         _check(type(kind) is str and type(nonce) is bytes and isinstance(values, dict))
         _check(all(type(name) is str and type(value) is int for name, value in values.items()))
         return cls(kind, nonce, values, least, most)
+
+
+def most_spoken(receipt: bytes) -> int:
+    """The highest version that the writer of a receipt speaks; `receipt` is one that was verified."""
+    most: int = _array(receipt[:-SIGNATURE], 1)[2]
+    return most
 
 
 def digest(heads: Heads) -> bytes:

@@ -15,7 +15,9 @@ from sync.errors import Tampered
 KEY = Ed25519PrivateKey.generate()
 
 headers = st.builds(
-    lambda first, more, **rest: envelope.Header(first=first, last=first + more, **rest),
+    lambda first, more, root, **rest: envelope.Header(
+        first=first, last=first + more, root=root, **(rest | ({"nonce": root[:12]} if root else {}))
+    ),
     office=st.from_regex(envelope.OFFICE, fullmatch=True),
     device=st.from_regex(envelope.DEVICE, fullmatch=True),
     first=st.integers(1, 2**62),
@@ -23,6 +25,7 @@ headers = st.builds(
     epoch=st.integers(0, 2**40),
     nonce=st.binary(min_size=12, max_size=12),
     previous=st.binary(min_size=32, max_size=32),
+    root=st.just(b"") | st.binary(min_size=32, max_size=32),
 )
 
 
@@ -43,7 +46,8 @@ def test_a_segment_reads_back_as_it_was_packed(head, ciphertext):
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_set_aside_with_a_reason(noise):
-    for data in (noise, b"CDS" + noise, b"CDS\x01" + noise, b"CDS\x01\x0500562" + noise + bytes(80)):
+    for data in (noise, b"CDS" + noise, b"CDS\x01" + noise, b"CDS\x01\x0500562" + noise + bytes(80),
+                 b"CDS\x02\x0500562" + noise + bytes(99)):  # fmt: skip
         try:
             read = envelope.parse(data)
         except Tampered as error:
@@ -52,8 +56,9 @@ def test_any_bytes_are_read_or_set_aside_with_a_reason(noise):
             assert bytes(read.header) + read.ciphertext == data[:-64]
 
 
-def test_one_flipped_bit_anywhere_is_noticed():
-    data = envelope.pack(header(), os.urandom(40), KEY)
+@pytest.mark.parametrize("root", [b"", bytes(32)])
+def test_one_flipped_bit_anywhere_is_noticed(root):
+    data = envelope.pack(header(root=root), os.urandom(40), KEY)
     for bit in range(len(data) * 8):
         bad = bytearray(data)
         bad[bit // 8] ^= 1 << bit % 8
@@ -90,6 +95,8 @@ def test_a_segment_above_the_limit_is_neither_written_nor_read():
         {"last": 0},
         {"nonce": b""},
         {"epoch": -1},
+        {"root": bytes(31)},
+        {"root": b"n" * 32},
     ],
 )
 def test_a_header_that_cannot_be_is_not_written(wrong):
@@ -99,3 +106,4 @@ def test_a_header_that_cannot_be_is_not_written(wrong):
 
 def test_a_single_change_travels_in_few_bytes():
     assert len(envelope.pack(header(last=1), b"", KEY)) == 126
+    assert len(envelope.pack(header(last=1, root=bytes(32)), b"", KEY)) == 146

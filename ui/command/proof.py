@@ -9,11 +9,12 @@ from desk.cases import field_label
 from desk.lifecycle import label
 from desk.words import text
 from sync.desk import Desk
-from sync.reconcile import evidence, replay
-from sync.reconcile.evidence import Finding
+from sync.exchange import run, seal_waiting
+from sync.reconcile import evidence, proving, replay
 from sync.reconcile.figures import Figures, figures
+from sync.reconcile.proving import Finding
 from ui.command import shapes
-from ui.command.answer import Answer, Lines, said
+from ui.command.answer import Answer, Lines
 from ui.command.opening import desk_of, has_home
 from ui.command.reading import bytes_of
 from ui.command.writing import write
@@ -90,24 +91,32 @@ def _step_line(step: Mapping[str, Any]) -> str:
 
 
 def give(args: argparse.Namespace) -> Answer:
-    """Write the evidence about a case into a file."""
+    """Write the evidence about a case into a file, and say at once what of it does not hold.
+
+    What waits to be sealed is sealed first, so that it stands in a segment.
+    """
     with desk_of(args) as desk:
         desk.demand("export_log")
         case = counter.case_here(desk.db, args.number)
+        run(seal_waiting(desk))
         data = evidence.make(desk, case)
         desk.audit("evidence", case.id, args.to.name)
+        found = proving.check(evidence.read(data), desk.keyring.root, desk.keyring.office_keys)
+        wrong = [finding for finding in found if not finding.holds]
     write(args.to, data)
-    return Answer({"file": str(args.to), "bytes": len(data)}, said("disputes.evidence_written", file=args.to))
+    told = {"file": str(args.to), "bytes": len(data), "wrong": [vars(finding) for finding in wrong]}
+    written = text("disputes.evidence_written", file=args.to)
+    return Answer(told, lambda: [written, *map(_finding_line, wrong)], status=1 if wrong else 0)
 
 
 def check(args: argparse.Namespace) -> Answer:
     """Check a file of evidence: against a root's key alone, or on a PC of the office with its keys too."""
     content = evidence.read(bytes_of(args.file))
     if args.root:
-        found = list(evidence.check(content, _root(args.root)))
+        found = list(proving.check(content, _root(args.root)))
     elif has_home(args):
         with desk_of(args) as desk:
-            found = list(evidence.check(content, desk.keyring.root, desk.keyring.office_keys))
+            found = list(proving.check(content, desk.keyring.root, desk.keyring.office_keys))
     else:
         raise Refused("disputes.root_missing")
     data = [vars(finding) for finding in found]
