@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from desk.record import Entry
+from sync.envelope import Header
 
 TOLD = ("action", "by", "clock_error", "device", "edits", "lamport", "reason", "seen", "seq", "time")
 """What the words of a change tell."""
@@ -89,6 +90,11 @@ def root(of: Sequence[bytes]) -> bytes:
         above = [_node(one, other) for one, other in zip(row[::2], row[1::2], strict=False)]
         row = [*above, *row[len(above) * 2 :]]
     return row[0]
+
+
+def binds(header: Header, entries: Iterable[Entry], keys: Mapping[int, bytes]) -> bool:
+    """Whether a segment's root is that of its changes, opened; a segment of layout 1 claims nothing."""
+    return not header.root or root(leaves(entries, keys[header.epoch])) == header.root
 
 
 def path(of: Sequence[bytes], place: int) -> list[bytes]:

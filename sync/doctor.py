@@ -15,7 +15,7 @@ from sqlite_utils.db import Database
 from desk import Spoken, Unusable, lists, store
 from desk.record import Entry, Register, State, conflicts, row
 from desk.words import text
-from sync import home, log, segments
+from sync import commitment, home, log, segments
 from sync.desk import Desk
 from sync.envelope import NOTHING_BEFORE, Envelope, parse
 from sync.errors import Fork, Tampered
@@ -128,8 +128,11 @@ def chains(desk: Desk) -> Findings:
             except Tampered as error:
                 yield str(error)
                 break  # what follows hangs on it
-            if list(unseal(envelope, desk.keyring.office_keys)) != _held(desk.db, envelope):
-                yield text("command.doctor.differs", device=desk.device_name(device), first=envelope.header.first)
+            opened, place = unseal(envelope, desk.keyring.office_keys), {"first": envelope.header.first}
+            if opened != _held(desk.db, envelope):
+                yield text("command.doctor.differs", device=desk.device_name(device), **place)
+            if not commitment.binds(envelope.header, opened, desk.keyring.office_keys):
+                yield text("evidence.lied", device=desk.device_name(device), **place)
     for device, first, reason in segments.aside(desk.db):
         yield text("command.doctor.aside", device=desk.device_name(device), first=first, reason=reason)
 

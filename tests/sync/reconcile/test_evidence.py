@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from desk import store
 from desk.cases import Case
 from desk.counter import edit
-from sync import commitment, log, segments
+from sync import commitment, doctor, log, segments
 from sync.envelope import PLAIN, ROOTED, parse
 from sync.exchange import Report, run, take_in
 from sync.reconcile import evidence, proving
@@ -158,3 +158,15 @@ def test_segments_of_both_layouts_are_taken_in_by_another_pc(tmp_path):
 def _to_the_end(steps):
     yield from steps
     return None
+
+
+def test_the_doctor_names_a_pc_that_lied_in_its_root(desk, monkeypatch):
+    receive_case(desk)
+    sealed(desk)
+    assert doctor.examine(desk).faults == ()
+    with monkeypatch.context() as lying:
+        lying.setattr(commitment, "root", lambda leaves: b"\7" * 32)
+        receive_case(desk)
+        sealed(desk)
+    (fault,) = doctor.examine(desk).faults
+    assert "MÁY-01" in fault
