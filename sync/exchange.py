@@ -195,6 +195,7 @@ def seal_waiting(desk: Desk) -> Generator[Job, bytes, None]:
             previous=previous, private_key=ring.signing, layout=delivery.layout(desk.db),
         )  # fmt: skip
         segments.keep(desk.db, parse(data))
+        carrying.told_along(desk, entries)
 
 
 def _request(desk: Desk, side: Side, news: News | None, *, asking: bool) -> tuple[Request, list[Envelope]]:

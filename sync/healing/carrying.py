@@ -122,6 +122,14 @@ def arrived(desk: Desk, entries: Sequence[Entry], found: Sequence[Carried]) -> l
     return more
 
 
+def told_along(desk: Desk, entries: Sequence[Entry]) -> None:
+    """Tell the lines that changes of this PC carry, where they came back to it and a cut kept the rest away."""
+    found = carried(entries, opener(desk.keyring.roster, desk.keyring.office_keys))
+    if found:
+        with store.transaction(desk.db):
+            log.add(desk.db, arrived(desk, entries, found), log.index_later)
+
+
 def _held(db: Database, envelope: Envelope) -> bool:
     return segments.hash_at(db, envelope.header.device, envelope.header.last) == envelope.hash
 
