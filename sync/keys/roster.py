@@ -31,7 +31,7 @@ from sync.errors import Tampered
 from sync.keys import membership
 from sync.keys.member import Member, device_id
 from sync.keys.membership import Delegation, Epoch
-from sync.keys.statement import PROVINCE, Place, Statement
+from sync.keys.statement import PROVINCE, Kind, Place, Statement
 
 __all__ = ["LARGEST", "Member", "Roster", "device_id"]
 
@@ -176,9 +176,20 @@ class Roster:
         """The PC with this id, revoked or not; None for a stranger."""
         return self._by_id.get(device)
 
+    def named(self, asked: str) -> Member | None:
+        """The PC that a person means by its number, its name or its id; None for none."""
+        wanted = asked.strip().casefold()
+        named = (m for m in self.members if wanted in (str(m.pc), f"{m.pc:02}", m.name.casefold(), m.id))
+        return next(named, None)
+
     @cached_property
     def _by_id(self) -> Mapping[str, Member]:
         return {member.id: member for member in self.members}
+
+    def enrolled_by(self, device: str) -> str | None:
+        """Who made this PC a member: a PC's id, or `PROVINCE`; None for a stranger."""
+        own = (s for s in self.statements if s.kind == Kind.DEVICE and device_id(s.values[0]) == device)
+        return next((statement.signer for statement in own), PROVINCE if self.find(device) else None)
 
     def signer(self, device: str, last: int) -> Member:
         """The PC that may have signed changes up to `last`. Raises Tampered for a stranger or one revoked before."""

@@ -21,7 +21,7 @@ from sync.keys.request import Admission, Request
 from sync.keys.roster import Roster
 from sync.keys.statement import PROVINCE
 from sync.province import folder as folders
-from sync.province.folder import Folder, Invited, Kept
+from sync.province.folder import Folder, Invited, Kept, Noted
 from sync.province.secret import Secret
 
 Done = TypeVar("Done")
@@ -35,6 +35,7 @@ def open_office(folder: Folder, secret: Secret, code: str, name: str) -> Roster:
     hand = _hand(folder, secret, kept)
     hand.open_office(name or kept.roster.name or code, sealing.public(secret.recovery))
     folder.keep(_after(kept, hand))
+    _note(folder, "office", code)
     return hand.roster
 
 
@@ -53,7 +54,18 @@ def invite(
         secret.invitation(code, number), code, kept.roster.name, face.root, face.server, face.url, ends, replaces
     )
     folder.keep(replace(kept, invited=(*kept.invited, Invited(number, ends, name, replaces))))
+    _note(folder, "invite", code, replaces)
     return made
+
+
+def invitation(folder: Folder, secret: Secret, code: str, number: int) -> Invitation:
+    """An invitation that was made before, to be handed out once more. Raises Refused for an office there is none of."""
+    face, kept = folder.face, folder.office(code)
+    found = kept.invited[number - 1]
+    return Invitation(
+        secret.invitation(code, number), code, kept.roster.name, face.root, face.server, face.url, found.ends,
+        found.replaces,
+    )  # fmt: skip
 
 
 def issued(secret: Secret, kept: Kept) -> dict[bytes, Issued]:
@@ -75,6 +87,7 @@ def approve(folder: Folder, secret: Secret, request: Request, *, pc: int = 0, na
     by_secret[found.secret] = replace(by_secret[found.secret], used_by=request.device)
     folder.keep(replace(_after(kept, hand), invited=tuple(by_secret.values())))
     folder.settle(request.device)
+    _note(folder, "approve", request.office, request.device)
     return admission
 
 
@@ -96,24 +109,28 @@ def turn_away(folder: Folder, secret: Secret, request: Request) -> None:
     away = tuple(dict.fromkeys([*kept.turned_away, request.device]))
     folder.keep(replace(kept, invited=ended, turned_away=away))
     folder.settle(request.device)
+    _note(folder, "turn_away", request.office, request.device)
 
 
-def revoke(folder: Folder, secret: Secret, code: str, device: str, last: int | None) -> int:
+def revoke(folder: Folder, secret: Secret, code: str, device: str, last: int | None, reason: str = "") -> int:
     """Take a PC out after its change `last`, the last one known to be delivered unless told; that number."""
     kept = folder.office(code)
     end = kept.heads.get(device, 0) if last is None else last
     _act(folder, secret, code, lambda hand: hand.revoke(device, end))
+    _note(folder, "revoke", code, device, reason)
     return end
 
 
 def delegate(folder: Folder, secret: Secret, code: str, device: str, numbers: range) -> None:
     """Let a PC enrol and revoke others of its office, giving them these numbers."""
     _act(folder, secret, code, lambda hand: hand.delegate(device, numbers))
+    _note(folder, "delegate", code, device)
 
 
 def withdraw(folder: Folder, secret: Secret, code: str, device: str) -> None:
     """Take nothing more from a PC that might enrol."""
     _act(folder, secret, code, lambda hand: hand.withdraw(device))
+    _note(folder, "withdraw", code, device)
 
 
 def write_keys(folder: Folder, secret: Secret, code: str, into: Path) -> list[Path]:
@@ -127,12 +144,17 @@ def write_keys(folder: Folder, secret: Secret, code: str, into: Path) -> list[Pa
         into.mkdir(parents=True, exist_ok=True, mode=0o700)
         provision_file.write_key(path, OfficeKey(code, epoch, key))
         files.append(path)
+    _note(folder, "recover", code)
     return files
 
 
 def content_keys(folder: Folder, secret: Secret, code: str) -> dict[int, bytes]:
     """The content keys of an office by epoch, opened with the recovery key; what opens everything it ever sealed."""
     return dict(_hand(folder, secret, folder.office(code)).content_keys)
+
+
+def _note(folder: Folder, act: str, code: str, device: str = "", reason: str = "") -> None:
+    folder.note(Noted(int(time.time()), act, code, device, reason))
 
 
 def _act(folder: Folder, secret: Secret, code: str, act: Callable[[Authority], Done]) -> Done:

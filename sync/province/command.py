@@ -149,7 +149,7 @@ def revoke(args: argparse.Namespace) -> Done:
     folder, key = Folder(args.dir), _secret(args)
     if args.last is None and folder.face.url:
         travel.fetch(folder, key, args.code)
-    last = acts.revoke(folder, key, args.code, args.device, args.last)
+    last = acts.revoke(folder, key, args.code, args.device, args.last, args.reason)
     data = {"device": args.device, "last": last}
     return data | _sent(folder, key, args.code), text("province.revoked", device=args.device, last=last)
 

@@ -3,6 +3,7 @@
     province.json    format, version, name, public keys, the lock or how the secret is split, server's key and address
     offices/CODE     CBOR map of one office: roster document, sealed keys, sealing keys, invitations, heads, turned away
     requests/PC      request of a PC that waits to be taken in, as it came
+    journal          one JSON line an act: at (s since 1970 UTC), act, office, PC, reason
 
 Nothing in it but the locked secret is secret. Written whole or not at all; back it up as it is.
 """
@@ -11,7 +12,8 @@ import json
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +29,7 @@ from sync.keys.sealing import Sealed
 from sync.keys.vault import Lock
 
 FORMAT, VERSION = "casedesk-province", 1
-FACE, OFFICES, REQUESTS = "province.json", "offices", "requests"
+FACE, OFFICES, REQUESTS, JOURNAL = "province.json", "offices", "requests", "journal"
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Invited:
 @dataclass(frozen=True)
 class Kept:
     """What is kept of one office. `heads` are the last changes that the server was known to hold, by PC; `turned_away`
-    are PCs that asked and are not to be asked about again.
+    are PCs that asked and are not to be asked about again, `told` is the hash of the roster that the server has.
     """
 
     roster: Roster
@@ -53,6 +55,23 @@ class Kept:
     invited: tuple[Invited, ...] = ()
     heads: Mapping[str, int] = field(default_factory=dict)
     turned_away: tuple[str, ...] = ()
+    told: bytes = b""
+
+    @property
+    def ahead(self) -> bool:
+        """Whether something was done that the server is not known to have yet."""
+        return self.told != self.roster.hash
+
+
+@dataclass(frozen=True)
+class Noted:
+    """One act in the journal; `at` is s since 1970 UTC, `device` and `reason` are "" where there is none."""
+
+    at: int
+    act: str
+    office: str
+    device: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +158,27 @@ class Folder:
         """Keep the request of this PC no longer."""
         (self.path / REQUESTS / device).unlink(missing_ok=True)
 
+    def note(self, noted: Noted) -> None:
+        """Write an act into the journal. Raises Unusable."""
+        path = self.path / JOURNAL
+        try:
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as file:
+                file.write(json.dumps(asdict(noted), ensure_ascii=False).encode() + b"\n")
+                file.flush()
+                os.fsync(file.fileno())
+        except OSError as error:
+            raise Unusable("province.unwritable", file=str(path), reason=error.strerror or str(error)) from error
+
+    def journal(self) -> list[Noted]:
+        """What was done, newest first; a line that a power cut has left unfinished is passed over."""
+        path = self.path / JOURNAL
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        found = []
+        for line in reversed(lines):
+            with suppress(ValueError, TypeError):
+                found.append(Noted(**json.loads(line)))
+        return found
+
     def _letters(self) -> list[Path]:
         folder = self.path / REQUESTS
         return [path for path in folder.iterdir() if not path.name.endswith("~")] if folder.is_dir() else []
@@ -178,6 +218,7 @@ def _written(kept: Kept) -> dict[str, Any]:
         "invited": [list(vars(invited).values()) for invited in kept.invited],
         "heads": dict(kept.heads),
         "turned_away": list(kept.turned_away),
+        "told": kept.told,
     }
 
 
@@ -189,6 +230,7 @@ def _read(data: Mapping[str, Any], root: bytes) -> Kept:
         tuple(Invited(*row) for row in data["invited"]),
         data["heads"],
         tuple(data.get("turned_away", ())),
+        data.get("told", b""),
     )
 
 

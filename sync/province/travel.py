@@ -14,6 +14,7 @@ from sync.keys import sealing
 from sync.keys.invitation import Invitation
 from sync.keys.parcel import Parcel
 from sync.keys.request import Request
+from sync.keys.roster import Roster
 from sync.keys.sealing import Sealed
 from sync.keys.statement import PROVINCE
 from sync.mail import Query
@@ -51,7 +52,13 @@ def sent(folder: Folder, secret: Secret, code: str) -> bool:
         publish(folder, [parcel(folder, secret, code)])
     except Offline:
         return False
+    told(folder, code, folder.office(code).roster.hash)
     return True
+
+
+def told(folder: Folder, code: str, hash: bytes) -> None:
+    """Note that the server has the roster with this hash."""
+    folder.keep(replace(folder.office(code), told=hash))
 
 
 def publish(folder: Folder, parcels: Iterable[bytes]) -> int:
@@ -65,30 +72,40 @@ def publish(folder: Folder, parcels: Iterable[bytes]) -> int:
 
 def fetch(folder: Folder, secret: Secret, code: str) -> list[Request]:
     """Learn what the server holds of an office; the requests that wait there. Raises Offline, Refused."""
+    found = state(folder, secret, code)
+    return [] if found is None else take(folder, found)
+
+
+def state(folder: Folder, secret: Secret, code: str) -> Any:
+    """What the server says that it holds of an office, None where it knows of none; nothing is kept of it yet.
+
+    Raises Offline, Refused.
+    """
     query = Query(code, PROVINCE, int(time.time())).signed(secret.root)
     face = folder.face
     try:
-        state = _mailing(face.url, face.server).send("state", query)
+        return _mailing(face.url, face.server).send("state", query)
     except Refused as refused:
         if refused.key != "enrol.server_no_office":
             raise
-        return []
-    return take(folder, state)
+        return None
 
 
-def take(folder: Folder, state: Any) -> list[Request]:
+def take(folder: Folder, said: Any) -> list[Request]:
     """Take in the state of an office; the requests in it. Raises Refused for one of an office that is not ours."""
     try:
-        code, document, recovery, keys, waiting, heads, *_ = state
+        code, document, recovery, keys, waiting, heads, *_ = said
         kept = folder.office(code)
         roster = kept.roster.followed_by(document, folder.face.root)
         sealed = tuple(Sealed(epoch, PROVINCE, data) for epoch, data in recovery)
         last = {device: max(last, kept.heads.get(device, 0)) for device, last in heads.items()}
-        told = replace(joined(kept, sealed, tuple(keys)), roster=roster, heads={**kept.heads, **last})
+        held = Roster.verified(document, folder.face.root).hash
+        known = replace(joined(kept, sealed, tuple(keys)), roster=roster, heads={**kept.heads, **last})
+        known = replace(known, told=held if held == roster.hash else kept.told)
         requests = [request for request in map(Request.read, waiting) if request.device not in kept.turned_away]
     except (ValueError, TypeError, AttributeError) as error:
         raise Refused("province.no_state", field="file") from error
-    folder.keep(told)
+    folder.keep(known)
     for request in requests:
         folder.keep_request(request)
     return requests
