@@ -251,3 +251,15 @@ def m080_settling(db: Database) -> None:
 def m081_mass(db: Database) -> None:
     """What was decided about changes that would void, end or overwrite many cases."""
     db.table("massdecision").create(dict.fromkeys("id device verdict at".split(), str), pk="id")
+
+
+@migrations()
+def m100_joining(db: Database) -> None:
+    """PCs on their way into the office: the doors they may call at, and what they ask."""
+    db.table("doorway").create(
+        {"id": str, "invitation": str, "key": bytes, "public": bytes, "ends": int, "used_by": str}, pk="id"
+    )
+    asking = {"id": str, "invitation": str, "device": str, "request": bytes, "sealed": bytes}
+    db.table("asking").create(asking, pk="id")
+    for kind in ("doorway", "asking"):
+        db.table(kind).create_index(["invitation"])

@@ -24,6 +24,7 @@ from desk.casework.apology import Extension
 from desk.casework.clock import Suspension
 from desk.casework.returning import Return, Satisfaction
 from desk.casework.steps import Handover
+from desk.joining import Asking, Doorway
 from desk.lifecycle import stage
 from desk.migrations import migrations
 from desk.officers.filters import Filter
@@ -64,6 +65,8 @@ KINDS: Mapping[str, type] = {
     "policy": Policy,
     "massdecision": MassDecision,
     "filter": Filter,
+    "doorway": Doorway,
+    "asking": Asking,
 }
 """Every kind of record known here. Other kinds, from a newer version, stay in the log until they are."""
 

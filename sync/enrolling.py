@@ -6,20 +6,25 @@ content keys. Each step can be repeated, and goes on where a power cut or a miss
 
 import os
 import time
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desk import Refused, Unusable, store
-from sync import exchange, home
+from sync import exchange, home, mail, wire
+from sync.carriers import peers
 from sync.carriers.carrier import Request
+from sync.carriers.knocking import Knocking
 from sync.carriers.mailing import Mailing
+from sync.carriers.posting import Posting
 from sync.desk import Clock, Desk, Device, Office
-from sync.errors import Tampered
+from sync.errors import Offline, Tampered
 from sync.keys import keyring, sealing, telling
-from sync.keys.invitation import Code, Invitation, id_of
+from sync.keys.invitation import Code, Invitation, door_of, id_of
 from sync.keys.news import News
 from sync.keys.provision_file import Provision
 from sync.keys.request import LARGEST_ADMISSION, Admission, read_file
@@ -49,7 +54,7 @@ def begin(
         invited.office, invited.name, 0, 0, b"", signing.private_bytes_raw(), bytes(Roster.empty(invited.office)),
         invited.root, invited.server, opening,
     )  # fmt: skip
-    home.make(folder, start, officer, password, server=invited.url)
+    home.make(folder, start, officer, password, server=invited.url, door=invited.door)
     _write(folder / REQUEST, request.data)
     return request
 
@@ -90,13 +95,70 @@ def fetch(code: str, url: str) -> Invitation:
     return typed.opened(public)
 
 
+def fetch_near(code: str, address: str) -> Invitation:
+    """The same from the PC of the office at an address of this network, "host" or "host:port".
+
+    Raises Offline where none answers that knows the invitation.
+    """
+    typed = Code.read(code)
+    public = Knocking(address, door_of(typed.secret)).send("invitation")
+    if not isinstance(public, bytes):
+        raise Refused("enrol.code_unknown", field="invitation")
+    return typed.opened(public)
+
+
 def ask(folder: Path, desk: Desk, url: str) -> bool:
     """Ask the server to be taken in, or whether that was done; True when this PC can start now.
 
     Raises Offline where there is no line; then nothing is lost, and it may be asked again.
     """
     Mailing(url, desk.keyring.server).send("ask", request_of(folder).data)
-    carrier = exchange.carrier_of(desk, url)
+    return _asked(folder, desk, exchange.carrier_of(desk, url))
+
+
+def ask_near(folder: Path, desk: Desk, address: str) -> bool:
+    """Ask the PC of the office at an address of this network; True when this PC can start now.
+
+    Where nobody of the office has taken it in, that PC carries the same on to the province, if it has a line. Raises
+    Refused in the office's words, Offline where no PC answers that knows the invitation.
+    """
+    call = Knocking(address, keyring.door(desk.db))
+    answered = call.send("ask", request_of(folder).data)
+    peers.keep_address(desk.db, address)
+    if answered and take(folder, desk, Admission.read(answered[0], desk.device.id)):
+        return True
+    if not home.read(folder).server:
+        return False
+    pinned, nobody = desk.keyring.server, exchange.identity(desk)
+    try:
+        Mailing("", pinned, call.through(mail.PATH, nobody, pinned)).send("ask", request_of(folder).data)
+        return _asked(folder, desk, call.through(wire.PATH, nobody, pinned))
+    except (Offline, Refused):
+        return False  # the office knows of it; the province's word may come later
+
+
+def ask_anywhere(folder: Path, desk: Desk, url: str, addresses: Iterable[str]) -> bool:
+    """Ask the PCs of the office at these addresses, then the server at `url` ("" for none), until one takes this PC in.
+
+    Raises Offline where nobody could be asked, Refused where the office turns this PC away.
+    """
+    ways = [partial(ask_near, folder, desk, address) for address in addresses]
+    ways += [partial(ask, folder, desk, url)] if url else []
+    missed, heard = list[Offline](), False
+    for way in ways:
+        try:
+            if way():
+                return True
+            heard = True
+        except Offline as error:
+            missed.append(error)
+    if missed and not heard:
+        raise missed[-1]
+    return False
+
+
+def _asked(folder: Path, desk: Desk, carrier: Posting) -> bool:
+    """Hear what the province says of this PC by now."""
     theirs: News | None = None
     try:
         for _ in range(ROUNDS):
@@ -135,10 +197,13 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def ask_with(folder: Path, key: bytes, officer: str, url: str) -> bool:
-    """As `ask`, the file opened with its key for this alone, on whatever thread that is."""
+def ask_with(folder: Path, key: bytes, officer: str, url: str, near: Iterable[str] = ()) -> bool:
+    """As `ask_anywhere`, the file opened with its key for this alone, on whatever thread that is.
+
+    `near` are addresses beside those of PCs of the office that have answered before.
+    """
     with closing(home.open_desk(folder, key, officer, waiting=True)) as desk:
-        return ask(folder, desk, url)
+        return ask_anywhere(folder, desk, url, dict.fromkeys([*peers.addresses(desk.db), *near]))
 
 
 def take_file(folder: Path, key: bytes, officer: str, path: Path) -> bool:

@@ -48,9 +48,12 @@ class Home:
         raise Refused("vault.no_such_officer", field="officer", name=officer)
 
 
-def make(folder: Path, provision: Provision, officer: str, password: str, *, server: str = "") -> None:
+def make(
+    folder: Path, provision: Provision, officer: str, password: str, *, server: str = "", door: bytes = b""
+) -> None:  # fmt: skip
     """Make a PC's home from what the province provisioned, with its first officer, all or nothing.
 
+    `door` is what a PC that has yet to be taken in greets its office by (`keys/invitation`).
     Raises Refused for a folder that holds something already, an empty name or password.
     """
     if folder.exists() and any(folder.iterdir()):
@@ -58,7 +61,7 @@ def make(folder: Path, provision: Provision, officer: str, password: str, *, ser
     folder.parent.mkdir(parents=True, exist_ok=True)
     building = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:
-        _fill(building, provision, officer, password, server)
+        _fill(building, provision, officer, password, server, door)
         if folder.exists():
             folder.rmdir()
         building.rename(folder)
@@ -67,7 +70,7 @@ def make(folder: Path, provision: Provision, officer: str, password: str, *, ser
         raise
 
 
-def _fill(folder: Path, provision: Provision, officer: str, password: str, server: str) -> None:
+def _fill(folder: Path, provision: Provision, officer: str, password: str, server: str, door: bytes) -> None:
     file_key = os.urandom(32)
     office = Office(provision.office, provision.office_name)
     device = Device(provision.device, provision.pc, provision.pc_name)
@@ -75,6 +78,8 @@ def _fill(folder: Path, provision: Provision, officer: str, password: str, serve
     try:
         with store.transaction(db):
             keyring.put(db, provision)
+            if door:
+                keyring.keep_door(db, door)
         write(folder, Home(office, device, server, ()))
         desk = Desk(db, office, device, f"{device.id}.1")
         provisional = bool(passwords.lacks(password))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from desk import Refused
 from desk.words import text
-from sync import delivery, log
+from sync import delivery, doors, log
 from sync.carriers.mailing import Mailing
 from sync.desk import Desk
 from sync.errors import Offline
@@ -44,15 +44,22 @@ def may(desk: Desk) -> bool:
 
 
 def invite(desk: Desk, url: str, ends: int, *, name: str = "", replaces: str = "") -> Invitation:
-    """Invite a PC until `ends` (ms since 1970 UTC). Raises Refused where we may not."""
+    """Invite a PC until `ends` (ms since 1970 UTC), and let it ask at any PC of the office. Raises Refused.
+
+    `replaces` is the id of the PC whose place it takes.
+    """
     desk.demand("appoint")
-    return issuing.invite(desk.db, desk.keyring, url, ends, name=name, replaces=replaces)
+    made = issuing.invite(desk.db, desk.keyring, url, ends, name=name, replaces=replaces)
+    doors.open_door(desk, made)
+    return made
 
 
 def approve(desk: Desk, request: Request, *, pc: int = 0, name: str = "") -> Admission:
     """Take in a PC that was invited here. Raises Refused, and changes nothing then."""
     desk.demand("appoint")
-    return issuing.approve(desk.db, desk.keyring, request, int(desk.clock() * 1000), pc=pc, name=name)
+    admission = issuing.approve(desk.db, desk.keyring, request, int(desk.clock() * 1000), pc=pc, name=name)
+    doors.let_in(desk, request, admission)
+    return admission
 
 
 def turn_away(desk: Desk, request: Request) -> bytes:

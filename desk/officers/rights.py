@@ -29,6 +29,7 @@ HELD_BY: Mapping[str, frozenset[Role]] = {
     "duty": _ADMIN,
     "set_roles": _ADMIN,
     "reset": _ADMIN,
+    **dict.fromkeys(("open_door", "take_in"), _ADMIN),
     "unlock": _WATCHES,
     "audit": _WATCHES,
     **dict.fromkeys(("reconcile", "merge", "void", "restore"), AT_CASES | {Role.IT}),
@@ -42,6 +43,9 @@ HELD_BY: Mapping[str, frozenset[Role]] = {
 """Who may do what; an action that is not named here is work on cases, reading included."""
 
 MASK = "•••"
+
+_SECRET = {"account": "lock", "doorway": "key"}
+"""Fields that an export says no more of than that they were changed."""
 
 _PLAIN: Mapping[str, frozenset[str]] = {
     "case": frozenset({
@@ -100,7 +104,8 @@ def shown(case: Case, roles: Collection[Role]) -> Case:
 def exported(edit: Edit, roles: Collection[Role]) -> dict[str, Any]:
     """What an edit set, as these roles may have it in an export; the lock of an account shows that it was changed."""
     values = dict(edit.fields) if reads(roles) else masked(edit.kind, edit.fields)
-    return {**values, "lock": text("accounts.export_lock")} if edit.kind == "account" and "lock" in values else values
+    secret = _SECRET.get(edit.kind, "")
+    return {**values, secret: text("accounts.export_lock")} if secret in values else values
 
 
 def told(reason: str, roles: Collection[Role]) -> str:

@@ -1,7 +1,8 @@
 """Where other PCs of the office call: a small HTTPS listener whose threads never touch the desk's file.
 
 It admits a caller by certificate and signature, takes the whole request in, and hands it to `ask`, which has it
-answered on the thread that owns the file (`lan_answer`).
+answered on the thread that owns the file (`lan_answer`). A newcomer who was invited is heard at a door
+(`lan_door`), and nowhere else.
 """
 
 import logging
@@ -19,6 +20,8 @@ from cheroot.ssl import Adapter
 
 from desk import Refused, Spoken
 from sync import frames, signing, wire
+from sync.carriers import lan_door
+from sync.carriers.lan_door import Called
 from sync.carriers.lan_trust import Trust
 from sync.errors import Tampered
 from sync.frames import Body
@@ -51,7 +54,7 @@ class Asked:
     segments: tuple[bytes, ...]
 
 
-Ask = Callable[[Asked], "Future[bytes]"]
+Ask = Callable[[Asked | Called], "Future[bytes]"]
 """Has a request answered on the desk's thread; the body of the answer."""
 
 
@@ -87,6 +90,8 @@ class Listener:
         self._thread.join()
 
     def _answer(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == lan_door.PATH:
+            return self._at_door(environ, start)
         trust, nonce = self._trust(), b""
         try:
             signed = _admit(environ, trust)
@@ -99,6 +104,19 @@ class Listener:
             if not isinstance(error, Spoken | CancelledError | TimeoutError):
                 log.exception("a caller got no answer")
             body, status = frames.message(Problem("fault", nonce).signed(trust.identity.key)), _STATUS["fault"]
+        start(status, [("Content-Type", wire.TYPE), ("Content-Length", str(len(body)))])
+        return [body]
+
+
+    def _at_door(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
+        body, status = b"", "403 Forbidden"
+        try:
+            call = lan_door.called(environ, self._trust())
+            carried = call.letter.word == "carry"
+            body, status = lan_door.carry_on(call) if carried else self._ask(call).result(PATIENCE), "200 OK"
+        except Exception as error:
+            if not isinstance(error, Spoken | Malformed | CancelledError | TimeoutError):
+                log.exception("a newcomer got no answer")
         start(status, [("Content-Type", wire.TYPE), ("Content-Length", str(len(body)))])
         return [body]
 

@@ -11,12 +11,15 @@ A PC's certificate is for a key of this run of the program. It carries, veiled, 
 key, so that a PC which was revoked, and still knows old keys, is told apart by the roster; and whoever repeats a
 greeting that he has overheard sees a certificate that tells him nothing. Certificates have no dates: a wrong
 clock must not stop an exchange. TLS 1.3 only, both sides show a certificate, no session is resumed.
+
+A newcomer does not know the office's key. It greets by the key of a door (`Door`), from which the same three follow,
+so that on the line its call looks like any other; it is let in to the door's letters only (`lan_door`).
 """
 
 import os
 import ssl
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -119,32 +122,61 @@ class Epoch:
 
 
 @dataclass(frozen=True)
+class Door:
+    """Where who holds an invitation may call: its id, the key that follows from its secret, the province's address."""
+
+    invitation: bytes
+    key: bytes
+    url: str = ""
+
+    @cached_property
+    def greeting(self) -> Epoch:
+        """What greetings, certificates and the veil at this door follow from."""
+        return Epoch(self.key)
+
+
+@dataclass(frozen=True)
 class Trust:
     """What one PC shows and whom it believes, at one moment; for any thread. Epochs stand newest first."""
 
     identity: Identity
     known: tuple[Epoch, ...]
     roster: Roster
+    doors: tuple[Door, ...] = ()
 
     @classmethod
-    def of(cls, identity: Identity, office_keys: Mapping[int, bytes], roster: Roster) -> "Trust":
-        """The trust that follows from the office's content keys by epoch."""
+    def of(
+        cls, identity: Identity, office_keys: Mapping[int, bytes], roster: Roster, doors: tuple[Door, ...] = ()
+    ) -> "Trust":  # fmt: skip
+        """The trust that follows from the office's content keys by epoch, and the doors that stand open."""
         newest = sorted(office_keys, reverse=True)[:EPOCHS]
-        return cls(identity, tuple(Epoch(office_keys[number]) for number in newest), roster)
+        return cls(identity, tuple(Epoch(office_keys[number]) for number in newest), roster, doors)
 
     @cached_property
     def calling(self) -> list[tuple[Epoch, ssl.SSLContext]]:
         """TLS for a PC that calls, by epoch."""
-        return self._contexts(ssl.PROTOCOL_TLS_CLIENT)
+        return self._contexts(ssl.PROTOCOL_TLS_CLIENT, self.known)
 
     @cached_property
     def listening(self) -> ssl.SSLContext:
         """TLS for a PC that is called: it answers in the epoch it is greeted in, and is silent to anybody else."""
-        return _answering(self._contexts(ssl.PROTOCOL_TLS_SERVER))
+        greeted = (*self.known, *(door.greeting for door in self.doors))
+        return _answering(self._contexts(ssl.PROTOCOL_TLS_SERVER, greeted))
 
-    def _contexts(self, side: int) -> list[tuple[Epoch, ssl.SSLContext]]:
+    def _contexts(self, side: int, greeted: Iterable[Epoch]) -> list[tuple[Epoch, ssl.SSLContext]]:
         mine = self.identity
-        return [(epoch, epoch.context(side, mine.device, mine.key)) for epoch in self.known]
+        return [(epoch, epoch.context(side, mine.device, mine.key)) for epoch in greeted]
+
+    def door_of(self, certificate: bytes | None) -> Door:
+        """The door that the caller with this certificate (DER) was let in by. Raises Tampered for who was at none."""
+        with suppress(ValueError, x509.ExtensionNotFound):
+            shown = x509.load_der_x509_certificate(certificate or b"")
+            veiled = getattr(shown.extensions.get_extension_for_oid(_SAYS).value, "value", b"")
+            for door in self.doors:
+                with suppress(InvalidTag):
+                    door.greeting.unveiled(veiled)
+                    return door
+        raise Tampered("lan.stranger")
 
     def who(self, certificate: bytes | None) -> Member:
         """The PC that showed a certificate (DER) which the office's authority has signed. Raises Tampered.

@@ -8,21 +8,27 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from desk import Refused
 from sync import mail
 from sync.carriers.https import HttpsCarrier
+from sync.carriers.posting import Posting
 from sync.errors import Offline, Tampered
 from sync.mail import Letter, Reply
 from sync.signing import Identity
 from sync.wire import NONCE, TYPE
 
 _LARGEST = mail.LARGEST_LETTER
-_NOBODY = Identity("", "", Ed25519PrivateKey.from_private_bytes(bytes(32)))
+NOBODY = Identity("", "", Ed25519PrivateKey.from_private_bytes(bytes(32)))
+"""Whose name is on a line over which only letters go."""
 
 
 class Mailing:
-    """Letters to the server at `url`. `server` is its pinned key, None for who does not know it yet."""
+    """Letters to the server at `url`. `server` is its pinned key, None for who does not know it yet.
 
-    def __init__(self, url: str, server: bytes | None = None) -> None:
+    `line` leads there by another way, such as a PC of the office that carries them on.
+    """
+
+    def __init__(self, url: str, server: bytes | None = None, line: Posting | None = None) -> None:
         self._server = Ed25519PublicKey.from_public_bytes(server) if server else None
-        self._line = HttpsCarrier(url, _NOBODY, server or _NOBODY.key.public_key().public_bytes_raw(), path=mail.PATH)
+        anybody = server or NOBODY.key.public_key().public_bytes_raw()
+        self._line = line or HttpsCarrier(url, NOBODY, anybody, path=mail.PATH)
 
     def send(self, word: str, *rest: Any) -> Any:
         """What the server answers to a letter. Raises Offline, Tampered, or Refused in the server's words."""

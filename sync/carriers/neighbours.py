@@ -11,9 +11,10 @@ from functools import partial
 from time import monotonic
 
 from desk import Refused, Spoken
-from sync import exchange, segments
-from sync.carriers import lan_answer, lan_find, peers
+from sync import doors, exchange, segments
+from sync.carriers import lan_answer, lan_door, lan_find, peers
 from sync.carriers.lan import PORT, LanCarrier, parsed
+from sync.carriers.lan_door import Called
 from sync.carriers.lan_find import Finder
 from sync.carriers.lan_server import Asked, Listener
 from sync.carriers.lan_trust import Trust
@@ -21,6 +22,7 @@ from sync.carriers.turns import Bench, Lane, Turn, by_turns
 from sync.desk import Desk
 from sync.errors import Offline
 from sync.exchange import Told
+from sync.keys import keyring
 from sync.signing import Identity
 
 REGULARLY = 60.0
@@ -135,13 +137,15 @@ class Neighbours:
 
     def _trusted(self) -> Trust:
         ring = self._desk.keyring
+        keyring.refresh(self._desk.db, ring)
         identity = Identity(self._desk.office.code, self._desk.device.id, ring.signing)
-        return Trust.of(identity, dict(ring.office_keys), ring.roster)
+        return Trust.of(identity, dict(ring.office_keys), ring.roster, doors.doors(self._desk))
 
     def _renew(self) -> None:
         """Let a newer roster or epoch count from now on."""
         now = self._trusted()
-        if (now.known, now.roster.hash) != (self._trust.known, self._trust.roster.hash):
+        held = self._trust
+        if (now.known, now.roster.hash, now.doors) != (held.known, held.roster.hash, held.doors):
             self._trust = now
 
     def _exchange(self, neighbour: Neighbour) -> None:
@@ -180,7 +184,7 @@ class Neighbours:
         self.known.pop(neighbour.address, None)
         return True
 
-    def _ask(self, asked: Asked) -> "Future[bytes]":
+    def _ask(self, asked: Asked | Called) -> "Future[bytes]":
         """On a caller's thread: have it answered on the desk's."""
         answered: Future[bytes] = Future()
         self._owed.add(answered)
@@ -190,11 +194,15 @@ class Neighbours:
         self._bench.post(lambda: self._serve(asked, answered))
         return answered
 
-    def _serve(self, asked: Asked, answered: "Future[bytes]") -> None:
+    def _serve(self, asked: Asked | Called, answered: "Future[bytes]") -> None:
         if self._stopped or answered.cancelled():
             answered.cancel()
             return
-        steps = lan_answer.answer(self._desk, asked, self._touched, batch=self._batch)
+        self._renew()
+        if isinstance(asked, Called):
+            steps = lan_door.answer(self._desk, asked, self._touched)
+        else:
+            steps = lan_answer.answer(self._desk, asked, self._touched, batch=self._batch)
         self._serving.add(by_turns(steps, self._turn), partial(self._served, answered), answered.set_exception)
 
     def _served(self, answered: "Future[bytes]", body: bytes) -> None:

@@ -2,6 +2,7 @@
 
     key            HKDF-SHA256 of the secret (10 random bytes), "casedesk invitation 1"
     id             the first 8 bytes of the SHA-256 of that key
+    door           HKDF-SHA256 of the secret, "casedesk door 1": its holder greets the office's PCs by it (`lan_trust`)
     public part    CBOR array: 1 (layout), office, name of the office, province's root key, server's key, server's
                    address, ends (ms since 1970 UTC), PC to be replaced ("" for none) | HMAC-SHA256 by that key
     code           base32 of secret (10) | first 10 bytes of the SHA-256 of the root key | check (2), in groups of four
@@ -63,6 +64,11 @@ class Invitation:
     def id(self) -> bytes:
         """What an invitation is known by to those who do not hold its secret."""
         return id_of(self.secret)
+
+    @property
+    def door(self) -> bytes:
+        """What its holder is known by on the office's network."""
+        return door_of(self.secret)
 
     @property
     def public(self) -> bytes:
@@ -149,9 +155,23 @@ def scanned(text: str) -> Invitation:
     return Invitation.opened(content[:SECRET], content[SECRET:])
 
 
+def url_in(public: bytes) -> str:
+    """The province's address in a public part, as it says; "" where it says none."""
+    try:
+        url = cbor2.loads(public[:-MAC])[5]
+    except (ValueError, TypeError, IndexError, cbor2.CBORError):
+        return ""
+    return url if isinstance(url, str) else ""
+
+
 def id_of(secret: bytes) -> bytes:
     """What an invitation with this secret is known by."""
     return sha256(_key(secret)).digest()[:ID]
+
+
+def door_of(secret: bytes) -> bytes:
+    """What the holder of this secret greets PCs of the office by, 32 bytes; tells nothing of the secret."""
+    return HKDF(hashes.SHA256(), 32, salt=None, info=b"casedesk door 1").derive(secret)
 
 
 def mac(secret: bytes, data: bytes) -> bytes:

@@ -83,6 +83,17 @@ def put(db: Database, provision: Provision) -> None:
         db.execute("INSERT OR REPLACE INTO office_key VALUES (?, ?)", [provision.epoch, provision.office_key])
 
 
+def keep_door(db: Database, key: bytes) -> None:
+    """Keep what this PC, yet to be taken in, greets its office by; inside the caller's transaction."""
+    db.execute("INSERT OR REPLACE INTO secret VALUES ('door', ?)", [key])
+
+
+def door(db: Database) -> bytes:
+    """What this PC greets its office by until it belongs to it; empty for one that needs no door."""
+    row = db.execute("SELECT value FROM secret WHERE name = 'door'").fetchone()
+    return row[0] if row else b""
+
+
 def load(db: Database) -> Keyring:
     """The keyring of an opened file. Raises Tampered if its roster is not backed by the pinned root."""
     secret: dict[str, bytes] = dict(db.execute("SELECT name, value FROM secret").fetchall())
@@ -123,8 +134,27 @@ def renew(db: Database, keyring: Keyring, data: bytes) -> None:
     keep(db, keyring, keyring.roster.followed_by(data, keyring.root))
 
 
+def refresh(db: Database, keyring: Keyring) -> None:
+    """Take up what another process, such as a command beside the window, has kept since."""
+    keyring.roster = _with_kept(db, keyring, keyring.roster)
+    held = dict(db.execute("SELECT epoch, value FROM office_key").fetchall())
+    if held.keys() - keyring.office_keys.keys():
+        keyring.office_keys = {**keyring.office_keys, **held}
+
+
+def _with_kept(db: Database, keyring: Keyring, roster: Roster) -> Roster:
+    """The roster with the statements of the one in the file, which another process may have added to."""
+    [data] = db.execute("SELECT value FROM secret WHERE name = 'roster'").fetchone()
+    if data == bytes(keyring.roster):
+        return roster
+    kept = Roster.verified(data, keyring.root)
+    listed = kept.listed if kept.listed_version > roster.listed_version else b""
+    return roster.joined(kept.statements, keyring.root, listed)
+
+
 def keep(db: Database, keyring: Keyring, roster: Roster) -> None:
-    """Put a roster in the place of the one held."""
+    """Put a roster in the place of the one held, with what another process has added to that meanwhile."""
+    roster = _with_kept(db, keyring, roster)
     keyring.roster = roster
     db.execute("UPDATE secret SET value = ? WHERE name = 'roster'", [bytes(roster)])
 

@@ -1,14 +1,17 @@
 """`casedesk enrol`: a new PC asks to belong to an office; a PC that may takes others in, and takes a stolen one out."""
 
 import argparse
-from contextlib import closing
+import time
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 from desk import Refused
 from desk.officers import passwords
 from desk.words import text
-from sync import enrolling, home, taking_in
+from sync import doors, enrolling, home, taking_in
+from sync.carriers import knocking, peers
 from sync.desk import Desk
 from sync.errors import Offline
 from sync.keys.invitation import QR, Invitation, scanned
@@ -17,6 +20,12 @@ from ui.command.answer import Answer, said, table
 from ui.command.grammar import Usage
 from ui.command.opening import chosen_password, desk_of, has_home, password
 from ui.command.writing import write
+
+AGAIN = 5.0
+"""s between two questions whether this PC has been taken in."""
+
+LOOKING = 4.0
+"""s to look for PCs of the office on the network."""
 
 
 def join(args: argparse.Namespace) -> Answer:
@@ -29,27 +38,53 @@ def join(args: argparse.Namespace) -> Answer:
     if not enrolling.waits(args.home):
         return _joined(args, weak)
     with closing(home.open_home(args.home, known, args.officer, waiting=True)) as desk:
-        taken = _take(args, desk) if args.admission else _ask(args, desk)
+        taken = _take(args, desk) if args.admission else _ask_until(args, desk)
     return _joined(args, weak) if taken else _waiting(args, weak)
+
+
+def _ask_until(args: argparse.Namespace, desk: Desk) -> bool:
+    """Ask once or, with `--wait`, again and again; a line that is down meanwhile is waited for too."""
+    end = time.monotonic() + 60 * (args.wait or 0)
+    while True:
+        last = time.monotonic() + AGAIN > end
+        try:
+            if _ask(args, desk):
+                return True
+        except Offline:
+            if last:
+                raise
+        if last:
+            return False
+        time.sleep(AGAIN)
 
 
 def _begin(args: argparse.Namespace) -> tuple[str, list[str]]:
     if not args.officer or not args.invitation:
         raise Usage(text("enrol.usage"))
-    invited = _invitation(args.invitation, args.server)
+    invited = _invitation(args.invitation, args.server, _near(args.lan))
     known = chosen_password()
     enrolling.begin(args.home, invited, args.officer, known, name=args.name)
     missing = passwords.lacks(known)
     return known, [text("accounts.weak_warning", missing=passwords.said(missing))] if missing else []
 
 
-def _invitation(given: str, server: str) -> Invitation:
+def _near(lan: str | None) -> list[str]:
+    """The addresses to ask at: the one given, or those of all desks on this network; none where none is wanted."""
+    if lan is None or lan:
+        return [lan] if lan else []
+    return knocking.near(LOOKING)
+
+
+def _invitation(given: str, server: str, near: Sequence[str] = ()) -> Invitation:
     if given.strip().upper().startswith(QR):
         return scanned(given)
     if Path(given).is_file():
         return Invitation.read(Path(given))
+    for address in near:
+        with suppress(Offline):
+            return enrolling.fetch_near(given, address)
     if not server:
-        raise Refused("enrol.code_needs_server", field="server")
+        raise Offline("enrol.near_none") if near else Refused("enrol.code_needs_server", field="server")
     return enrolling.fetch(given, server)
 
 
@@ -59,14 +94,15 @@ def _take(args: argparse.Namespace, desk: Desk) -> bool:
 
 
 def _ask(args: argparse.Namespace, desk: Desk) -> bool:
-    """Put the request into a file where one is named, and ask the server where there is one."""
+    """Put the request into a file where one is named, and ask whoever can be asked: the office's PCs, the server."""
     if args.request:
         write(args.request, enrolling.request_of(args.home).data)
-    server = args.server or home.read(args.home).server
-    if not server:
-        return False
+    server, near = args.server or home.read(args.home).server, peers.addresses(desk.db)
+    near += [address for address in _near(args.lan) if address not in near]
+    if args.lan is not None and not near:
+        raise Offline("enrol.near_none")
     try:
-        return enrolling.ask(args.home, desk, server)
+        return enrolling.ask_anywhere(args.home, desk, server, near)
     except Offline:
         if args.request:
             return False
@@ -97,7 +133,8 @@ def invite(args: argparse.Namespace) -> Answer:
     """Invite a PC; the file, or the code and QR once the server knows of it."""
     with desk_of(args) as desk:
         server, ends = home.read(args.home).server, int((desk.clock() + args.days * 86_400) * 1000)
-        made = taking_in.invite(desk, server, ends, name=args.name, replaces=args.replaces)
+        replaced = _pc(desk, args.replaces) if args.replaces else ""
+        made = taking_in.invite(desk, server, ends, name=args.name, replaces=replaced)
         if args.out:
             made.write(args.out)
         if args.qr:
@@ -108,8 +145,25 @@ def invite(args: argparse.Namespace) -> Answer:
     return Answer(data, said(told, code=made.code, file=data["file"]))
 
 
+def _pc(desk: Desk, asked: str) -> str:
+    """The id of the PC of the office that is meant. Raises Refused."""
+    found = desk.keyring.roster.named(asked)
+    if found is None:
+        raise Refused("enrol.no_such_pc", field="replaces", pc=asked[:40])
+    return found.id
+
+
+def carry(args: argparse.Namespace) -> Answer:
+    """Let the holder of an invitation, one of the province's, ask at the PCs of this office."""
+    with desk_of(args) as desk:
+        desk.demand("appoint")
+        invited = _invitation(args.invitation, home.read(args.home).server)
+        doors.open_door(desk, invited)
+    return Answer({"invitation": invited.id.hex(), "ends": invited.ends}, said("enrol.carried"))
+
+
 def requests(args: argparse.Namespace) -> Answer:
-    """Who asks to be taken in: from the server, or from files."""
+    """Who asks to be taken in: at the office's network, at the server, or in files."""
     with desk_of(args) as desk:
         found = [_row(asking) for asking in taking_in.judged(desk, _asking(args, desk, args.files))]
     heads = [text(f"enrol.head.{name}") for name in ("device", "name", "state")]
@@ -119,7 +173,15 @@ def requests(args: argparse.Namespace) -> Answer:
 def _asking(args: argparse.Namespace, desk: Desk, files: list[Path]) -> list[Request]:
     if files:
         return [Request.read(read_file(file, LARGEST_REQUEST)) for file in files]
-    return taking_in.waiting(home.read(args.home).server, desk.keyring.server, taking_in.query(desk))
+    near, server = doors.requests(desk), home.read(args.home).server
+    known = {request.device for request in near}
+    try:
+        away = taking_in.waiting(server, desk.keyring.server, taking_in.query(desk)) if server else []
+    except Offline:
+        if not near:
+            raise
+        away = []
+    return [*near, *(request for request in away if request.device not in known)]
 
 
 def _row(asking: taking_in.Asking) -> dict[str, Any]:
