@@ -1,0 +1,113 @@
+"""The invitation that a new PC was given: a file dropped or chosen, a code typed, a QR code scanned at the counter."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog
+
+from desk import Spoken
+from desk.words import text
+from sync import enrolling
+from sync.desk import local
+from sync.keys.invitation import QR, Invitation, scanned
+from ui.background import Background
+from ui.kit.banner import Banner
+from ui.kit.button import Button
+from ui.kit.field import Field
+from ui.kit.layout import Pane, row
+from ui.kit.text import Text
+
+
+class InvitationField(Pane):
+    """`found` comes with the invitation (`invitation`), however it was given."""
+
+    found = Signal()
+
+    def __init__(self, background: Background, server: str = "") -> None:
+        super().__init__(None, gap=10)
+        self._background = background
+        self.invitation: Invitation | None = None
+        self.given = Field(
+            text("new_pc.invitation"), labelled=True, icon="envelope-simple-open", placeholder=text("new_pc.code_like")
+        )
+        self.server = Field(text("new_pc.server"), text=server, labelled=True, placeholder="https://")
+        self.choose = Button(text("new_pc.choose_file"), icon="folder-open", key="Ctrl+O", height=36)
+        self._said = Banner("ok", "")
+        self.add(self.given, Text(text("new_pc.three_ways"), "small", ink="text3", wrap=True))
+        self.add(row(self.choose, None), self.server, self._said)
+        for field in (self.given, self.server):
+            field.edit.setAcceptDrops(False)  # a file that is dropped is meant for the screen
+            field.entered.connect(self.read)
+        self.given.edited.connect(self._typed)
+        self.choose.clicked.connect(self.ask_file)
+        self.server.hide()
+        self._said.hide()
+        self.setFocusProxy(self.given)
+
+    def ask_file(self) -> None:
+        """Ask which file."""
+        kinds = text("new_pc.invitation_files")
+        chosen, _ = QFileDialog.getOpenFileName(self, text("new_pc.choose_file"), str(Path.home()), kinds)
+        if chosen:
+            self.take_file(Path(chosen))
+
+    def take_file(self, path: Path) -> None:
+        """Read the invitation in a file."""
+        try:
+            self._take(Invitation.read(path))
+        except Spoken as refused:
+            self._refuse(refused)
+
+    def read(self) -> None:
+        """Read what was typed or scanned: a code is looked up at the server."""
+        given = self.given.text()
+        if not given:
+            self.given.refuse(text("new_pc.no_invitation"))
+            self.given.setFocus()
+        elif given.upper().startswith(QR):
+            try:
+                self._take(scanned(given))
+            except Spoken as refused:
+                self._refuse(refused)
+        elif not self.server.text():
+            self.server.show()
+            self.server.refuse(text("new_pc.server_needed"))
+            self.server.setFocus()
+        else:
+            self._look_up(given, self.server.text())
+
+    def _look_up(self, code: str, url: str) -> None:
+        self._say("wait", text("new_pc.looking_up"))
+        self._background.run(lambda: enrolling.fetch(code, url), self._take, self._failed)
+
+    def _failed(self, error: BaseException) -> None:
+        if not isinstance(error, Spoken):
+            raise error
+        self._refuse(error)
+
+    def _take(self, invitation: Invitation) -> None:
+        self.invitation = invitation
+        self.given.set_text(invitation.code)
+        self.given.allow()
+        ends = f"{local(invitation.ends / 1000):%H:%M %d/%m/%Y}"
+        office = invitation.name or invitation.office
+        key = "new_pc.invited_instead" if invitation.replaces else "new_pc.invited"
+        self._say("ok", text(key, office=office, ends=ends))
+        self.server.setVisible(False)
+        self.found.emit()
+
+    def _refuse(self, refused: Spoken) -> None:
+        self.invitation = None
+        self._said.hide()
+        self.given.refuse(str(refused))
+        self.given.setFocus()
+
+    def _typed(self) -> None:
+        self.invitation = None
+        self._said.hide()
+        typed = self.given.text().upper()
+        self.server.setVisible(bool(typed) and not QR.startswith(typed[: len(QR)]))
+
+    def _say(self, tone: str, words: str) -> None:
+        self._said.say(tone, words)
+        self._said.show()
