@@ -84,8 +84,7 @@ class CasePage(Pane):
         parts = [(part, text(f"casework.part.{part}")) for part in ("facts", "scans")]
         self._parts = Segmented(parts, name=text("casework.parts"), size="small")
         self._stack = QStackedWidget()
-        self._facts_area = scrolled(self._facts)
-        self._stack.addWidget(self._facts_area)
+        self._stack.addWidget(scrolled(self._facts))
         self._scans_here = Pane(None, margins=(16, 8, 14, 4))
         self._stack.addWidget(self._scans_here)
         self._switch = Pane(None, margins=(16, 10, 14, 0)).add(self._parts)
@@ -177,8 +176,6 @@ class CasePage(Pane):
         super().resizeEvent(event)
         tight, narrow = self.width() < _TIGHT, self.width() < _NARROW
         self._left.setFixedWidth(LEFT[tight])
-        # the same width with and without the bar: a name that breaks for the bar alone would switch it for ever
-        self._facts.setFixedWidth(LEFT[tight] - self._facts_area.verticalScrollBar().sizeHint().width())
         self._foot.setDirection(QBoxLayout.Direction.TopToBottom if tight else QBoxLayout.Direction.LeftToRight)
         self._right.setFixedWidth(RIGHT[narrow])
         self._give_room(self.width() >= _SPACIOUS)

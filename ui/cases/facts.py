@@ -38,7 +38,7 @@ class Facts(Pane):
     papers_wanted = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(None, margins=(16 - PAD, 14, 0, 12))
+        super().__init__(None, margins=(16 - PAD, 14, 6, 12))
         self._desk = desk
         self._facts: dict[str, Fact] = {}
         self._held: tuple[bool, list[tuple[CasePaper, list[Scan]]]] | None = None

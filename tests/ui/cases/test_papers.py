@@ -150,12 +150,3 @@ def test_a_sheet_opened_again_follows_what_another_pc_took_in(pcs, qtbot):
     one.cases.show_case(id)
     one.cases.doing.do("hand_in", id)
     assert {"Hộ chiếu", "Giấy chứng sinh"}.isdisjoint({each.paper.name for each in sheet(one).rows.values()})
-
-
-def test_the_facts_are_as_wide_with_the_scroll_bar_as_without(pc, id):
-    area, widths = pc.cases.page._facts_area, {}
-    for high in (768, 420):
-        pc.window.resize(1366, high)
-        QApplication.processEvents()
-        widths[area.verticalScrollBar().isVisible()] = pc.cases.page._facts.width()
-    assert widths[True] == widths[False]
