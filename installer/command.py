@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from desk.words import text
 from installer import CHECKOUT, environment, progress, system
 
-INSIDE = {"run": "installer.office", "test": "installer.checks"}
+INSIDE = {"run": "installer.opening", "test": "installer.checks"}
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -15,7 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +23,7 @@ from pathlib import Path
 from platformdirs import user_data_dir
 
 from desk.words import text
-from installer import system
-from installer.progress import INTERRUPTED, Stopped, call, speak, step
+from installer.progress import Stopped, call, step
 
 OFFICE = "00004"
 SECONDS_TO_START = 30.0
@@ -54,23 +53,6 @@ class Office:
 
     def home(self, pc: int) -> Path:
         return self.folder / f"pc{pc}"
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Open the local office's desk, or tell its story where there is no screen. Returns the exit status."""
-    speak()
-    if not system.has_display():
-        print(text("installer.no_display"))
-        from installer.story import run
-
-        return int(run(arguments))
-    try:
-        return open_desk(Office(data_folder() / "local-office"))
-    except Stopped as reason:
-        print(reason, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        return INTERRUPTED
 
 
 def data_folder() -> Path:
@@ -158,7 +140,3 @@ def _address(server: subprocess.Popen[bytes], log: Path) -> str:
             return found[0]
         time.sleep(0.02)
     raise Stopped("installer.server_failed", output=log.read_text(encoding="utf-8", errors="replace").strip())
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

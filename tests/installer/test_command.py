@@ -16,7 +16,7 @@ def ready(monkeypatch, tmp_path):
     return became
 
 
-@pytest.mark.parametrize(("name", "module"), [("run", "installer.office"), ("test", "installer.checks")])
+@pytest.mark.parametrize(("name", "module"), [("run", "installer.opening"), ("test", "installer.checks")])
 def test_a_command_goes_on_inside_the_environment(ready, name, module):
     assert command.main([name, "--more"]) == 0
     assert ready[0][-3:] == ["-m", module, "--more"]
