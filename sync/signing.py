@@ -90,9 +90,11 @@ def digest(hash: bytes) -> str:
     return f"sha-256=:{b64encode(hash).decode('ascii')}:"
 
 
-def sign(identity: Identity, body: bytes, nonce: bytes, at: datetime | None = None) -> dict[str, str]:
-    """The headers that sign a POST of `body` to the exchange."""
-    message = _Message("POST", _NOWHERE + PATH, {})
+def sign(
+    identity: Identity, body: bytes, nonce: bytes, at: datetime | None = None, *, path: str = PATH
+) -> dict[str, str]:  # fmt: skip
+    """The headers that sign a POST of `body` to a path, that of the exchange unless it is another."""
+    message = _Message("POST", _NOWHERE + path, {})
     HTTPMessageSigner(signature_algorithm=ED25519, key_resolver=_Keys(key=identity.key)).sign(
         message,
         key_id=f"{identity.office}/{identity.device}",

@@ -32,9 +32,9 @@ class LanCarrier(Posting):
     Raises Refused for what is no address.
     """
 
-    def __init__(self, address: str, trust: Trust) -> None:
+    def __init__(self, address: str, trust: Trust, *, path: str = wire.PATH) -> None:
         super().__init__(trust.identity)
-        self.address, self._trust, self._meter = address, trust, Meter()
+        self.address, self._trust, self._meter, self._path = address, trust, Meter(), path
         self._host, self._port = parsed(address)
         self._line: HTTPConnection | None = None
         self.member: Member | None = None
@@ -70,7 +70,7 @@ class LanCarrier(Posting):
     def post(self, body: bytes, headers: Mapping[str, str], silence: float) -> Iterator[Response]:
         try:
             self._line = self._line or self._connected()
-            self._line.request("POST", wire.PATH, body, dict(headers))
+            self._line.request("POST", self._path, body, dict(headers))
             response = self._line.getresponse()
         except (OSError, HTTPException) as error:
             raise self.offline(error) from error

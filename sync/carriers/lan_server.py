@@ -20,7 +20,7 @@ from cheroot.ssl import Adapter
 
 from desk import Refused, Spoken
 from sync import frames, signing, wire
-from sync.carriers import lan_door
+from sync.carriers import lan_door, scan_wire
 from sync.carriers.lan_door import Called
 from sync.carriers.lan_trust import Trust
 from sync.errors import Tampered
@@ -57,6 +57,14 @@ class Asked:
 Ask = Callable[[Asked | Called], "Future[bytes]"]
 """Has a request answered on the desk's thread; the body of the answer."""
 
+Lend = Callable[[Signed, bytes], bytes]
+"""Answers an errand about scans, on the caller's thread. Raises Malformed, OSError."""
+
+
+def lends_nothing(signed: Signed, errand: bytes) -> bytes:
+    """The answer of a PC that hands out no scans."""
+    raise Malformed("no scans here")
+
 
 class _Trouble(Exception):
     def __init__(self, kind: str, **values: int) -> None:
@@ -70,8 +78,10 @@ class Listener:
     `trust` is asked anew for every caller, so that a roster or an epoch that has just come counts at once.
     """
 
-    def __init__(self, ask: Ask, trust: Callable[[], Trust], host: str = "0.0.0.0", port: int = 0) -> None:
-        self._ask, self._trust = ask, trust
+    def __init__(
+        self, ask: Ask, trust: Callable[[], Trust], host: str = "0.0.0.0", port: int = 0, lend: Lend = lends_nothing
+    ) -> None:
+        self._ask, self._trust, self._lend = ask, trust, lend
         self._http = _Http((host, port), self._answer, numthreads=THREADS, max=THREADS, timeout=SILENCE)
         self._http.ssl_adapter = _Tls(trust)
         self._http.shutdown_timeout = 1
@@ -96,7 +106,7 @@ class Listener:
         try:
             signed = _admit(environ, trust)
             nonce = signed.nonce
-            body, status = self._ask(_asked(environ, signed)).result(PATIENCE), "200 OK"
+            body, status = self._body(environ, signed), "200 OK"
         except _Trouble as trouble:
             problem = Problem(trouble.kind, nonce, trouble.values)
             body, status = frames.message(problem.signed(trust.identity.key)), _STATUS[trouble.kind]
@@ -106,7 +116,6 @@ class Listener:
             body, status = frames.message(Problem("fault", nonce).signed(trust.identity.key)), _STATUS["fault"]
         start(status, [("Content-Type", wire.TYPE), ("Content-Length", str(len(body)))])
         return [body]
-
 
     def _at_door(self, environ: dict[str, Any], start: Any) -> Iterable[bytes]:
         body, status = b"", "403 Forbidden"
@@ -119,6 +128,15 @@ class Listener:
                 log.exception("a newcomer got no answer")
         start(status, [("Content-Type", wire.TYPE), ("Content-Length", str(len(body)))])
         return [body]
+
+    def _body(self, environ: dict[str, Any], signed: Signed) -> bytes:
+        """What an exchange is answered with, or an errand about scans, which needs nothing of the desk's file."""
+        if environ["PATH_INFO"] == wire.PATH:
+            return self._ask(_asked(environ, signed)).result(PATIENCE)
+        try:
+            return self._lend(signed, _whole(environ, signed, scan_wire.LARGEST_BODY))
+        except (ValueError, OSError) as error:
+            raise _Trouble("body") from error
 
 
 class _Http(wsgi.Server):
@@ -158,7 +176,8 @@ class _Tls(Adapter):
 
 def _admit(environ: dict[str, Any], trust: Trust) -> Signed:
     """Who calls: a member by its certificate, which has signed this request."""
-    if (environ["REQUEST_METHOD"], environ["PATH_INFO"]) != ("POST", wire.PATH):
+    path = environ["PATH_INFO"]
+    if environ["REQUEST_METHOD"] != "POST" or path not in (wire.PATH, scan_wire.PATH):
         raise _Trouble("body")
     try:
         member = trust.who(environ["casedesk.line"].getpeercert(True))
@@ -167,7 +186,7 @@ def _admit(environ: dict[str, Any], trust: Trust) -> Signed:
     names = {"Content-Digest": "CONTENT_DIGEST", "Signature-Input": "SIGNATURE_INPUT", "Signature": "SIGNATURE"}
     headers = {name: environ.get(f"HTTP_{key}", "") for name, key in names.items()}
     try:
-        signed = signing.verify("POST", wire.PATH, headers, lambda office, device: member.public_key)
+        signed = signing.verify("POST", path, headers, lambda office, device: member.public_key)
     except Unsigned as error:
         raise _Trouble("signature") from error
     if (signed.office, signed.device) != (trust.identity.office, member.id):
@@ -177,14 +196,7 @@ def _admit(environ: dict[str, Any], trust: Trust) -> Signed:
 
 def _asked(environ: dict[str, Any], signed: Signed) -> Asked:
     """The whole request, taken apart."""
-    length = environ.get("CONTENT_LENGTH") or ""
-    if not length.isdecimal():
-        raise _Trouble("body")
-    if int(length) > wire.LARGEST_BODY:
-        raise _Trouble("large", most=wire.LARGEST_BODY)
-    data = environ["wsgi.input"].read(int(length))
-    if signed.digest != signing.digest(sha256(data).digest()):
-        raise _Trouble("body")
+    data = _whole(environ, signed, wire.LARGEST_BODY)
     body = Body(LARGEST_HELLO)
     try:
         arrived = list(body.feed(data))
@@ -194,3 +206,16 @@ def _asked(environ: dict[str, Any], signed: Signed) -> Asked:
     if hello.least > MOST or hello.most < LEAST:
         raise _Trouble("version", least=LEAST, most=MOST)
     return Asked(signed.device, signed.nonce, hello, tuple(frame.data for frame in arrived if frame.data is not None))
+
+
+def _whole(environ: dict[str, Any], signed: Signed, most: int) -> bytes:
+    """The body of a request, which its signature names."""
+    length = environ.get("CONTENT_LENGTH") or ""
+    if not length.isdecimal():
+        raise _Trouble("body")
+    if int(length) > most:
+        raise _Trouble("large", most=most)
+    data: bytes = environ["wsgi.input"].read(int(length))
+    if signed.digest != signing.digest(sha256(data).digest()):
+        raise _Trouble("body")
+    return data

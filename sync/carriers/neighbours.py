@@ -12,7 +12,7 @@ from time import monotonic
 
 from desk import Refused, Spoken
 from sync import doors, exchange, segments
-from sync.carriers import lan_answer, lan_door, lan_find, peers
+from sync.carriers import lan_answer, lan_door, lan_find, lan_scans, peers
 from sync.carriers.lan import PORT, LanCarrier, parsed
 from sync.carriers.lan_door import Called
 from sync.carriers.lan_find import Finder
@@ -23,6 +23,7 @@ from sync.desk import Desk
 from sync.errors import Offline
 from sync.exchange import Told
 from sync.keys import keyring
+from sync.scans import scan_store
 from sync.signing import Identity
 
 REGULARLY = 60.0
@@ -82,13 +83,19 @@ class Neighbours:
 
     def listen(self, host: str = "0.0.0.0", port: int | None = None) -> None:
         """Let others call, at the usual port or, if that is taken, any. Raises Refused for a port asked for."""
+        lent = lan_scans.lend(scan_store.folder_of(self._desk).folder, lambda: self._desk.keyring.signing)
+        listener = partial(Listener, self._ask, lambda: self._trust, host, lend=lent)
         if port is not None:
-            self._listener = Listener(self._ask, lambda: self._trust, host, port)
+            self._listener = listener(port)
             return
         try:
-            self._listener = Listener(self._ask, lambda: self._trust, host, PORT)
+            self._listener = listener(PORT)
         except Refused:
-            self._listener = Listener(self._ask, lambda: self._trust, host, 0)
+            self._listener = listener(0)
+
+    def answering(self) -> list[str]:
+        """The addresses of the PCs that answered last time: those to ask for scans (`scans.sides.office`)."""
+        return [address for address, each in self.known.items() if each.device and not each.failures]
 
     def find(self, here: list[str] | None = None) -> None:
         """Announce this PC and look for others, at these addresses of this PC or all it has."""

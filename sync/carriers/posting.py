@@ -44,7 +44,7 @@ class Posting(ABC):
     """Carries one PC's exchanges to one other side. For one thread."""
 
     def __init__(self, identity: Identity) -> None:
-        self._identity = identity
+        self.identity = identity
 
     @property
     @abstractmethod
@@ -53,7 +53,7 @@ class Posting(ABC):
 
     @abstractmethod
     def post(self, body: bytes, headers: Mapping[str, str], silence: float) -> AbstractContextManager[Response]:
-        """Post the body to `wire.PATH`. `silence` is how many s without a byte end it. Raises Offline or Tampered."""
+        """Post the body. `silence` is how many s without a byte end it. Raises Offline or Tampered."""
 
     @abstractmethod
     def offline(self, error: BaseException) -> Offline | Tampered:
@@ -68,10 +68,10 @@ class Posting(ABC):
         nonce, body = os.urandom(wire.NONCE), bytes(request)
         if len(body) > wire.LARGEST_BODY:
             raise Offline("sync.server_large", most=wire.LARGEST_BODY)
-        headers = signing.sign(self._identity, body, nonce) | {"Content-Type": wire.TYPE}
+        headers = signing.sign(self.identity, body, nonce) | {"Content-Type": wire.TYPE}
         try:
             with self.post(body, headers, len(body) / SLOWEST) as response:
-                _check_ours(response)
+                check_ours(response)
                 answer = self._read(response, request, nonce)
         except Spoken:
             self.close()
@@ -85,7 +85,7 @@ class Posting(ABC):
         receipt: Receipt | None = None
         broken: Offline | Tampered | None = None
         try:
-            for piece in self._pieces(response):
+            for piece in self.pieces(response):
                 arrived = list(body.feed(piece))
                 if receipt is None and body.message is not None:
                     receipt = self._receipt(body.message, request, nonce, response.status)
@@ -93,7 +93,7 @@ class Posting(ABC):
                 if any(frame.data is None for frame in arrived):
                     broken = Tampered("sync.answer_damaged")
                     break
-        except _Broken as error:
+        except Broken as error:
             broken = error.why
         except ValueError as error:
             raise Tampered("sync.answer_damaged") from error
@@ -106,13 +106,13 @@ class Posting(ABC):
     def _receipt(self, message: bytes, request: Request, nonce: bytes, status: int) -> Receipt:
         said = Receipt.read(message, self.key, request.heads)
         if isinstance(said, Problem):
-            raise _problem(said, nonce, status)
-        if (said.office, said.device, said.nonce) != (self._identity.office, self._identity.device, nonce):
+            raise said_of(said, nonce, status)
+        if (said.office, said.device, said.nonce) != (self.identity.office, self.identity.device, nonce):
             raise Tampered("sync.old_answer")
         return said
 
-    def _pieces(self, response: Response) -> Iterator[bytes]:
-        """The body as it arrives, at most `LARGEST_ANSWER`. Raises _Broken where the line breaks."""
+    def pieces(self, response: Response) -> Iterator[bytes]:
+        """The body as it arrives, at most `LARGEST_ANSWER`. Raises Broken where the line breaks."""
         count = 0
         while piece := self._next(response):
             count += len(piece)
@@ -124,16 +124,18 @@ class Posting(ABC):
         try:
             return response.read(PIECE)
         except Exception as error:  # of whatever library carries it
-            raise _Broken(self.offline(error)) from error
+            raise Broken(self.offline(error)) from error
 
 
-class _Broken(Exception):
+class Broken(Exception):
+    """The line broke amid an answer; `why` says it in words."""
+
     def __init__(self, why: Offline | Tampered) -> None:
         super().__init__(why)
         self.why = why
 
 
-def _check_ours(response: Response) -> None:
+def check_ours(response: Response) -> None:
     """Raise Offline when something else than our server answered."""
     kind = response.headers.get("Content-Type", "")
     if wire.TYPE.startswith(kind) and "Content-Length" not in response.headers and kind != wire.TYPE:
@@ -164,7 +166,8 @@ def _wait(response: Response) -> int:
         return 0
 
 
-def _problem(problem: Problem, nonce: bytes, status: int) -> Offline | Tampered | Unusable:
+def said_of(problem: Problem, nonce: bytes, status: int) -> Offline | Tampered | Unusable:
+    """Why there is no receipt, in words. `nonce` is that of the request."""
     if problem.nonce not in (nonce, b""):
         return Tampered("sync.old_answer")
     if problem.kind == "version":

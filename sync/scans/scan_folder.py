@@ -25,6 +25,9 @@ from sync.scans.scan_file import Sealed, Told
 ROOM = 50_000_000
 """Bytes that stay free on the disk for the database itself."""
 
+LEFT = ("*/*.part", "*/*.coming")
+"""What a power cut, or a fetching that nobody went on with, may leave."""
+
 _AT_ONCE = 1 << 20
 
 
@@ -75,7 +78,7 @@ class ScanFolder:
         epoch = max(self._keys)
         secret = scan_file.secret(self._keys[epoch], file.sha256)
         target = self._at(secret.name)
-        with _disk_in_words(target, file.size):
+        with disk_in_words(target, file.size):
             target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if shutil.disk_usage(target.parent).free < file.size + ROOM:
                 raise OSError(errno.ENOSPC, "no room")
@@ -86,7 +89,7 @@ class ScanFolder:
                     sealed.flush()
                     os.fsync(sealed.fileno())
                 os.replace(draft, target)
-                _settle(target.parent)
+                settle(target.parent)
             except BaseException:
                 with contextlib.suppress(OSError):
                     os.unlink(draft)
@@ -114,13 +117,21 @@ class ScanFolder:
             return str(Unusable("scans.disk_error", reason=error.strerror or ""))
         return "" if found == sha256 else text("scans.other_hash")
 
+    def sound(self, path: Path, sha256: str) -> bool:
+        """Whether an encrypted file at any path opens to what this hash says."""
+        try:
+            with Sealed(path, sha256, self._keys) as sealed:
+                return scan_file.digest(cast(BinaryIO, sealed))[0] == sha256
+        except (Unusable, OSError):
+            return False
+
     def write_out(self, sha256: str, path: Path, name: str, before: Callable[[], object]) -> None:
         """Write a file in the clear to `path` if its hash fits, whole or not at all. Raises Refused, Unusable.
 
         `before` is called when all is written and nothing to be seen yet, so that nobody gets it unrecorded.
         """
         draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-        with self.open(sha256) as plain, _disk_in_words(path, 0):
+        with self.open(sha256) as plain, disk_in_words(path, 0):
             if scan_file.digest(plain)[0] != sha256:
                 raise Unusable("scans.damaged", file=name)
             plain.seek(0)
@@ -142,7 +153,7 @@ class ScanFolder:
 
     def tidy(self, before: float) -> int:
         """Clear away what a power cut left half-written before that time (s since 1970 UTC); how many there were."""
-        left = [path for path in self.folder.glob("*/*.part") if path.stat().st_mtime < before]
+        left = [path for kind in LEFT for path in self.folder.glob(kind) if path.stat().st_mtime < before]
         for path in left:
             path.unlink(missing_ok=True)
         return len(left)
@@ -189,7 +200,7 @@ class _Source(io.RawIOBase):
         return len(data)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """Force a rename to the disk; Windows knows no such thing and needs none."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
@@ -200,7 +211,8 @@ def _settle(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def _disk_in_words(path: Path, size: int) -> Iterator[None]:
+def disk_in_words(path: Path, size: int) -> Iterator[None]:
+    """Faults of the disk while a file of so many bytes is written to `path`, as Unusable in words."""
     try:
         yield
     except OSError as error:

@@ -29,6 +29,16 @@ def m001_files(db: Database) -> None:
     db.table("scan_file").create({"sha256": str, "size": int, "at": int}, pk="sha256")
 
 
+@migrations()
+def m090_travel(db: Database) -> None:
+    """How files travel (`travel`): their lists and what the province signed for, receipts, files wanted, settings."""
+    sent = {"sha256": str, "label": bytes, "list": bytes, "length": int, "held": int, "receipt": int, "checked": int}
+    db.table("scan_sent").create(sent, pk="sha256")
+    db.table("scan_receipt").create({"id": int, "time": int, "labels": bytes, "data": bytes}, pk="id")
+    db.table("scan_wanted").create({"sha256": str, "at": int, "done": int}, pk="sha256")
+    db.table("scan_setting").create({"name": str, "value": str}, pk="name")
+
+
 def folder_of(desk: Desk) -> ScanFolder:
     """Where the files of an open desk lie; may be handed to another thread."""
     database = desk.db.execute("PRAGMA database_list").fetchone()[2]

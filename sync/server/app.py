@@ -1,6 +1,7 @@
 """The HTTP face of the server, plain WSGI: admits a signed request, takes it in, answers. Knows no database.
 
-One path, one method (see `wire`). Whoever has no valid signature is turned away before a byte of the body is read.
+One method, and a path each for exchanges, scans and letters (see `wire`, `scan_wire`, `mail`). Whoever has no valid
+signature is turned away before a byte of the body is read.
 """
 
 import logging
@@ -13,8 +14,10 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sync import frames, mail, signing, wire
+from sync.carriers import scan_wire
 from sync.keys.roster import Roster
 from sync.mail import Letter, Reply
+from sync.server import scans
 from sync.server.engine import Contact, Engine, Full
 from sync.server.keys import Keys
 from sync.server.limits import Rate
@@ -22,6 +25,7 @@ from sync.server.mailbox import Mailbox
 from sync.server.members import Members
 from sync.server.reception import Reception
 from sync.server.reply import reply
+from sync.server.shelf import Shelf
 from sync.server.trouble import STATUS, Cut, Trouble
 from sync.signing import Signed, Unsigned
 from sync.wire import Malformed
@@ -42,6 +46,9 @@ class App:
     engine: Engine
     keys: Keys
     rate: Rate = field(default_factory=Rate)
+    shelf: Shelf | None = None
+    """Where scans lie; None where the server takes none."""
+    quota: int = scans.QUOTA
     _contacts: dict[str, dict[str, Contact]] = field(default_factory=dict)
     _noted: float = field(default_factory=monotonic)
     _lock: Lock = field(default_factory=Lock)
@@ -53,12 +60,13 @@ class App:
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
         if environ["PATH_INFO"] == mail.PATH and environ["REQUEST_METHOD"] == "POST":
             return self._mail(environ, start)
-        if environ["PATH_INFO"] != wire.PATH or environ["REQUEST_METHOD"] != "POST":
+        answers = {wire.PATH: self._exchange, **({scan_wire.PATH: self._scans} if self.shelf else {})}
+        if environ["PATH_INFO"] not in answers or environ["REQUEST_METHOD"] != "POST":
             start("404 Not Found", [("Content-Length", "0")])
             return []
         nonce: list[bytes] = []
         try:
-            return self._exchange(environ, start, nonce)
+            return answers[environ["PATH_INFO"]](environ, start, nonce)
         except Cut:
             start("400 Bad Request", [("Content-Length", "0"), ("Connection", "close")])  # nobody is there to read it
             return []
@@ -89,6 +97,17 @@ class App:
         self._note(signed, answer.receipt if reception.changed or answer.segments else b"")
         start("200 OK", [("Content-Type", wire.TYPE), ("Content-Length", str(answer.length))])
         return answer.body(self.engine, signed.office)
+
+    def _scans(self, environ: Environ, start: Start, nonce: list[bytes]) -> Iterable[bytes]:
+        """An errand about scans."""
+        assert self.shelf is not None
+        signed = self._admit(environ)
+        nonce.append(signed.nonce)
+        self._allow(signed, self.roster(signed.office), "scans ")
+        length = _length(environ, scan_wire.LARGEST_BODY)
+        body = scans.answer(self.shelf, self.keys.server, signed, _pieces(environ, length), self.quota)
+        start("200 OK", [("Content-Type", wire.TYPE), ("Content-Length", str(len(body)))])
+        return [body]
 
     def _mail(self, environ: Environ, start: Start) -> Iterable[bytes]:
         """A letter of who need not be a member."""
@@ -132,11 +151,11 @@ class App:
         assert roster is not None, office
         return roster
 
-    def _allow(self, signed: Signed, roster: Roster) -> None:
+    def _allow(self, signed: Signed, roster: Roster, what: str = "") -> None:
         member = roster.find(signed.device)
         if member is None or member.revoked_after is not None:
             raise Trouble("revoked")
-        if wait := self.rate.wait(signed.device):
+        if wait := self.rate.wait(what + signed.device):
             raise Trouble("often", wait=wait)
 
     def _note(self, signed: Signed, receipt: bytes) -> None:
@@ -166,13 +185,13 @@ _HEADER = {
 }
 
 
-def _length(environ: Environ) -> int:
+def _length(environ: Environ, most: int = wire.LARGEST_BODY) -> int:
     try:
         length = int(environ["CONTENT_LENGTH"])
     except (KeyError, ValueError) as error:
         raise Trouble("body") from error
-    if length > wire.LARGEST_BODY:
-        raise Trouble("large", most=wire.LARGEST_BODY)
+    if length > most:
+        raise Trouble("large", most=most)
     return length
 
 

@@ -10,6 +10,7 @@ from desk import Refused, words
 from sync.server import store
 from sync.server.app import App
 from sync.server.limits import PER_MINUTE, Rate
+from sync.server.scans import QUOTA
 from sync.server.serve import listen
 
 
@@ -25,6 +26,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         help=words.text("server.help.listen"),
     )
     parser.add_argument("--rate", type=int, default=PER_MINUTE, metavar="N", help=words.text("server.help.rate"))
+    parser.add_argument(
+        "--scan-quota", type=float, default=QUOTA / 1e9, metavar="GB", help=words.text("scans_travel.server_help.quota")
+    )
     parser.set_defaults(run=run)
 
 
@@ -36,7 +40,8 @@ def run(args: argparse.Namespace) -> int:
         signal.signal(number, lambda *_: stop.set())
     keys, engine = store.open_folder(args.data, make=False)
     try:
-        listening = listen(App(engine, keys, Rate(args.rate)), *args.listen)
+        app = App(engine, keys, Rate(args.rate), store.open_shelf(args.data), int(args.scan_quota * 1e9))
+        listening = listen(app, *args.listen)
     except Refused:
         engine.close()
         raise

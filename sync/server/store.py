@@ -5,8 +5,10 @@ from pathlib import Path
 from desk import Refused
 from sync.server.engine_sqlite import SqliteEngine
 from sync.server.keys import Keys
+from sync.server.shelf import FolderShelf
 
 DATABASE = "server.db"
+SCANS = "scans"
 
 
 def open_engine(data: Path) -> SqliteEngine:
@@ -19,3 +21,8 @@ def open_folder(data: Path, *, make: bool = True) -> tuple[Keys, SqliteEngine]:
     if not make and not (data / DATABASE).exists():
         raise Refused("server.no_data", folder=str(data))
     return Keys.open(data), open_engine(data)
+
+
+def open_shelf(data: Path) -> FolderShelf:
+    """Where the scans of the folder lie; made when the first one comes."""
+    return FolderShelf(data / SCANS)

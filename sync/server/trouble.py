@@ -13,6 +13,7 @@ STATUS = {
     "often": "429 Too Many Requests",
     "fault": "500 Internal Server Error",
     "full": "507 Insufficient Storage",
+    "quota": "507 Insufficient Storage",
 }
 
 

@@ -16,6 +16,7 @@ from sync.server.engine_sqlite import SqliteEngine
 from sync.server.keys import Keys
 from sync.server.provision import provision
 from sync.server.serve import listen
+from sync.server.store import open_shelf
 from sync.signing import Identity
 from sync.wire import Head, Held
 
@@ -30,7 +31,7 @@ class Province:
         self.listening = None
 
     def start(self, **options):
-        self.app = App(self.engine, self.keys, **options)
+        self.app = App(self.engine, self.keys, **{"shelf": open_shelf(self.folder / "data"), **options})
         self.listening = listen(self.app, "127.0.0.1", 0)
         self.address = self.listening.address
         return self
