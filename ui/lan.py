@@ -49,9 +49,9 @@ class Lan(QObject):
         QTimer.singleShot(AFTER, self, self.join)
 
     def join(self, host: str = "0.0.0.0", *, find: bool = True) -> None:
-        """Listen, announce this PC, look for others. An office of one PC has nobody to look for."""
+        """Listen, announce this PC, look for others. An office of one PC has nobody to look for, unless it invites."""
         self._regularly.start()
-        if self._there is not None or not peers.others(self._desk):
+        if self._there is not None or not (peers.others(self._desk) or self._expects()):
             return
         from sync.carriers.neighbours import Neighbours
 
@@ -61,6 +61,12 @@ class Lan(QObject):
         if find:
             self._there.find()
         self._there.round()
+
+    def _expects(self) -> bool:
+        """Whether somebody was invited who may call."""
+        from sync import doors
+
+        return bool(doors.doors(self._desk))
 
     def meet(self, address: str) -> None:
         """Exchange with the PC at an address that was typed in. Raises Refused for what is none."""

@@ -10,13 +10,16 @@ from typing import Any
 from desk import Refused
 from desk.words import text
 from sync.carriers import peers
-from sync.carriers.neighbours import REGULARLY, Neighbour, Neighbours
+from sync.carriers.neighbours import Neighbour, Neighbours
 from sync.carriers.turns import Turn
 from sync.carriers.workbench import Workbench
 from sync.desk import Desk
 from sync.segments import MOST_CHANGES
 from ui.command.answer import OFFLINE, Answer, Lines
 from ui.command.opening import desk_of
+
+_BETWEEN = 2.0
+"""s between two looks whether an exchange is due, or another command has let somebody in."""
 
 _LOOK_AROUND = 4.0
 """s to look for other PCs, where no address is given and nothing else is asked for."""
@@ -38,7 +41,7 @@ def serve(args: argparse.Namespace) -> Answer:
         while not stop.is_set():
             there.round()
             there.moved()
-            bench.work(REGULARLY / 4, stop.is_set)
+            bench.work(_BETWEEN, stop.is_set)
         return _answer(desk, there)
 
 
