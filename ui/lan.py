@@ -3,17 +3,19 @@
 Only the window's thread touches the desk's file; callers and calls wait on threads of the session's bench.
 """
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from desk import Refused
+from desk import Refused, Spoken
 from sync.carriers import peers
-from sync.carriers.turns import Bench, Turn
+from sync.carriers.turns import Bench, Lane, Turn, by_turns
 from sync.desk import Desk
 
 if TYPE_CHECKING:
+    from sync.carriers.lan_preview import Offered
     from sync.carriers.neighbours import Neighbour, Neighbours
 
 AFTER = 1500
@@ -32,6 +34,7 @@ class Lan(QObject):
         super().__init__(parent)
         self._desk, self._bench, self._turn = desk, bench, turn
         self._there: Neighbours | None = None
+        self._previews = Lane(bench)
         self._soon = QTimer(self, singleShot=True, interval=AT_ONCE)
         self._soon.timeout.connect(lambda: self._round(soon=True))
         self._regularly = QTimer(self, interval=OFTEN)
@@ -74,6 +77,19 @@ class Lan(QObject):
         if self._there is not None:
             self._there.meet(address, typed=True)
 
+    def preview(self, address: str, done: "Callable[[Offered], object]", failed: Callable[[Spoken], object]) -> None:
+        """Ask the PC at an address what it would bring; nothing is taken in or sent. Raises Refused for no address."""
+        from sync.carriers import lan, lan_preview
+
+        def tell(error: BaseException) -> None:
+            if not isinstance(error, Spoken):
+                raise error
+            failed(error)
+
+        lan.parsed(address)
+        steps = lan_preview.preview(self._desk, address)
+        self._previews.add(by_turns(steps, self._turn), done, tell)
+
     def neighbours(self) -> "list[Neighbour]":
         """The PCs that were found or typed in, as they last answered; nobody while this PC has not joined."""
         return list(self._there.known.values()) if self._there else []
@@ -105,6 +121,7 @@ class Lan(QObject):
         """Leave the network."""
         self._soon.stop()
         self._regularly.stop()
+        self._previews.stop()
         if self._there is not None:
             self._there.stop()
             self._there = None

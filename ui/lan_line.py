@@ -3,16 +3,20 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLayout, QWidget
+from shiboken6 import isValid
 
-from desk import Refused
+from desk import Refused, Spoken
 from desk.words import text
+from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.field import Field
 from ui.kit.layout import Pane, Rule, row
 from ui.kit.text import Text
 from ui.session import Session
+from ui.words_of_arriving import of_pc
 
 if TYPE_CHECKING:
+    from sync.carriers.lan_preview import Offered
     from sync.carriers.neighbours import Neighbour
 
 
@@ -27,7 +31,11 @@ class LanLine(Pane):
         self.address.entered.connect(self.meet)
         go = Button(text("lan.meet"))
         go.clicked.connect(self.meet)
-        self.add(self._inside, 8, row((self.address, 1), go, gap=8))
+        self.look = Button(text("evidence.arriving_look"))
+        self.look.clicked.connect(self.preview)
+        self._said = Banner("wait", "")
+        self._said.hide()
+        self.add(self._inside, 8, row((self.address, 1), self.look, go, gap=8), 8, self._said)
         session.lan.told.connect(self.show_anew)
         self.setVisible(session.lan.others > 0)
         self.show_anew()
@@ -41,6 +49,33 @@ class LanLine(Pane):
             return
         self.address.set_text("")
         self.show_anew()
+
+    def preview(self) -> None:
+        """Say what the PC at the address typed in would bring, and what of it would have to be decided."""
+        address = self.address.text()
+        try:
+            self._session.lan.preview(address, self._offered, self._failed)
+        except Refused as refused:
+            self.address.refuse(str(refused))
+            return
+        self.look.setEnabled(False)
+        self._say("wait", text("evidence.arriving_asking", address=address))
+
+    def _offered(self, offered: "Offered") -> None:
+        if not isValid(self):
+            return
+        found, name = offered.arriving, self._session.desk.device_name(offered.device)
+        lines = [*of_pc(name, offered), text("evidence.arriving_kept_out")]
+        self._say("conflict" if found.questions or found.aside else "accent", " ".join(lines))
+
+    def _failed(self, error: Spoken) -> None:
+        if isValid(self):
+            self._say("late", str(error))
+
+    def _say(self, tone: str, words: str) -> None:
+        self.look.setEnabled(tone != "wait")
+        self._said.say(tone, words)
+        self._said.show()
 
     def show_anew(self) -> None:
         """Show who answers."""

@@ -14,6 +14,7 @@ from ui.kit.layout import Pane
 from ui.kit.sheet import Sheet
 from ui.kit.text import Text
 from ui.session import Session
+from ui.words_of_arriving import of_file
 from ui.words_of_bundles import amiss, said, what_was_written
 
 
@@ -91,11 +92,7 @@ class _File(Pane):
         session.stick.preview(self, path, self._show, self._refused)
 
     def _show(self, found: Preview) -> None:
-        writer = found.writer or text("bundle.the_server")
-        lines = [text("bundle.preview", writer=writer, changes=found.changes)]
-        if found.conflicts:
-            lines.append(text("bundle.preview_conflicts", count=found.conflicts))
-        self._said.say("conflict" if found.conflicts else "accent", " ".join(lines))
+        self._said.say("conflict" if found.conflicts or found.aside else "accent", " ".join(of_file(found)))
         self.take.setEnabled(True)
 
     def _take(self) -> None:

@@ -13,8 +13,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from desk import Refused, Unusable, lists, store
-from desk.record import Entry
+from desk import Refused, Unusable, lists
 from sync import delivery, envelope, exchange, log, segments
 from sync.carriers import bundle, peers
 from sync.carriers.bundle import Bundle, Progress
@@ -24,13 +23,11 @@ from sync.exchange import Job, Told
 from sync.frames import Body
 from sync.healing import forks
 from sync.keys import keyring, telling
-from sync.wire import LARGEST_HELLO, LARGEST_RECEIPT, LEAST, MOST, Hello, Malformed, Receipt
+from sync.reconcile.arriving import MOST_TRIED, Opened, Question, arriving
+from sync.wire import LARGEST_HELLO, LARGEST_RECEIPT, LEAST, MOST, Hello, Malformed, Receipt, hearsay
 
 AT_ONCE = 8 * 1024 * 1024
 """Bytes of segments that are opened together."""
-
-MOST_TRIED = 5_000
-"""Changes of which it is told beforehand how many cases they would leave to be decided."""
 
 
 @dataclass
@@ -53,12 +50,15 @@ class Taken:
 class Preview:
     """What a file would bring: its writer, changes that are new here, and cases they would leave to be decided.
 
-    `conflicts` is None where there are too many changes to try.
+    `conflicts` and `questions` are None where there are too many changes to try; `aside` counts segments that would
+    be set aside.
     """
 
     writer: str
     changes: int
     conflicts: int | None
+    aside: int = 0
+    questions: tuple[Question, ...] | None = ()
 
 
 def read(
@@ -96,20 +96,21 @@ def read(
 
 def preview(desk: Desk, path: Path) -> Generator[Job | None, Any, Preview]:
     """What a file would bring; nothing of it is kept but a newer roster. Raises as `read` does."""
-    found, writer = yield from _verified(desk, path)
-    reader = _Reader(found)
+    file, writer = yield from _verified(desk, path)
+    reader = _Reader(file)
     yield reader.message
     roster, keys, office = desk.keyring.roster, dict(desk.keyring.office_keys), desk.office.code
-    held, entries, changes = log.vector(desk.db), list[Entry](), 0
+    held, tried, changes = log.vector(desk.db), list[Opened](), 0
     while arrived := (yield reader.some):
         fresh = [data for data in arrived if _beyond(data, held)]
         changes += sum(map(_count, fresh))
         if changes > MOST_TRIED:
             continue
-        opened: exchange.Opened = yield partial(_opened, fresh, roster, office, keys)
-        entries += [entry for _, _, some, _ in opened for entry in some]
-    tried = changes <= MOST_TRIED
-    return Preview(writer, changes, _left_to_decide(desk, entries) if tried else None)
+        tried += yield partial(_opened, fresh, roster, office, keys)
+    if changes > MOST_TRIED:
+        return Preview(writer, changes, None, questions=None)
+    found = arriving(desk, tried)
+    return Preview(writer, changes, found.cases, found.aside, found.questions)
 
 
 def _verified(
@@ -123,7 +124,13 @@ def _verified(
     if head.least > MOST or head.most < LEAST:
         raise Unusable("bundle.newer", file=path.name)
     if head.kind == "a":
-        found.verify(Ed25519PublicKey.from_public_bytes(desk.keyring.server))
+        try:
+            found.verify(Ed25519PublicKey.from_public_bytes(desk.keyring.server))
+        except Tampered:
+            said: bytes = yield _Reader(found).message
+            if not telling.server_named(desk.db, desk.keyring, hearsay(said)):
+                raise
+            found.verify(Ed25519PublicKey.from_public_bytes(desk.keyring.server))
         return found, ""
     if head.roster:
         _renew(desk, head.roster)
@@ -250,20 +257,3 @@ def _beyond(data: bytes, held: dict[str, int]) -> bool:
 
 def _opened(some: Iterable[bytes], roster: Any, office: str, keys: Any) -> list[Any]:
     return [exchange.open_segment(data, roster, office, keys) for data in some]
-
-
-def _left_to_decide(desk: Desk, entries: Sequence[Entry]) -> int:
-    """Cases in dispute that these changes would add: they are taken in for a moment, and taken back."""
-    before = lists.conflict_count(desk.db)
-    try:
-        with store.transaction(desk.db):
-            log.add(desk.db, entries, log.index_later)
-            raise _TakenBack(lists.conflict_count(desk.db) - before)
-    except _TakenBack as done:
-        return max(0, done.conflicts)
-
-
-class _TakenBack(Exception):
-    def __init__(self, conflicts: int) -> None:
-        super().__init__(conflicts)
-        self.conflicts = conflicts

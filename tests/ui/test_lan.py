@@ -66,3 +66,33 @@ def test_the_panel_takes_an_address_and_tells_who_answers(pcs, qtbot):
     qtbot.waitUntil(lambda: "MÁY-02" in said())
     sheet.deleteLater()
     one.session.lan.told.emit()
+
+
+def test_what_a_pc_would_bring_is_told_before_it_is_taken_in(pcs, qtbot):
+    one, two = pcs
+    one.session.lan.close()
+    for pc in pcs:
+        receive_case(pc.desk, applicant_id="001199000123", birth_date="1999-01-01")
+    line = delivery_sheet(one.window, one.session).findChild(LanLine)
+    line.address.set_text("nowhere at all")
+    line.preview()
+    assert "không phải địa chỉ" in line.address.edit.accessibleDescription()
+    line.address.set_text(f"127.0.0.1:{two.session.lan.port}")
+    line.look.click()
+    qtbot.waitUntil(lambda: "MÁY-02" in line._said.accessibleName())
+    assert "1 hồ sơ sẽ cần quyết định" in line._said.accessibleName()
+    assert len(store.select(one.desk.db, Case)) == 1
+    line.address.set_text("127.0.0.1:9")
+    line.look.click()
+    qtbot.waitUntil(lambda: "127.0.0.1:9" in line._said.accessibleName() and line.look.isEnabled())
+
+
+def test_what_came_in_over_the_lan_and_has_to_be_decided_is_said(pcs, qtbot):
+    one, two = pcs
+    for pc in pcs:
+        receive_case(pc.desk, applicant_id="001199000123", birth_date="1999-01-01")
+    told = []
+    one.reconcile.refresh()
+    one.window.tell = told.append
+    one.session.lan.meet(f"127.0.0.1:{two.session.lan.port}")
+    qtbot.waitUntil(lambda: any("1 việc cần quyết định" in words for words in told))

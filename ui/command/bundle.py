@@ -2,16 +2,17 @@
 
 import argparse
 import sys
+from dataclasses import asdict
 from typing import Any
 
-from desk.words import text
 from sync import exchange
 from sync.carriers import bundle_in, bundle_out
 from sync.carriers.bundle import Progress
 from sync.carriers.bundle_in import Preview, Taken
 from sync.segments import MOST_CHANGES
-from ui.command.answer import Answer, Lines
+from ui.command.answer import Answer
 from ui.command.opening import desk_of
+from ui.words_of_arriving import of_file
 from ui.words_of_bundles import amiss, said, what_was_written
 
 
@@ -35,13 +36,8 @@ def read(args: argparse.Namespace) -> Answer:
 
 
 def _would(found: Preview) -> Answer:
-    def lines() -> Lines:
-        writer = found.writer or text("bundle.the_server")
-        yield text("bundle.preview", writer=writer, changes=found.changes)
-        if found.conflicts:
-            yield text("bundle.preview_conflicts", count=found.conflicts)
-
-    return Answer({**vars(found)}, lines)
+    questions = None if found.questions is None else [asdict(each) for each in found.questions]
+    return Answer({**vars(found), "questions": questions}, lambda: of_file(found))
 
 
 def _progress() -> Progress:

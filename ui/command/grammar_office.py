@@ -158,6 +158,7 @@ def _lan(top: _Words) -> None:
             top.option(command, "--no-find", action="store_false", dest="find")
         elif name == "sync":
             top.option(command, "--wait", type=float, metavar="N", default=None)
+            command.add_argument("--preview", action="store_true", help=text("evidence.help.preview"))
 
 
 def _hints(procedures: _Words) -> None:

@@ -4,19 +4,24 @@ import argparse
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from threading import Event
 from typing import Any
 
 from desk import Refused
 from desk.words import text
-from sync.carriers import peers
+from sync import exchange
+from sync.carriers import lan_preview, peers
+from sync.carriers.lan_preview import Offered
 from sync.carriers.neighbours import Neighbour, Neighbours
 from sync.carriers.turns import Turn
 from sync.carriers.workbench import Workbench
 from sync.desk import Desk
+from sync.errors import Offline, Tampered
 from sync.segments import MOST_CHANGES
 from ui.command.answer import OFFLINE, Answer, Lines
 from ui.command.opening import desk_of
+from ui.words_of_arriving import of_pc
 
 _BETWEEN = 2.0
 """s between two looks whether an exchange is due, or another command has let somebody in."""
@@ -46,7 +51,12 @@ def serve(args: argparse.Namespace) -> Answer:
 
 
 def sync(args: argparse.Namespace) -> Answer:
-    """Exchange once with the PCs whose addresses are given or known, and with those that are found."""
+    """Exchange once with the PCs whose addresses are given or known, and with those that are found.
+
+    With `--preview` only ask them what they would bring.
+    """
+    if args.preview:
+        return _preview(args)
     with desk_of(args) as desk, _at_work(desk) as (there, bench):
         for address in args.addresses:
             there.meet(address, typed=True)
@@ -57,6 +67,33 @@ def sync(args: argparse.Namespace) -> Answer:
             bench.work(wait)
         bench.work(3600, lambda: not there.busy)
         return _answer(desk, there)
+
+
+def _preview(args: argparse.Namespace) -> Answer:
+    with desk_of(args) as desk:
+        wait = _LOOK_AROUND if args.wait is None else args.wait
+        addresses = args.addresses or peers.addresses(desk.db) or lan_preview.look(desk, wait)
+        asked = [_asked(desk, address) for address in dict.fromkeys(addresses)]
+    data, lines = [shape for shape, _ in asked], [line for _, some in asked for line in some]
+    failed = bool(data) and all(each["reason"] for each in data)
+    return Answer({"pcs": data}, lambda: lines or [text("evidence.arriving_nobody")], OFFLINE if failed else 0)
+
+
+def _asked(desk: Desk, address: str) -> tuple[dict[str, Any], list[str]]:
+    """What one PC would bring: for scripts, and in sentences."""
+    try:
+        offered: Offered = exchange.run(lan_preview.preview(desk, address))
+    except (Offline, Tampered) as error:
+        failed = {"address": address, "device": "", "name": "", "changes": 0, "cases": None, "aside": 0}
+        said = text("evidence.arriving_failed", address=address, reason=error)
+        return {**failed, "questions": None, "more": False, "reason": str(error)}, [said]
+    found, name = offered.arriving, desk.device_name(offered.device)
+    questions = None if found.questions is None else [asdict(each) for each in found.questions]
+    shape = {
+        "address": address, "device": offered.device, "name": name, "changes": found.changes, "cases": found.cases,
+        "aside": found.aside, "questions": questions, "more": offered.more, "reason": "",
+    }  # fmt: skip
+    return shape, list(of_pc(name, offered))
 
 
 def forget(args: argparse.Namespace) -> Answer:

@@ -88,7 +88,7 @@ class Reconcile(Place):
         self.setFocusProxy(self.conflicts)
         self._timer = QTimer(self, singleShot=True, interval=FOLLOW)
         self._timer.timeout.connect(self._catch_up)
-        self._known = disputes.count(session.desk.db)
+        self._known = frozenset[str]()
         self._arrivals = QTimer(self, singleShot=True, interval=ARRIVED)
         self._arrivals.timeout.connect(self._tell_arrivals)
         self._connect()
@@ -121,7 +121,8 @@ class Reconcile(Place):
         self.deciding.later.connect(self._next)
         self.group.back.connect(self._close_group)
         self.session.changed.connect(self._follow)
-        self.session.syncing.touched.connect(lambda _: self._arrivals.start())
+        for carrier in (self.session.syncing, self.session.lan, self.session.stick):
+            carrier.touched.connect(lambda _: self._arrivals.start())
 
     def move_in(self, window: Window, heading: Heading) -> None:
         """Take the window's rail and header."""
@@ -150,6 +151,8 @@ class Reconcile(Place):
         self._stale = False
         self._keep_draft()
         self._waiting = waiting(self.session.desk)
+        if not self._arrivals.isActive():
+            self._known = frozenset(each.key for each in self._waiting.asked)
         self._say_count()
         self._say_alike()
         anything = self._waiting.asked or self._waiting.told or self.many.open
@@ -352,11 +355,10 @@ class Reconcile(Place):
             self._say_badge(len(now.asked) + len(now.told))
 
     def _tell_arrivals(self) -> None:
-        """Say what came in from other PCs that somebody has to decide; nobody is held up by it."""
-        before, self._known = self._known, disputes.count(self.session.desk.db)
-        if self._window and self._known > before:
-            count = self._known - before
-            self._window.tell(text("reconcile.arrived", count=count))
+        """Say what came in from other PCs, however it came, that somebody has to decide; nobody is held up by it."""
+        before, self._known = self._known, frozenset(each.key for each in waiting(self.session.desk).asked)
+        if self._window and (new := self._known - before):
+            self._window.tell(text("reconcile.arrived", count=len(new)))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

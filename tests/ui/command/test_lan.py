@@ -29,7 +29,15 @@ def waiting(other):
 
 def test_a_case_goes_to_the_pc_that_waits(casedesk, other, waiting):
     process, address = waiting
+    theirs = other.receive()
     number = casedesk.receive()
+    [would] = casedesk("lan", "sync", "--preview", address, json=True).data["pcs"]
+    assert (would["name"], would["changes"], would["cases"]) == ("MÁY-02", 2, 1)
+    assert [(each["kind"], sorted(each["numbers"])) for each in would["questions"]] == [
+        ("twice", sorted([number, theirs]))
+    ]
+    assert "1 hồ sơ sẽ cần quyết định" in casedesk("lan", "sync", "--preview", address).out
+    assert casedesk("conflict", "list", json=True).data == []
     told = casedesk("lan", "sync", address, json=True)
     assert told.status == 0, told.err
     [met] = told.data["pcs"]
@@ -38,6 +46,7 @@ def test_a_case_goes_to_the_pc_that_waits(casedesk, other, waiting):
     assert casedesk("lan", "sync", "--wait", "0", json=True).data["pcs"][0]["address"] == address
     process.send_signal(signal.SIGTERM)
     assert process.wait(20) == 0
+    assert len(casedesk("conflict", "list", json=True).data) == 1
     assert other.shown(number)["fields"] == casedesk.shown(number)["fields"]
     told = casedesk("lan", "sync", address)
     assert (told.status, address in told.out) == (3, True)
