@@ -96,32 +96,38 @@ class Register:
     def take(self, entry: Entry, value: Any) -> None:
         """Take in the version that `entry` wrote; taking it twice changes nothing."""
         version = Version(entry.device, entry.seq, entry.lamport, value)
-        self._see(entry)
+        self.cover = _cover(self.cover, entry)
         known = {(old.device, old.seq) for old in self.live}
         versions = self.live if (entry.device, entry.seq) in known else (*self.live, version)
         self.live = tuple(v for v in versions if v.seq > self.cover.get(v.device, 0))
-
-    def _see(self, entry: Entry) -> None:
-        cover = dict(self.cover)  # registers written by one change share their cover until one of them moves on
-        for device, seq in entry.seen.items():
-            if seq > cover.get(device, 0):
-                cover[device] = seq
-        if entry.seq - 1 > cover.get(entry.device, 0):
-            cover[entry.device] = entry.seq - 1
-        self.cover = cover
 
     def shown(self, rule: Rule) -> Any:
         """The value on display: the last contender by `precedence`.
 
         None only when forged histories claim to have seen each other; the log still holds their values.
         """
+        if len(self.live) == 1 and rule.contend is tuple:
+            return self.live[0].value
         last = max(rule.contend(self.live), key=precedence, default=None)
         return None if last is None else last.value
 
     def open(self, rule: Rule) -> list[Version]:
         """The versions in conflict, oldest first; empty while all contenders agree."""
+        if len(self.live) < 2:
+            return []
         contenders = sorted(rule.contend(self.live), key=precedence)
         return contenders if any(v.value != contenders[0].value for v in contenders) else []
+
+
+def _cover(before: Vector, entry: Entry) -> dict[str, int]:
+    """A cover joined with what the author of `entry` had seen. A new one: registers of one change share theirs."""
+    cover = dict(before)
+    for device, seq in entry.seen.items():
+        if seq > cover.get(device, 0):
+            cover[device] = seq
+    if entry.seq - 1 > cover.get(entry.device, 0):
+        cover[entry.device] = entry.seq - 1
+    return cover
 
 
 class State:
@@ -156,15 +162,21 @@ class State:
 
     def take(self, entry: Entry, values: Mapping[str, Any]) -> None:
         """Take in the `values` that `entry` sets on this record; taking them twice changes nothing."""
-        fresh: Register | None = None
+        fresh: int | None = None
         for name, value in values.items():
             if name in self:
                 self[name].take(entry, value)
                 continue
             if fresh is None:
-                (fresh := Register())._see(entry)
-            version = Version(entry.device, entry.seq, entry.lamport, value)
-            self._registers[name] = Register(fresh.cover, (version,))
+                fresh = len(self._covers)
+                self._covers.append(_cover({}, entry))
+            self._table[name] = [fresh, (entry.device, entry.seq, entry.lamport, value)]
+
+    def shown(self, name: str, rule: Rule) -> Any:
+        """The value of a field on display (`Register.shown`)."""
+        if name not in self._registers and rule.contend is tuple and len(packed := self._table[name]) == 2:
+            return packed[1][-1]
+        return self[name].shown(rule)
 
     def __bytes__(self) -> bytes:
         covers: list[dict[str, int]] = []
@@ -174,7 +186,7 @@ class State:
             if id(cover) not in places:
                 places[id(cover)] = len(covers)
                 covers.append(cover)
-            table[name] = [places[id(cover)], *versions]
+            table[name] = [places[id(cover)], *map(tuple, versions)]
         return cbor2.dumps([1, covers, table])
 
     def _parts(self) -> Iterable[tuple[str, tuple[dict[str, int], Sequence[Any]]]]:
@@ -205,7 +217,7 @@ def row(record: type, id: str, state: State) -> dict[str, Any]:
 def shown(record: type, state: State, names: Iterable[str]) -> dict[str, Any]:
     """The values on display of those of the fields `names` that are known here."""
     known = rules(record)
-    return {name: state[name].shown(known[name]) for name in names if name in known}
+    return {name: state.shown(name, known[name]) for name in names if name in known}
 
 
 def conflicts(record: type, state: State, names: Iterable[str] | None = None) -> dict[str, list[Version]]:

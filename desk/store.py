@@ -199,10 +199,10 @@ _FAULTS = {
 }
 
 
-def put(db: Database, kind: str, row: Mapping[str, Any]) -> None:
-    """Write a whole row over the one it replaces."""
-    whole = {**row, **_derived(kind, row)}
-    db.conn.execute(_upsert(kind), [_value(whole[name]) for name in _columns(kind)])
+def put(db: Database, kind: str, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Write whole rows over those they replace."""
+    names, whole = _columns(kind), ({**row, **_derived(kind, row)} for row in rows)
+    db.conn.executemany(_upsert(kind), [[_value(row[name]) for name in names] for row in whole])
 
 
 @cache
@@ -235,11 +235,16 @@ def _value(value: Any) -> Any:
     return repr(value)
 
 
-def change(db: Database, kind: str, id: str, values: Mapping[str, Any]) -> None:
-    """Write some fields of a row that is there."""
-    changed = {**values, **_derived(kind, values)}
-    sets = ", ".join(f"[{name}] = ?" for name in changed)
-    db.conn.execute(f"UPDATE [{kind}] SET {sets} WHERE id = ?", [*map(_value, changed.values()), id])
+def change(db: Database, kind: str, changes: Mapping[str, Mapping[str, Any]]) -> None:
+    """Write some fields of rows that are there, by id."""
+    alike: dict[tuple[str, ...], list[list[Any]]] = {}
+    for id, values in changes.items():
+        changed = {**values, **_derived(kind, values)}
+        alike.setdefault(tuple(changed), []).append([*map(_value, changed.values()), id])
+    alike.pop((), None)
+    for names, rows in alike.items():
+        sets = ", ".join(f"[{name}] = ?" for name in names)
+        db.conn.executemany(f"UPDATE [{kind}] SET {sets} WHERE id = ?", rows)
 
 
 def holds(db: Database, kind: str, row: Mapping[str, Any]) -> bool:

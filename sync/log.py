@@ -5,7 +5,7 @@ Nothing else writes the tables of records: delete them, `refold`, and they are b
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
@@ -14,22 +14,18 @@ from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
 from desk import numbers, store
-from desk.record import Change, Edit, Entry, State, conflicts, restored, row, rules, shown
+from desk.record import Change, Edit, Entry, State, rules
+from sync import folding
 
 migrations = Migrations("log")
 
-Touched = set[tuple[str, str]]
-"""The records that changed, as (kind, id); a paper or note brings its case along."""
-
-Index = Callable[[Database, Iterable[str]], None]
+Touched = folding.Touched
+Index = folding.Index
 
 REFOLD_BATCH = 2000
 
 HIGHEST = 2**62
 """Beyond every sequence number."""
-
-Edits = list[tuple[Entry, Mapping[str, Any]]]
-Pending = dict[tuple[str, str], Edits]
 
 
 @migrations()
@@ -110,7 +106,7 @@ def add(db: Database, entries: Iterable[Entry], index: Index = store.index) -> T
     for name, value in _used_up(new).items():
         store.raise_counter(db, name, value)
     _advance(db, {entry.device for entry in new})
-    return _fold(db, _by_record(new), index)
+    return folding.fold(db, _by_record(new), index)
 
 
 def _new(db: Database, entries: Iterable[Entry]) -> list[Entry]:
@@ -124,8 +120,8 @@ def _new(db: Database, entries: Iterable[Entry]) -> list[Entry]:
     return list(offered.values())
 
 
-def _by_record(entries: Iterable[Entry]) -> Pending:
-    pending: Pending = {}
+def _by_record(entries: Iterable[Entry]) -> folding.Pending:
+    pending: folding.Pending = {}
     for entry in entries:
         for edit in entry.change.edits:
             pending.setdefault((edit.kind, edit.id), []).append((entry, edit.fields))
@@ -185,23 +181,6 @@ def vector(db: Database) -> dict[str, int]:
     return dict(db.execute("SELECT device, seq FROM head").fetchall())
 
 
-def _fold(db: Database, pending: Pending, index: Index = store.index) -> Touched:
-    touched: Touched = set(pending)
-    searched: set[str] = set()
-    for (kind, id), edits in pending.items():
-        if (record := store.KINDS.get(kind)) is None:
-            continue  # of a newer version: it stays in the log until a version that knows it refolds
-        changed = _fold_record(db, kind, id, record, edits)
-        if case_id := _case_of(db, id, changed, edits):
-            touched.add(("case", case_id))
-        if kind == "case" and not _SEARCHED.isdisjoint(changed):
-            searched.add(id)
-        elif kind == "note" and case_id:
-            searched.add(case_id)
-    index(db, searched)
-    return touched
-
-
 def index_later(db: Database, case_ids: Iterable[str]) -> None:
     """Only note the cases, for `index_waiting`: one that comes in with ten changes is indexed once."""
     db.conn.executemany("INSERT OR IGNORE INTO unindexed VALUES (?)", [(id,) for id in case_ids])
@@ -214,47 +193,6 @@ def index_waiting(db: Database, most: int) -> bool:
         store.index(db, [id for (id,) in waiting])
         db.conn.executemany("DELETE FROM unindexed WHERE id = ?", waiting)
     return bool(waiting)
-
-
-_SEARCHED = frozenset(store.SEARCHED)
-
-
-def _fold_record(db: Database, kind: str, id: str, record: type, edits: Edits) -> dict[str, Any]:
-    """Fold edits into one record and its row; the fields of the row that changed."""
-    if (state := state_of(db, id)) is None:
-        state = restored(edits)
-        changed = row(record, id, state)
-        store.put(db, kind, changed)
-        before: Mapping[str, Any] = {}
-    else:
-        names = {name for _, values in edits for name in values}
-        known = [name for name in names if name in state]
-        before, old = conflicts(record, state, known), shown(record, state, known)
-        for entry, values in edits:
-            state.take(entry, values)
-        changed = {name: value for name, value in shown(record, state, names).items() if old.get(name, _NONE) != value}
-        if changed:
-            store.change(db, kind, id, changed)
-    _mark_conflicts(db, kind, id, before, conflicts(record, state, {name for _, values in edits for name in values}))
-    db.conn.execute("INSERT OR REPLACE INTO merge VALUES (?, ?, ?)", [id, kind, bytes(state)])
-    return changed
-
-
-_NONE = object()
-
-
-def _case_of(db: Database, id: str, changed: Mapping[str, Any], edits: Edits) -> str:
-    """The case that a paper, note, movement or print belongs to, or did before; "" for what belongs to none."""
-    found = changed.get("case_id") or next((v["case_id"] for _, v in edits if v.get("case_id")), "")
-    if not found and "case_id" in changed:  # taken back
-        found = next((case_id for (case_id,) in db.execute(_CASES_WITH, [id])), "")
-    return found if isinstance(found, str) else ""
-
-
-_CASES_WITH = (
-    "SELECT [case].id FROM mention AS own JOIN mention AS other USING (device, seq) "
-    "JOIN [case] ON [case].id = other.record WHERE own.record = ?"
-)
 
 
 def withdraw(db: Database, device: str, since: int, until: int = HIGHEST) -> tuple[list[Entry], Touched]:
@@ -270,34 +208,31 @@ def withdraw(db: Database, device: str, since: int, until: int = HIGHEST) -> tup
     edits = [edit for entry in gone for edit in entry.change.edits]
     cases = {("case", value) for edit in edits if isinstance(value := edit.fields.get("case_id"), str) and value}
     touched: Touched = {(edit.kind, edit.id) for edit in edits if edit.kind in store.KINDS}
-    for kind, id in touched:
-        _refold_record(db, kind, id)
+    for id in {id for _, id in touched}:
+        _refold_record(db, id, {kind for kind, each in touched if each == id})
     index_later(db, (id for kind, id in touched | cases if kind == "case"))
     return gone, touched | cases
 
 
-def _refold_record(db: Database, kind: str, id: str) -> None:
-    """Rebuild one record from what the log holds of it; without anything there, without the record."""
-    found = [(entry, e.fields) for entry in history(db, id) for e in entry.change.edits if (e.kind, e.id) == (kind, id)]
-    if kind == "case":
-        db.execute("DELETE FROM case_search WHERE rowid = (SELECT rowid FROM [case] WHERE id = ?)", [id])
-    for table in (kind, "merge", "conflict"):
+def _refold_record(db: Database, id: str, kinds: Iterable[str]) -> None:
+    """Rebuild one record from what the log holds of it; without anything there, without the record.
+
+    Two copies of a PC may have given its id to records of different kinds; `kinds` are those it was here.
+    """
+    found: folding.Pending = {}
+    for entry in history(db, id):
+        for edit in (edit for edit in entry.change.edits if edit.id == id):
+            found.setdefault((edit.kind, id), []).append((entry, edit.fields))
+    db.execute("DELETE FROM case_search WHERE rowid = (SELECT rowid FROM [case] WHERE id = ?)", [id])
+    for table in {*kinds, *(kind for kind, _ in found if kind in store.KINDS), "merge", "conflict"}:
         db.execute(f"DELETE FROM [{table}] WHERE id = ?", [id])
     if found:
-        _fold(db, {(kind, id): found}, index_later)
-
-
-def _mark_conflicts(db: Database, kind: str, id: str, before: Iterable[str], after: Iterable[str]) -> None:
-    for name in set(before) - set(after):
-        db.execute("DELETE FROM conflict WHERE id = ? AND field = ?", [id, name])
-    for name in set(after) - set(before):
-        db.execute("INSERT INTO conflict VALUES (?, ?, ?)", [id, kind, name])
+        folding.fold(db, found, index_later)
 
 
 def state_of(db: Database, id: str) -> State | None:
     """All versions of a record's fields; None where nothing of it has arrived."""
-    found = db.execute("SELECT state FROM merge WHERE id = ?", [id]).fetchone()
-    return State(found[0]) if found else None
+    return folding.states(db, [id]).get(id)
 
 
 def refold(db: Database) -> None:
@@ -307,7 +242,7 @@ def refold(db: Database) -> None:
             db.execute(f"DELETE FROM [{table}]")
         entries = everything(db)
         while batch := list(islice(entries, REFOLD_BATCH)):
-            _fold(db, _by_record(batch))
+            folding.fold(db, _by_record(batch), store.index)
         db.execute("DELETE FROM folded")
         db.execute("INSERT INTO folded VALUES (?)", [_shape()])
 

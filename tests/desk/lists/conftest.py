@@ -31,7 +31,7 @@ def put(db):
             f"{pc}.{n}", **{"number": f"01-{n:05}-H", "applicant_name": f"Hồ Thử {n}", "state": state, "due_at": due,
             "received_at": "2026-11-19T08:00", **values},
         )  # fmt: skip
-        store.put(db, "case", asdict(case))
+        store.put(db, "case", [asdict(case)])
         store.index(db, [case.id])
         return case.id
 

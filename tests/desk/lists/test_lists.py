@@ -33,7 +33,7 @@ def ids(db, view, **asked):
 
 
 def suspend(db, case_id, until=""):
-    store.put(db, "suspension", asdict(Suspension(f"s.{case_id}", case_id, "chờ Sở", "2026-11-18T08:00", until)))
+    store.put(db, "suspension", [asdict(Suspension(f"s.{case_id}", case_id, "chờ Sở", "2026-11-18T08:00", until))])
 
 
 def test_due_late_and_soon_follow_the_time_of_day_and_the_next_working_day(db, put):
@@ -119,8 +119,8 @@ def test_the_tally_counts_what_reading_would(db, put, scope):
         for pc, officer in (("aaaaaaaa", "o.1"), ("bbbbbbbb", "o.2"), ("bbbbbbbb", "o.1")):
             put(state, pc=pc, received_by=officer, assignee="o.1" if state == "received" else "")
     moved = put(pc="aaaaaaaa", received_by="o.1")
-    store.change(db, "case", moved, {"state": "received>withdrawn"})
-    store.change(db, "case", moved, {"assignee": "o.2"})
+    store.change(db, "case", {moved: {"state": "received>withdrawn"}})
+    store.change(db, "case", {moved: {"assignee": "o.2"}})
     db.execute("DELETE FROM [case] WHERE id = ?", [put(received_by="o.1")])
     narrowed = Narrowed(scope, officer="o.1", device="aaaaaaaa")
     counted = lists.counts(db, NOW, narrowed=narrowed)
