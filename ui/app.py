@@ -115,9 +115,31 @@ class Program(QObject):
         speak(app, self)
         self.trouble.listen()
         try:
-            self.show_log_in()
+            if _empty(self._folder):
+                self.show_begin()
+            else:
+                self.show_log_in()
         except Spoken as why:
             self._show(no_desk(why))
+
+    def show_begin(self) -> None:
+        """Show how a PC that has no office yet comes to one."""
+        from ui.joining.begin import Begin
+
+        screen = Begin(self._folder, self._server)
+        screen.begun.connect(self._enter)
+        screen.language_chosen.connect(self._speak)
+        self._show(_titled(screen))
+        QTimer.singleShot(WARM_UP_AFTER, self, lambda: warm_up(self))
+
+    def show_waiting(self, lock: "Lock", key: bytes) -> None:
+        """Show that this PC waits to be taken in; its window comes as soon as it is."""
+        from ui.joining.waiting import Waiting
+
+        screen = Waiting(self._folder, key, lock.officer, self._server)
+        screen.taken_in.connect(lambda: QTimer.singleShot(0, self, lambda: self._enter(lock, key)))
+        screen.given_up.connect(lambda: QTimer.singleShot(0, self, self.show_begin))
+        self._show(_titled(screen))
 
     def show_log_in(self, note: str = "") -> None:
         """Show who may log in here. The window, if there is one, waits behind with all that is in it."""
@@ -140,9 +162,7 @@ class Program(QObject):
         )
         screen.unlocked.connect(lambda opened: self._enter(*opened))
         screen.language_chosen.connect(self._speak)
-        screen.setWindowTitle(text("shell.name"))
-        screen.setWindowIcon(window_icon())
-        self._show(screen)
+        self._show(_titled(screen))
         QTimer.singleShot(WARM_UP_AFTER, self, lambda: warm_up(self))
 
     def _speak(self, language: str) -> None:
@@ -151,8 +171,11 @@ class Program(QObject):
 
     def _enter(self, lock: "Lock", key: bytes) -> None:
         """Back to the window of the same officer, or a new one for another."""
-        from sync import home
+        from sync import enrolling, home
 
+        if enrolling.waits(self._folder):
+            self.show_waiting(lock, key)
+            return
         try:
             if self.session is None or self.session.desk.by != lock.officer:
                 self._leave_session()
@@ -191,9 +214,7 @@ class Program(QObject):
 
         screen = FirstPassword(lock.name, save)
         screen.saved.connect(self._show_window)
-        screen.setWindowTitle(text("shell.name"))
-        screen.setWindowIcon(window_icon())
-        self._show(screen)
+        self._show(_titled(screen))
 
     def _show_window(self) -> None:
         from ui.workplace import Workplace
@@ -229,8 +250,12 @@ class Program(QObject):
 
     def _build_anew(self) -> None:
         """The screen on show in another language; what is typed in a window comes along as a draft."""
+        from ui.joining.begin import Begin
+
         old, self.workplace = self.workplace, None
-        if old is None or self._shown is not old.window:
+        if isinstance(self._shown, Begin):
+            self.show_begin()
+        elif old is None or self._shown is not old.window:
             self.show_log_in()
         else:
             old.keep()
@@ -264,7 +289,7 @@ class Program(QObject):
                 before.removeEventFilter(self)
                 before.hide()
                 if not isinstance(before, Window):
-                    before.deleteLater()
+                    _put_away(before)
         widget.installEventFilter(self)
         widget.activateWindow()
         timing.tell_first_paint(widget, widget.windowTitle())
@@ -278,6 +303,8 @@ class Program(QObject):
         """Put everything away and end."""
         if self._shown is not None:
             self._remember(self._shown)
+            if not isinstance(self._shown, Window):
+                _put_away(self._shown)
         self._leave_session()
         QApplication.quit()
 
@@ -286,7 +313,8 @@ class Program(QObject):
             size, large = shown.size(), shown.isMaximized()
             kept = self.preferences if large else replace(self.preferences, width=size.width(), height=size.height())
             self.preferences = replace(kept, maximised=large)
-        preferences.save(self._folder, self.preferences)
+        if not _empty(self._folder):  # a home is made in an empty folder only
+            preferences.save(self._folder, self.preferences)
 
     def _drop_window(self) -> None:
         if self.workplace is not None:
@@ -298,6 +326,24 @@ class Program(QObject):
         if self.session is not None:
             self.session.close()
             self.session = None
+
+
+def _empty(folder: Path) -> bool:
+    """Whether no home was ever made there."""
+    return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+
+
+def _titled(screen: QWidget) -> QWidget:
+    screen.setWindowTitle(text("shell.name"))
+    screen.setWindowIcon(window_icon())
+    return screen
+
+
+def _put_away(screen: QWidget) -> None:
+    """Drop a screen and end what it does beside."""
+    if hasattr(screen, "close_down"):
+        screen.close_down()
+    screen.deleteLater()
 
 
 def warm_up(owner: QObject, names: Sequence[str] = WARMED_UP) -> None:

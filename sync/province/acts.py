@@ -12,14 +12,16 @@ from typing import TypeVar
 
 from desk import Refused
 from sync.envelope import OFFICE
-from sync.keys import admitting, provision_file, sealing
+from sync.keys import admitting, provision_file, sealing, succession
 from sync.keys.admitting import Issued
 from sync.keys.authority import Authority
 from sync.keys.invitation import Invitation, id_of
+from sync.keys.member import Member
 from sync.keys.provision_file import OfficeKey
 from sync.keys.request import Admission, Request
 from sync.keys.roster import Roster
 from sync.keys.statement import PROVINCE
+from sync.keys.succession import Succession
 from sync.province import folder as folders
 from sync.province.folder import Folder, Invited, Kept, Noted
 from sync.province.secret import Secret
@@ -89,6 +91,20 @@ def approve(folder: Folder, secret: Secret, request: Request, *, pc: int = 0, na
     folder.settle(request.device)
     _note(folder, "approve", request.office, request.device)
     return admission
+
+
+def name_server(folder: Folder, secret: Secret, key: bytes, url: str) -> list[str]:
+    """Let every office pin another key of the server than it was given, and remember it; the codes of the offices."""
+    told = folder.offices()
+    for code in told:
+        _act(folder, secret, code, lambda hand: hand.name_server(key))
+    folder.write(replace(folder.face, server=key, url=url or folder.face.url))
+    return told
+
+
+def let_in(folder: Folder, secret: Secret, asked: Succession) -> Member:
+    """Give a copy of a PC the identity of its own that it asks for. Raises Refused, and nothing is changed then."""
+    return _act(folder, secret, asked.office, lambda hand: succession.admit(hand, asked.data))
 
 
 def judge(folder: Folder, secret: Secret, request: Request) -> None:

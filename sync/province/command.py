@@ -17,6 +17,7 @@ from desk.words import text
 from sync.errors import Offline
 from sync.keys import parcel
 from sync.keys.request import LARGEST_REQUEST, Request, read_file
+from sync.keys.succession import Succession
 from sync.province import acts, grammar, opening, secret, travel
 from sync.province.folder import Folder
 from sync.province.secret import Secret
@@ -64,9 +65,16 @@ def init(args: argparse.Namespace) -> Done:
 
 
 def server(args: argparse.Namespace) -> Done:
-    """Remember the server: its public key, which PCs pin, and its address."""
-    opening.know_server(Folder(args.dir), args.key, args.url)
-    return {"server": args.key, "url": args.url}, text("province.server_known", url=args.url)
+    """Remember the server: its public key, which PCs pin, and its address. A new key is told to every office."""
+    folder = Folder(args.dir)
+    if not opening.changes_server(folder, args.key):
+        opening.know_server(folder, args.key, args.url)
+        return {"server": args.key, "url": args.url}, text("province.server_known", url=args.url)
+    secret = _secret(args)
+    told = acts.name_server(folder, secret, opening.server_key(args.key), args.url)
+    published = [_sent(folder, secret, code)["published"] for code in told]
+    data = {"server": args.key, "url": folder.face.url, "offices": told, "published": all(published)}
+    return data, text("province.server_changed", count=len(told))
 
 
 def office_add(args: argparse.Namespace) -> Done:
@@ -117,14 +125,24 @@ def requests(args: argparse.Namespace) -> Done:
     folder, key = Folder(args.dir), _secret(args)
     found = [request for code in folder.offices() for request in travel.fetch(folder, key, code)]
     rows = [{"office": r.office, "device": r.device, "name": r.name, "words": r.words} for r in found]
+    rows += [_clone(folder, asked) for asked in folder.clones()]
     lines = [text("province.asks", **row) for row in rows]
     return {"requests": rows}, "\n".join(lines) or text("enrol.none")
+
+
+def _clone(folder: Folder, asked: Succession) -> dict[str, Any]:
+    """A copy of a PC that asks for a number of its own; its id is the one it will have."""
+    member = folder.office(asked.office).roster.find(asked.device)
+    name = text("healing.clone_asks", device=member.name if member else asked.device)
+    return {"office": asked.office, "device": asked.successor, "name": name, "words": "", "copy_of": asked.device}
 
 
 def approve(args: argparse.Namespace) -> Done:
     """Take a PC in, by the file of its request or by its id; what was done is published if the server answers."""
     folder, key = Folder(args.dir), _secret(args)
     request = _asked(folder, key, args.request)
+    if isinstance(request, Succession):
+        return _let_in(folder, key, request)
     admission = acts.approve(folder, key, request, pc=args.pc, name=args.pc_name)
     if args.out:
         _write(args.out, bytes(admission))
@@ -134,13 +152,24 @@ def approve(args: argparse.Namespace) -> Done:
     return data | _sent(folder, key, request.office), text("province.approved", device=member.id, name=member.name)
 
 
-def _asked(folder: Folder, key: Secret, named: str) -> Request:
+def _let_in(folder: Folder, key: Secret, asked: Succession) -> Done:
+    """Let a copy of a PC have the identity that it asks for."""
+    member = acts.let_in(folder, key, asked)
+    data = {"device": member.id, "pc": member.pc, "name": member.name, "file": ""}
+    return data | _sent(folder, key, asked.office), text("province.approved", device=member.id, name=member.name)
+
+
+def _asked(folder: Folder, key: Secret, named: str) -> Request | Succession:
     if Path(named).is_file():
         return Request.read(read_file(Path(named), LARGEST_REQUEST))
-    for code in folder.offices():
-        for request in travel.fetch(folder, key, code):
-            if request.device == named:
-                return request
+    if not any(asked.successor == named for asked in folder.clones()):
+        for code in folder.offices():
+            for request in travel.fetch(folder, key, code):
+                if request.device == named:
+                    return request
+    for asked in folder.clones():
+        if asked.successor == named:
+            return asked
     raise Refused("enrol.not_asking", field="request", device=named)
 
 
@@ -195,7 +224,10 @@ def import_file(args: argparse.Namespace) -> Done:
             _write(path, request.data)
             row = {"office": request.office, "device": request.device, "file": str(path), "words": request.words}
             rows.append(row)
-    return {"requests": rows}, "\n".join(text("province.asks_file", **row) for row in rows) or text("enrol.none")
+    lines = [text("province.asks_file", **row) for row in rows]
+    clones = [_clone(folder, asked) for asked in folder.clones()]
+    lines += [text("province.asks", **row) for row in clones]
+    return {"requests": rows + clones}, "\n".join(lines) or text("enrol.none")
 
 
 def _sent(folder: Folder, key: Secret, code: str) -> dict[str, Any]:

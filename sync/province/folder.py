@@ -3,6 +3,7 @@
     province.json    format, version, name, public keys, the lock or how the secret is split, server's key and address
     offices/CODE     CBOR map of one office: roster document, sealed keys, sealing keys, invitations, heads, turned away
     requests/PC      request of a PC that waits to be taken in, as it came
+    clones/PC        request of a copy of a PC for an identity of its own, under the id it will have
     journal          one JSON line an act: at (s since 1970 UTC), act, office, PC, reason
 
 Nothing in it but the locked secret is secret. Written whole or not at all; back it up as it is.
@@ -26,10 +27,12 @@ from sync.keys.member import letters, spelt
 from sync.keys.request import Request
 from sync.keys.roster import Roster
 from sync.keys.sealing import Sealed
+from sync.keys.succession import Succession
 from sync.keys.vault import Lock
 
 FORMAT, VERSION = "casedesk-province", 1
 FACE, OFFICES, REQUESTS, JOURNAL = "province.json", "offices", "requests", "journal"
+CLONES = "clones"
 
 
 @dataclass(frozen=True)
@@ -179,8 +182,21 @@ class Folder:
                 found.append(Noted(**json.loads(line)))
         return found
 
-    def _letters(self) -> list[Path]:
-        folder = self.path / REQUESTS
+    def clones(self) -> list[Succession]:
+        """The requests of copies of PCs that the rosters held here have not answered, oldest first."""
+        found = list[Succession]()
+        for code in self.offices():
+            roster = self.office(code).roster
+            read = (_succession(path, roster) for path in self._letters(CLONES))
+            found += [asked for asked in read if asked and roster.find(asked.successor) is None]
+        return sorted(found, key=lambda asked: (asked.at, asked.successor))
+
+    def keep_clone(self, asked: Succession) -> None:
+        """Keep what a copy of a PC asks with."""
+        self._put(self.path / CLONES / asked.successor, asked.data)
+
+    def _letters(self, box: str = REQUESTS) -> list[Path]:
+        folder = self.path / box
         return [path for path in folder.iterdir() if not path.name.endswith("~")] if folder.is_dir() else []
 
     def _put(self, path: Path, data: bytes) -> None:
@@ -199,6 +215,13 @@ class Folder:
 def _request(path: Path) -> Request | None:
     try:
         return Request.read(path.read_bytes())
+    except (OSError, Refused):
+        return None
+
+
+def _succession(path: Path, roster: Roster) -> Succession | None:
+    try:
+        return Succession.read(path.read_bytes(), roster)
     except (OSError, Refused):
         return None
 

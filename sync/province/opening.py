@@ -51,10 +51,20 @@ def by_sheets(folder: Folder, sheets: Sequence[str]) -> Secret:
 
 def know_server(folder: Folder, key: str, url: str) -> None:
     """Remember the server: its public key in base64, which PCs pin, and its address. Raises Refused for no key."""
+    folder.write(replace(folder.face, server=server_key(key), url=url))
+
+
+def server_key(key: str) -> bytes:
+    """A public key in base64 as its 32 bytes. Raises Refused for what is none."""
     try:
         read = b64decode(key, validate=True)
     except ValueError as error:
         raise Refused("server.bad_root", field="key") from error
     if len(read) != 32:
         raise Refused("server.bad_root", field="key")
-    folder.write(replace(folder.face, server=read, url=url))
+    return read
+
+
+def changes_server(folder: Folder, key: str) -> bool:
+    """Whether PCs were let to pin another key than this one: then it takes the province's word to change it."""
+    return folder.face.server not in (b"", server_key(key)) and bool(folder.offices())

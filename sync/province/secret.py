@@ -81,6 +81,20 @@ def split(secret: Secret, needed: int, of: int) -> list[str]:
     return list(sheets)
 
 
+def check(sheet: str) -> None:
+    """Raise Refused unless these are the words of one sheet, each right: it carries a checksum."""
+    try:
+        shamir_mnemonic.share.Share.from_mnemonic(sheet)
+    except shamir_mnemonic.MnemonicError as error:
+        raise Refused("province.sheet_wrong", field="sheets") from error
+
+
+def needed(sheet: str) -> int:
+    """How many sheets of its splitting bring the secret back. Raises Refused as `check` does."""
+    check(sheet)
+    return int(shamir_mnemonic.share.Share.from_mnemonic(sheet).member_threshold)
+
+
 def joined(sheets: Sequence[str]) -> Secret:
     """The secret that the sheets bring back. Raises Refused for a word that is none, and for sheets that do not fit."""
     try:

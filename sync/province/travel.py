@@ -17,6 +17,7 @@ from sync.keys.request import Request
 from sync.keys.roster import Roster
 from sync.keys.sealing import Sealed
 from sync.keys.statement import PROVINCE
+from sync.keys.succession import Succession
 from sync.mail import Query
 from sync.province.folder import Folder, joined
 from sync.province.secret import Secret
@@ -94,7 +95,7 @@ def state(folder: Folder, secret: Secret, code: str) -> Any:
 def take(folder: Folder, said: Any) -> list[Request]:
     """Take in the state of an office; the requests in it. Raises Refused for one of an office that is not ours."""
     try:
-        code, document, recovery, keys, waiting, heads, *_ = said
+        code, document, recovery, keys, waiting, heads, *more = said
         kept = folder.office(code)
         roster = kept.roster.followed_by(document, folder.face.root)
         sealed = tuple(Sealed(epoch, PROVINCE, data) for epoch, data in recovery)
@@ -103,11 +104,14 @@ def take(folder: Folder, said: Any) -> list[Request]:
         known = replace(joined(kept, sealed, tuple(keys)), roster=roster, heads={**kept.heads, **last})
         known = replace(known, told=held if held == roster.hash else kept.told)
         requests = [request for request in map(Request.read, waiting) if request.device not in kept.turned_away]
+        clones = [Succession.read(data, roster) for data in (more[0] if more else ())]
     except (ValueError, TypeError, AttributeError) as error:
         raise Refused("province.no_state", field="file") from error
     folder.keep(known)
     for request in requests:
         folder.keep_request(request)
+    for asked in clones:
+        folder.keep_clone(asked)
     return requests
 
 

@@ -9,14 +9,17 @@ from desk.words import text
 
 QUIET = 4
 """Modules of white around it (ISO/IEC 18004, 6.3.8)."""
+LARGEST = 6
+"""Pixels of a module."""
 
 
 class QrCode(QWidget):
-    """The code of `said`; as large as its modules of `module` pixels make it."""
+    """The code of `said`, with modules as large as `widest` pixels allow, but no larger than LARGEST."""
 
-    def __init__(self, said: str, *, module: int = 5) -> None:
+    def __init__(self, said: str, *, widest: int) -> None:
         super().__init__()
-        self._rows, self._module = matrix(said), module
+        self._rows = matrix(said)
+        self._module = max(1, min(LARGEST, widest // (len(self._rows) + 2 * QUIET)))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(text("new_pc.qr"))
         self.setFixedSize(self.sizeHint())

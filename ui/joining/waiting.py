@@ -47,8 +47,8 @@ class Waiting(Pane):
         self.fingerprint = Fingerprint(self._request.words, self._request.device)
         self.now = Button(text("new_pc.ask_now"), "primary", icon="arrows-clockwise", key="F9" if self._url else "")
         self.said = Banner("wait", text("new_pc.not_asked" if self._url else "new_pc.no_line"))
-        kind, key, high = ("plain", "F5", 38) if self._url else ("primary", "F9", 52)
-        self.write = Button(text("new_pc.write_request"), kind, icon="export", key=key, height=high)
+        kind, cap, high = ("plain", "F5", 38) if self._url else ("primary", "F9", 52)
+        self.write = Button(text("new_pc.write_request"), kind, icon="export", key=cap, height=high)
         self.read = Button(text("new_pc.read_answer"), icon="download-simple", key="F6", height=38)
         self.anew = Button(text("new_pc.start_anew"), "faint", height=32)
         self._sure = False

@@ -72,10 +72,10 @@ class Field(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        if labelled:
-            label = Text(name, "secondary", ink="text2")
-            label.setBuddy(self.edit)
-            layout.addWidget(label)
+        self._label = Text(name, "secondary", ink="text2") if labelled else None
+        if self._label is not None:
+            self._label.setBuddy(self.edit)
+            layout.addWidget(self._label)
         layout.addWidget(self._frame)
         layout.addWidget(self._words)
         self.setFocusProxy(self.edit)
@@ -89,6 +89,12 @@ class Field(QWidget):
     def set_text(self, text: str) -> None:
         """Write `text`; `edited` stays silent."""
         self.edit.setText(text)
+
+    def rename(self, name: str) -> None:
+        """Ask for something else."""
+        if self._label is not None:
+            self._label.say(name)
+        self.edit.setAccessibleName(name)
 
     def refuse(self, words: str) -> None:
         """Show the ring and the words of an error, until the next key or `allow`."""

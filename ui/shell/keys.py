@@ -23,9 +23,12 @@ _EVERYWHERE = (
 )
 
 
-def keys_sheet(over: QWidget, here: Keys, places: Sequence[str]) -> Sheet:
-    """A sheet over the window with the keys of this place, those that work everywhere, and Ctrl+1.. of the places."""
-    everywhere = [(key, words.text(f"shell.keys.{name}")) for key, name in _EVERYWHERE]
+def keys_sheet(over: QWidget, here: Keys, places: Sequence[str], known: Keys = _EVERYWHERE) -> Sheet:
+    """A sheet over the window with the keys of this place, those that work everywhere, and Ctrl+1.. of the places.
+
+    `known` are those of everywhere: (key, name of its text).
+    """
+    everywhere = [(key, words.text(f"shell.keys.{name}")) for key, name in known]
     numbered = [(f"Ctrl+{number}", name) for number, name in enumerate(places, 1)]
     body = Pane(None, gap=4, margins=(20, 12, 20, 20))
     groups = (("shell.keys.here", here), ("shell.keys.everywhere", everywhere), ("shell.keys.places", numbered))

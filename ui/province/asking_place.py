@@ -1,0 +1,230 @@
+"""The PCs that ask to be taken in: words to compare with the person there, then yes or no."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from desk import Spoken
+from desk.words import text
+from sync.desk import local
+from sync.keys.request import LARGEST_REQUEST, Admission, Request, read_file
+from sync.province import acts
+from sync.province.secret import Secret
+from ui import saving
+from ui.joining.fingerprint import Fingerprint
+from ui.kit.banner import Banner
+from ui.kit.button import Button
+from ui.kit.empty_state import EmptyState
+from ui.kit.field import Field
+from ui.kit.layout import Pane, row
+from ui.kit.text import Text
+from ui.kit.two_line_list import Entry, TwoLineList
+from ui.province.hand import Hand
+from ui.province.place import ProvincePlace
+from ui.theme.tokens import STRONG
+
+LEFT, WIDE = 372, 640
+
+
+class AskingPlace(ProvincePlace):
+    """Requests at the left, the one chosen beside."""
+
+    NAME = "asking"
+    KEYS = ("F5", "Ctrl+O", "F6", "F8", "F9")
+
+    def __init__(self, hand: Hand) -> None:
+        super().__init__(hand)
+        self._requests: dict[str, Request] = {}
+        self.admission: Admission | None = None
+        self.list = TwoLineList(text("province_window.place.asking"))
+        self.ask = Button(text("province_window.ask_server"), icon="arrows-clockwise", key="F5", height=36)
+        self.read = Button(text("province_window.read_request"), icon="folder-open", key="Ctrl+O", height=36)
+        self._title, self._about = Text("", "section", weight=STRONG, wrap=True), Text("", "secondary", ink="text2")
+        self.fingerprint = Fingerprint()
+        self.judged = Banner("wait", "")
+        self.name = Field(text("province_window.pc_name"), labelled=True)
+        self.number = Field(text("province_window.pc_number"), labelled=True)
+        self.away = Button(text("province_window.turn_away"), "danger", icon="prohibit", key="F8", height=38)
+        self.go = Button(text("province_window.approve"), "primary", icon="check", key="F9")
+        self.answered = Banner("ok", "")
+        self.write = Button(text("province_window.write_answer"), icon="export", key="F6", height=36)
+        self._nothing = EmptyState("user-plus", text("province_window.nobody_asks"))
+        self._page = self._filled()
+        left = Pane("sunken", edges="r", gap=8, margins=(12, 12, 13, 12)).add((self.list, 1), self.ask, self.read)
+        left.setFixedWidth(LEFT)
+        self._after = Pane("surface", margins=(28, 18, 28, 0), gap=8).add(row((self.answered, 1), self.write, gap=12))
+        right = Pane("surface").add(self._after, (self._page, 1), (self._nothing, 1))
+        self.add(row(left, (right, 1), gap=0))
+        self._after.hide()
+        self._connect()
+        self.show_requests()
+
+    def _filled(self) -> Pane:
+        inner = Pane(None, gap=12)
+        inner.setFixedWidth(WIDE)
+        inner.add(self._title, self._about, Text(text("province_window.compare"), "body", wrap=True))
+        inner.add(self.fingerprint, self.judged, row((self.name, 2), (self.number, 1), gap=12))
+        inner.add(8, row(self.away, None, self.go))
+        page = Pane("surface", margins=(28, 22, 28, 20))
+        page.body.addLayout(row((inner, Qt.AlignmentFlag.AlignTop), None))
+        return page.add(None)
+
+    def _connect(self) -> None:
+        self.list.previewed.connect(self._show)
+        self.list.chosen.connect(lambda _: self.go.setFocus())
+        self.ask.clicked.connect(lambda: self.hand.with_secret(lambda _: self.hand.ask(self._offices())))
+        self.read.clicked.connect(self.ask_file)
+        self.go.clicked.connect(lambda: self.hand.with_secret(self._approve))
+        self.away.clicked.connect(lambda: self.hand.with_secret(self._turn_away))
+        self.write.clicked.connect(self.ask_where)
+        self.hand.changed.connect(self.show_requests)
+        self.hand.turned.connect(self._judge)
+
+    def come_to(self) -> None:
+        """Show who asks now; the keyboard goes to the list, or where there is none to what asks the server."""
+        linked = self.hand.linked
+        self.ask.release() if linked else self.ask.hold(text("province_window.no_server_yet"))
+        self.setFocusProxy(self.list if self._requests else self.ask if linked else self.read)
+
+    def _offices(self) -> list[str]:
+        """Those that have an invitation that is still open, or a PC that may enrol; else all."""
+        found = [
+            code
+            for code, kept in self.hand.offices.items()
+            if any(not each.used_by for each in kept.invited) or kept.roster.delegates
+        ]
+        return found or list(self.hand.offices)
+
+    def show_office(self, code: str) -> None:
+        """Show the first request of an office."""
+        found = next((request for request in self._requests.values() if request.office == code), None)
+        if found:
+            self.show_requests(found.device)
+
+    def show_requests(self, current: str = "") -> None:
+        """Show who asks."""
+        chosen = current or self.list.current()
+        self._requests = {request.device: request for request in self.hand.folder.requests()}
+        rows = [self._entry(request) for request in self._requests.values()]
+        self.list.show_rows(rows, chosen)
+        self._page.setVisible(bool(rows))
+        self._nothing.setVisible(not rows and not self._after.isVisibleTo(self))
+        if rows:
+            self._show(self.list.current())
+
+    def _entry(self, request: Request) -> Entry:
+        at = f"{local(request.at / 1000):%d/%m %H:%M}"
+        return Entry(request.device, request.name or request.device, self._office(request), right=at, icon="monitor")
+
+    def _office(self, request: Request) -> str:
+        kept = self.hand.offices.get(request.office)
+        return (kept.roster.name if kept else "") or request.office
+
+    def request(self) -> Request | None:
+        """The request chosen."""
+        return self._requests.get(self.list.current())
+
+    def _show(self, device: str) -> None:
+        if not (request := self._requests.get(device)):
+            return
+        self._title.say(self._office(request))
+        self._about.say(text("province_window.asked_at", time=f"{local(request.at / 1000):%H:%M %d/%m/%Y}"))
+        self.fingerprint.say(request.words, request.device)
+        self.name.set_text(request.name)
+        self.number.set_text("")
+        self.number.allow()
+        self._judge()
+
+    def _judge(self) -> None:
+        """Say whether this PC was invited; only who holds the key can tell."""
+        request, secret = self.request(), self.hand.secret
+        if request is None:
+            return
+        self.go.release()
+        if secret is None:
+            self.judged.say("wait", text("province_window.judge_locked"), icon="lock-key")
+            return
+        try:
+            acts.judge(self.hand.folder, secret, request)
+        except Spoken as refused:
+            self.judged.say("late", str(refused))
+            self.go.hold(str(refused))
+        else:
+            self.judged.say("ok", text("province_window.was_invited"))
+
+    def _approve(self, secret: Secret) -> None:
+        if not (request := self.request()):
+            return
+        number = self.number.text()
+        if number and not number.isdecimal():
+            self.number.refuse(text("province_window.number_wrong"))
+            self.number.setFocus()
+            return
+        try:
+            self.admission = acts.approve(
+                self.hand.folder, secret, request, pc=int(number or 0), name=self.name.text()
+            )  # fmt: skip
+        except Spoken as refused:
+            field = self.number if getattr(refused, "field", "") == "pc" else None
+            self.judged.say("late", str(refused)) if field is None else field.refuse(str(refused))
+            return
+        member = self.hand.folder.office(request.office).roster.find(request.device)
+        assert member is not None
+        self._tell("ok", text("province_window.approved", name=member.name, office=self._office(request)), answer=True)
+        self.hand.renew(request.office)
+        self.hand.send(request.office)
+
+    def _turn_away(self, secret: Secret) -> None:
+        if not (request := self.request()):
+            return
+        try:
+            acts.turn_away(self.hand.folder, secret, request)
+        except Spoken as refused:
+            self.judged.say("late", str(refused))
+            return
+        self._tell("wait", text("province_window.turned_away", device=request.device))
+        self.hand.renew(request.office)
+        self.hand.send(request.office)
+
+    def _tell(self, tone: str, words: str, *, answer: bool = False) -> None:
+        self.answered.say(tone, words)
+        self.write.setVisible(answer)
+        self._after.show()
+
+    def ask_file(self) -> None:
+        """Ask which file a request is in."""
+        kinds = text("new_pc.request_files")
+        chosen, _ = QFileDialog.getOpenFileName(self, text("province_window.read_request"), str(Path.home()), kinds)
+        if chosen:
+            self.take_request(Path(chosen))
+
+    def take_request(self, path: Path) -> None:
+        """Take in the file of a PC that asks."""
+        try:
+            request = Request.read(read_file(path, LARGEST_REQUEST))
+            self.hand.folder.office(request.office)
+            self.hand.folder.keep_request(request)
+        except Spoken as refused:
+            self.hand.told.emit("late", str(refused))
+            return
+        self.show_requests(request.device)
+        self.hand.changed.emit()
+
+    def ask_where(self) -> None:
+        """Ask where the answer shall be written."""
+        if self.admission is None:
+            return
+        name, kinds = f"{self.admission.device}.admission", text("new_pc.answer_files")
+        if path := saving.ask_path(self, name, suffix="admission", kinds=kinds):
+            self.write_answer(path)
+
+    def write_answer(self, path: Path) -> None:
+        """Write what the new PC starts with."""
+        assert self.admission is not None
+        try:
+            saving.write_whole(path, bytes(self.admission))
+        except Spoken as refused:
+            self._tell("late", str(refused), answer=True)
+        else:
+            self._tell("ok", text("province_window.answer_written", file=path.name), answer=True)
