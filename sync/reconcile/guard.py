@@ -76,7 +76,7 @@ class Guard:
             raise Tampered(REASON, device=device, what=what, count=count)
 
     def _unusual(self, doing: _Doing) -> Iterator[tuple[str, int]]:
-        for what, limit in _limits().items():
+        for what, limit in limits().items():
             touched = getattr(doing, what)
             if len(touched) < limit["least"]:
                 continue
@@ -97,7 +97,8 @@ class Guard:
 
 
 @cache
-def _limits() -> dict[str, dict[str, Any]]:
+def limits() -> dict[str, dict[str, Any]]:
+    """From where on changes of one PC are unusual, by what they do: `least` cases, and `share` of those in use."""
     return tomllib.loads((RESOURCES / "reconcile" / "guard.toml").read_text(encoding="utf-8"))
 
 

@@ -3,6 +3,8 @@
 import json
 from dataclasses import replace
 
+from PySide6.QtWidgets import QAbstractScrollArea
+
 from desk import store
 from desk.officers.officer import Officer
 from desk.procedures import catalogue
@@ -165,6 +167,14 @@ def forms_sample(s):
     s.sheet()
 
 
+def deciders_end(s):
+    made = page(s, "deciders")
+    made.reasons.set_value("đã gọi công dân xác nhận\ntheo giấy tờ bản gốc")
+    bar = made.findChild(QAbstractScrollArea).verticalScrollBar()
+    bar.setValue(bar.maximum())
+    s.settle()
+
+
 def officer(s):
     page(s, "officers")
     here = s.workplace.place("settings").officers
@@ -207,6 +217,7 @@ KEEPING = {
     **{f"settings-{name}": settings(name) for name in ICONS},
     "settings-calendar-day": calendar_day,
     "settings-forms-sample": forms_sample,
+    "settings-deciders-end": deciders_end,
     "officer": officer,
     "officer-new": officer_new,
     "own-password": own_password,

@@ -2,14 +2,24 @@
 
 import os
 import random
-from contextlib import contextmanager
+import sys
+from contextlib import ExitStack, contextmanager
+from types import SimpleNamespace
 from unittest import mock
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync import codec
-from sync.keys import vault
-from sync.server import app, reply
+from sync.keys import authority, vault
+from sync.reconcile import guard
+from sync.server import app, bundle, reply
+
+MASS = {what: {"least": 3, "share": 0.1} for what in ("void", "ended", "overwritten")}
+"""From how many cases on a change waits for an administrator: the office of a history is small."""
+
+
+class Bug(BaseException):
+    """What a server would swallow, so that one caller does not end it."""
 
 
 class Fate(random.Random):
@@ -27,13 +37,27 @@ class Fate(random.Random):
 def ruled_by(fate):
     """While this lasts, whatever the code draws is drawn from `fate`. Passwords and compression cost little."""
     key = lambda: Ed25519PrivateKey.from_private_bytes(fate.randbytes(32))  # noqa: E731
-    with (
-        mock.patch.object(os, "urandom", fate.randbytes),
-        mock.patch.object(Ed25519PrivateKey, "generate", staticmethod(key)),
-        mock.patch.object(app, "time", fate.clock),
-        mock.patch.object(reply, "time", fate.clock),
-        mock.patch.object(vault, "MEMORY_KIB", 64),
-        mock.patch.object(vault, "PASSES", 1),
-        mock.patch.object(codec, "LEVEL", 1),
-    ):
+    with ExitStack() as rules:
+        for place, name, value in (
+            (os, "urandom", fate.randbytes),
+            (Ed25519PrivateKey, "generate", staticmethod(key)),
+            (app, "time", fate.clock),
+            (app, "log", SimpleNamespace(error=_told, exception=_bug)),
+            (reply, "time", fate.clock),
+            (bundle, "time", fate.clock),
+            (authority, "time", SimpleNamespace(time=fate.clock)),
+            (guard, "limits", lambda: MASS),
+            (vault, "MEMORY_KIB", 64),
+            (vault, "PASSES", 1),
+            (codec, "LEVEL", 1),
+        ):
+            rules.enter_context(mock.patch.object(place, name, value))
         yield fate
+
+
+def _told(message, *_):
+    """A fault of the surroundings, which the history tells itself."""
+
+
+def _bug(message, *_):
+    raise Bug(message) from sys.exception()

@@ -13,6 +13,7 @@ from ui.kit.scroll import scrolled
 from ui.kit.two_line_list import Entry, TwoLineList
 from ui.officers.here import OfficersHere
 from ui.places import Place
+from ui.reconcile.deciders_page import DecidersPage
 from ui.scans.folder_entry import ScannerFolderEntry
 from ui.session import Session
 from ui.settings.about_page import AboutPage
@@ -28,7 +29,7 @@ from ui.shell.window import Window
 LEFT = 268
 ICONS = {
     "look": "monitor", "calendar": "calendar-blank", "forms": "file-text", "scanner": "folder-open",
-    "officers": "users", "trail": "eye", "about": "info",
+    "officers": "users", "deciders": "git-merge", "trail": "eye", "about": "info",
 }  # fmt: skip
 NEEDS = {"trail": "audit", "scanner": "read"}
 KEYS = ("Ctrl+M", "Ctrl+D", "Ctrl+I", "Ctrl+P", "F9")
@@ -97,7 +98,7 @@ class Settings(Place):
         if name not in self._pages:
             made = self._make(name)
             self._pages[name] = made
-            whole = name in ("calendar", "trail")
+            whole = name in ("calendar", "deciders", "trail")
             area = Pane("surface").add((made if whole else scrolled(made), 1))
             area.setFocusProxy(made)
             self._rooms[name] = area
@@ -111,13 +112,14 @@ class Settings(Place):
             "forms": lambda: FormsPage(self.session),
             "scanner": lambda: _holding("", ScannerFolderEntry(self.session)),
             "officers": lambda: _holding(text("settings.officers"), OfficersHere(self.session)),
+            "deciders": lambda: DecidersPage(self.session),
             "trail": lambda: TrailPage(self.session),
             "about": lambda: AboutPage(self.session),
         }
         made = makers[name]()
         if isinstance(made, LookPage):
             made.wanted.connect(self.settings_wanted)
-        elif isinstance(made, CalendarPage | FormsPage | TrailPage):
+        elif isinstance(made, CalendarPage | DecidersPage | FormsPage | TrailPage):
             made.told.connect(self._tell)
         return made
 

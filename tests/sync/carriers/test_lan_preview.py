@@ -61,7 +61,7 @@ def test_a_mass_change_is_told_as_what_would_be_set_aside(office, monkeypatch): 
     one, two, _ = office.desks
     ids = [receive_case(one) for _ in range(4)]
     office.meet(0, 1)
-    monkeypatch.setattr(guard, "_limits", lambda: {"void": {"least": 3, "share": 0.0}})
+    monkeypatch.setattr(guard, "limits", lambda: {"void": {"least": 3, "share": 0.0}})
     from sync.reconcile import deciding
 
     for id in ids:

@@ -111,7 +111,7 @@ def test_ending_and_overwriting_nearly_all_is_unusual_too(pcs, monkeypatch):
     one, two = pcs
     each_case(two, lambda desk, hand, id: move(desk.db, hand, id, "refuse", None, desk.calendar, "Nhầm"))
     assert carry(two, one).set_aside == 1
-    monkeypatch.setitem(guard._limits()["overwritten"], "least", 30)
+    monkeypatch.setitem(guard.limits()["overwritten"], "least", 30)
     each_case(one, lambda desk, hand, id: edit(desk.db, hand, id, {"applicant_name": "X"}))
     assert carry(one, two).set_aside == 0  # its own cases
     assert in_use(two) == MANY
