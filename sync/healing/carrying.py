@@ -143,11 +143,12 @@ def _give_way(db: Database, one: Carried) -> None:
 
 
 def give_way(db: Database, device: str, first: int) -> list[tuple[Header, bytes]]:
-    """Keep our segments from change `first` on as evidence, of no line as yet: their headers and hashes, in order."""
+    """Keep our segments from change `first` on as evidence, of a line where that is known: headers and hashes."""
     where = "FROM segment WHERE device = ? AND first >= ?"
     rows = db.execute(f"SELECT data {where} ORDER BY first", [device, first]).fetchall()
     columns = f"hash, device, first, last, '', {log.HIGHEST}, data, 0"
-    db.execute(f"INSERT OR REPLACE INTO gave_way SELECT {columns} {where}", [device, first])
+    keep = f"INSERT INTO gave_way SELECT {columns} {where} ON CONFLICT (hash) DO UPDATE SET data = excluded.data"
+    db.execute(keep, [device, first])  # one that another PC carries already stays of its line
     db.execute(f"DELETE {where}", [device, first])
     return [(envelope.header, envelope.hash) for envelope in (parse(data) for (data,) in rows)]
 
