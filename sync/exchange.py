@@ -133,9 +133,11 @@ def _mend(desk: Desk, receipt: Receipt, asked: Collection[str], touched: Told) -
     `asked` are those whose other side this round has asked for. Raises Tampered when it does not come.
     """
     forks.compare(desk.db, receipt.heads)
+    before = forks.disputed(desk.db)
     mended = forks.heal(desk, receipt.heads)
     _heard(desk, mended, touched)
-    return bool(mended) or forks.ask_further(desk, receipt, asked) or forks.seal_anew(desk, receipt.heads)
+    settled = before.keys() - forks.disputed(desk.db)  # of this PC's own history the rest is sealed and sent anew
+    return bool(mended or settled) or forks.ask_further(desk, receipt, asked) or forks.seal_anew(desk, receipt.heads)
 
 
 def heal_here(desk: Desk, touched: Told) -> bool:
