@@ -33,6 +33,12 @@ class Place(Pane):
     settle_wanted = Signal(str, str)
     """Asks the window to settle that field of the case of this record id in the place of conflicts."""
 
+    list_wanted = Signal(str, str)
+    """Asks the window to show a list, by its key in `ui.lists.views`, of that scope (`desk.lists.SCOPES`)."""
+
+    place_wanted = Signal(str)
+    """Asks the window to go to the place of that key."""
+
     def __init__(self, session: Session) -> None:
         super().__init__("surface")
         self.session = session
@@ -46,6 +52,9 @@ class Place(Pane):
 
     def show_case(self, id: str) -> None:
         """Show the case of this record id; only the place of cases does."""
+
+    def show_list(self, view: str, scope: str) -> None:
+        """Show that list of whose cases; only the place of cases does."""
 
     def show_draft(self, name: str) -> None:
         """Take the draft of this name in hand again; only the counter does."""
@@ -79,6 +88,7 @@ class Spot:
 
 
 SPOTS = (
+    Spot("today", "house", "ui.today.place:Today"),
     Spot("counter", "file-plus", "ui.counter.place:Counter", "receive"),
     Spot("cases", "tray", "ui.cases.place:Cases", "read"),
     Spot("books", "notebook", "ui.books.place:Books", "read"),

@@ -10,6 +10,7 @@ from sync.delivery import Delivery
 from ui.places import SPOTS, Place, Room, Spot
 from ui.session import Session
 from ui.shell.window import Window
+from ui.start_place import start_of
 from ui.stick import Dropped
 from ui.words_of_delivery import said
 
@@ -36,9 +37,15 @@ class Workplace(QObject):
             if not spot.needs or session.desk.may(spot.needs):
                 self._add(spot)
         self._connect()
-        self.place(self.window.place()).setFocus()
+        self._begin()
         self.window.say_who(session.desk.officer.name or session.desk.by, session.desk.device.name)
         self.say_delivery(session.syncing.delivery)
+
+    def _begin(self) -> None:
+        """At the place where this officer's day begins."""
+        if (start := start_of(self.session.desk)) in self._rooms:
+            self.window.open(start)
+        self.place(self.window.place()).setFocus()
 
     def _add(self, spot: Spot) -> None:
         room = Room(lambda: self._settled(spot))
@@ -50,6 +57,8 @@ class Workplace(QObject):
         place.case_wanted.connect(self.show_case)
         place.draft_wanted.connect(self.show_draft)
         place.settle_wanted.connect(self.show_dispute)
+        place.list_wanted.connect(self.show_list)
+        place.place_wanted.connect(self.go)
         if hasattr(place, "settings_wanted"):
             place.settings_wanted.connect(self.settings_wanted)
         place.move_in(self.window, self.window.heading(spot.key))
@@ -83,6 +92,19 @@ class Workplace(QObject):
         if "cases" in self._rooms:
             self.window.open("cases")
             self.place("cases").show_case(id)
+
+    def show_list(self, view: str, scope: str) -> None:
+        """Go to the place of cases and show that list of whose cases."""
+        if "cases" in self._rooms:
+            self.window.open("cases")
+            self.place("cases").show_list(view, scope)
+
+    def go(self, key: str) -> None:
+        """Go to a place; say so where this officer has it not."""
+        if key in self._rooms:
+            self.window.open(key)
+        else:
+            self.window.tell(text("today.no_place"), tone="soon")
 
     def show_draft(self, name: str) -> None:
         """Go to the counter and take that draft in hand."""

@@ -26,6 +26,23 @@ def no_home(s):
     return s.show(no_desk(Unusable("home.file_missing", path=r"C:\Casedesk\home\desk.db")))
 
 
+def today(s):
+    place = s.place("today")
+    s.until(lambda: place._looked)
+    place.refresh()
+    s.settle(6)
+
+
+def today_unwell(s):
+    """Nothing delivered since the day before, a clock that is wrong, no printer."""
+    today(s)
+    place, before = s.workplace.place("today"), s.desk.clock_error
+    s.desk.clock_error, place._printers = 400, ()
+    place.refresh()
+    s.settle(6)
+    s.desk.clock_error = before
+
+
 def trouble(s):
     s.place("cases")
     details = "RuntimeError\n  place.py:214 _choose\n  form.py:88 show_procedure\n  drafting.py:51 keep"
@@ -102,6 +119,8 @@ DOORS = {
     "log-in": log_in,
     "first-password": first_password,
     "no-home": no_home,
+    "today": today,
+    "today-unwell": today_unwell,
     "trouble": trouble,
     "keys": keys,
     "delivery-offline": delivery(60_000, 5_300, 7),

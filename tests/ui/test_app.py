@@ -81,9 +81,9 @@ def test_a_wrong_password_stays_at_the_log_in(program, qtbot):
     assert program.session is None
 
 
-def test_the_window_opens_at_the_counter_with_its_officer(program, qtbot):
+def test_the_window_opens_at_today_with_its_officer(program, qtbot):
     window = at_work(program, qtbot)
-    assert window.place() == "counter"
+    assert window.place() == "today"
     assert window.status._officer.text() == OFFICER
     assert words.text("window.delivery.no_server") in window.status._delivery.toolTip()
     assert preferences.load(program._folder).officer == program.session.desk.by

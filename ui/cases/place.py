@@ -87,8 +87,10 @@ class Cases(Place):
         self.page.setFocus(Qt.FocusReason.OtherFocusReason)
         self._head_case(file)
 
-    def show_list(self) -> None:
-        """Go back to the list, where it was left."""
+    def show_list(self, view: str = "", scope: str = "") -> None:
+        """Go back to the list, where it was left, or to that list of whose cases."""
+        if view:
+            self.list.show_view(view, scope)
         self._stack.setCurrentWidget(self.list)
         self.setFocusProxy(self.list)
         if self._heading:

@@ -66,6 +66,7 @@ class Applicant(Pane):
         self.kind = Segmented(kinds, name=text("cases.field.applicant_kind"), size="small")
         self.kind.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.other = CheckBox(text("counter.person.other"))
+        self.other.setParent(self)  # before it is placed: shown without a parent it would be a window
         self._lay()
         self._connect()
         self.setFocusProxy(self.cells["applicant_name"])

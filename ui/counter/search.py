@@ -74,7 +74,8 @@ class ProcedureSearch(Pane):
             KeyCap("↑"), KeyCap("↓"), Text(text("counter.search.try"), "small", ink="text3"), 6, KeyCap("Enter"),
             Text(text("counter.search.take"), "small", ink="text3"), None, full, gap=5, margins=(18, 0, 8, 0),
         )  # fmt: skip
-        full.setVisible(bool(number))
+        if not number:
+            full.hide()
         self.add(row(title, margins=(16, 0, 16, 0)), row(self.field, margins=(14, 0, 14, 0)))
         self.add((yielding(self._area, ROW), 1), tips)
 

@@ -103,12 +103,17 @@ class _Painter(QStyledItemDelegate):
             paint.put(painter, words, item.words, size="small", weight=STRONG, ink="text3")
         else:
             state = option.state
-            on = bool(state & QStyle.StateFlag.State_Selected)
+            on = bool(state & QStyle.StateFlag.State_Selected) and self._tells(option)
             self._paint_ground(painter, rect, on, bool(state & QStyle.StateFlag.State_MouseOver))
             if on and option.widget and option.widget.hasFocus():
                 paint.ring(painter, rect.adjusted(8, 1, -8, -1), RADIUS)
             self._paint_entry(painter, rect.adjusted(19, 0, -18, 0), item, on)
         painter.restore()
+
+    def _tells(self, option: QStyleOptionViewItem) -> bool:
+        """Whether the list shows which row is chosen: a quiet one only while it has the keyboard."""
+        shown = option.widget
+        return not isinstance(shown, TwoLineList) or not shown.quiet or shown.hasFocus()
 
     def _paint_ground(self, painter: QPainter, rect: QRectF, on: bool, hovered: bool) -> None:
         body = rect.adjusted(8, 1, -8, -1)
@@ -145,13 +150,17 @@ def _room(words: str) -> float:
 
 
 class TwoLineList(QListView):
-    """`previewed(key)` follows the arrows, `chosen(key)` comes with Enter or a click."""
+    """`previewed(key)` follows the arrows, `chosen(key)` comes with Enter or a click.
+
+    A `quiet` one, beside others like it, shows which row is chosen only while it has the keyboard.
+    """
 
     previewed = Signal(str)
     chosen = Signal(str)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, quiet: bool = False) -> None:
         super().__init__()
+        self.quiet = quiet
         self._rows = _Rows(self)
         self._leader: QLineEdit | None = None
         self.setModel(self._rows)

@@ -107,6 +107,15 @@ class ListPage(Pane):
         """What the list shows."""
         return self.table.rows.asked
 
+    def show_view(self, view: str, scope: str) -> None:
+        """Show that list of whose cases, from its beginning; what was searched for is dropped."""
+        if scope:
+            self.views.scope.choose(scope)
+        self._before = Asked(view, lists.VIEWS[view].order if view in lists.VIEWS else "due", self.asked.scope)
+        self._turn_views(view)
+        self.tools.choose_order(self._before.order)
+        self._ask(**vars(self._before))
+
     def _look_at(self, key: str) -> None:
         """Go to a list, in the order that suits it; the calendar stays when it is open."""
         filter = self.own.find(key.removeprefix(FILTER)) if key.startswith(FILTER) else None

@@ -22,6 +22,7 @@ def at_work(folder, show, qtbot):
         workplace = Workplace(session)
         opened.append((session, workplace))
         show(workplace.window, width, height)
+        workplace.window.open("counter")
         counter = workplace.place("counter")
         qtbot.waitUntil(lambda: counter.search.list.model().rowCount() > 0)
         return counter
