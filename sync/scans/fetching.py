@@ -173,7 +173,7 @@ class _Group:
         for each, sound in ended:
             self._open.remove(each)
             if sound:
-                travel.came(self._desk, each.sha256, each.list.plain)
+                travel.arrived(self._desk, each.sha256, each.list.plain)
                 self._report.files += 1
                 self._told(each.sha256)
             elif other := self._next(each.sha256):

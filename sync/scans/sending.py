@@ -44,7 +44,7 @@ Hold = Callable[[], bool]
 class Sent:
     """What a sending did; grows while it goes on. `bytes` are those of chunks, `line_bytes` all, both ways.
 
-    `held_up` says that it ended early: somebody else wanted the line, or the hours are over. `damaged` are hashes of
+    `held_up` says that it ended early, because `hold` asked for it. `damaged` are hashes of
     files that are no longer what they were; they are wanted from others now. `refused` are those whose lists the
     province does not take, because others were told under their names.
     """
@@ -78,18 +78,18 @@ class Damaged(Exception):
 
 
 def send(
-    desk: Desk, post: ScanPost, *, hold: Hold = lambda: False, report: Sent | None = None, unasked: bool = True
+    desk: Desk, post: ScanPost, *, hold: Hold = lambda: False, report: Sent | None = None
 ) -> Generator[Job | None, Any, Sent]:
     """Send what waits until the province has signed for it, the smallest file first.
 
-    `hold` is asked between slices: True ends it early. `unasked` says that no person waits: then hours and pause hold.
-    Raises Offline when the line fails and brings nothing any more, Tampered when the other side is not the province.
+    `hold` is asked between slices: True ends it early. The bandwidth set at this PC is kept to. Raises Offline when the
+    line fails and brings nothing any more, Tampered when the other side is not the province.
     """
-    report, set_here = report or Sent(), travel.limits(desk)
-    pace, passed = Pace(set_here.rate, travel.queue(desk).rate), set[str]()
+    report, passed = report or Sent(), set[str]()
+    pace = Pace(travel.limits(desk).rate, travel.rate(desk))
 
     def held_up() -> bool:
-        report.held_up = hold() or (unasked and not set_here.open(desk.now()))
+        report.held_up = hold()
         return report.held_up
 
     try:

@@ -4,16 +4,13 @@ For windows and commands; all of it reads and writes the desk's file, nothing he
 
     queue(desk)                          how things stand: `Queue`, with bytes done, of how many, time left
     limits(desk), limit(desk, Limits)    bandwidth, hours, pause, whether this PC fetches everything
+    pause(desk), pause(desk, False)      let scans rest, or go on
     want(desk, sha256)                   have a file fetched, whatever lies here under that hash
     wanted(desk)                         what is to be fetched, the smallest first
 
-Works of the manner of `sync.exchange` (they yield jobs and breaths) do the travelling and can be run by the same means:
-
-    sending.send(desk, post, hold=..., report=Sent())            to the province: a slice at a time
-    fetching.fetch(desk, posts, wanted, hold=..., report=...)    from PCs of the office, then the province
-
-`hold` is asked between two slices, some seconds each; once it says True the work ends early, and whoever runs it lets
-the exchange of changes go first and begins anew. Every byte that arrived counts. `report` may be read while it goes on.
+`journey.go` and `journey.bring` do the travelling, as works of the manner of `sync.exchange`. They ask `hold` between
+two slices, some seconds each; once it says True they end early, and whoever runs them lets the exchange of changes go
+first and begins anew. Every byte that arrived counts. Their `Journey` may be read while it goes on.
 A file counts as delivered only once a receipt of the province names all its chunks; the receipt is kept.
 """
 
@@ -131,13 +128,14 @@ def queue(desk: Desk) -> Queue:
     [delivered] = desk.db.execute(f"SELECT count(*) {_HERE} AND receipt > 0").fetchone()
     to_come = wanted(desk)
     there = dict(desk.db.execute("SELECT sha256, done FROM scan_wanted").fetchall())
-    coming, came = sum(size for _, size in to_come), sum(there.get(sha256, 0) for sha256, _ in to_come)
-    set_here, rate = limits(desk), _rate(desk)
-    lasting = min(filter(None, (rate, set_here.rate)), default=None) if rate else None
+    coming = sum(chunks_of(size) for _, size in to_come)
+    came = sum(there.get(sha256, 0) for sha256, _ in to_come)
+    set_here, known = limits(desk), rate(desk)
+    lasting = min(filter(None, (known, set_here.rate)), default=None) if known else None
     open = set_here.open(desk.now())
     return Queue(
         waiting, bytes, done, _left(bytes - done, lasting), delivered, len(to_come), coming, came,
-        _left(coming - came, lasting), rate, open, "" if open else set_here.opens_at(), set_here,
+        _left(coming - came, lasting), known, open, "" if open else set_here.opens_at(), set_here,
     )  # fmt: skip
 
 
@@ -147,7 +145,8 @@ def _left(bytes: int, rate: float | None) -> float | None:
     return bytes / rate if rate else None
 
 
-def _rate(desk: Desk) -> float | None:
+def rate(desk: Desk) -> float | None:
+    """How fast the line to the province was of late, in bytes/s; None if never measured."""
     row = desk.db.execute("SELECT value FROM scan_setting WHERE name = 'rate'").fetchone()
     return float(row[0]) if row and float(row[0]) > 0 else None
 
@@ -236,8 +235,18 @@ def want(desk: Desk, *hashes: str) -> None:
 def wanted(desk: Desk) -> list[tuple[str, int]]:
     """Hash and size in bytes of what is to be fetched, the smallest first."""
     asked_for = "sha256 IN (SELECT sha256 FROM scan_wanted)"
-    lacking = "sha256 NOT IN (SELECT sha256 FROM scan_file) AND void_reason = ''"
-    which = f"{asked_for} OR ({lacking})" if limits(desk).everything else asked_for
+    return _scans(desk, f"{asked_for} OR ({_LACKING})" if limits(desk).everything else asked_for)
+
+
+def lacking(desk: Desk) -> list[tuple[str, int]]:
+    """Hash and size in bytes of every file that does not lie here, void scans left out; the smallest first."""
+    return _scans(desk, _LACKING)
+
+
+_LACKING = "sha256 NOT IN (SELECT sha256 FROM scan_file) AND void_reason = ''"
+
+
+def _scans(desk: Desk, which: str) -> list[tuple[str, int]]:
     rows = desk.db.execute(f"SELECT DISTINCT sha256, size FROM scan WHERE {which}").fetchall()
     found = {sha256: size for sha256, size in rows if isinstance(sha256, str) and sha256 and isinstance(size, int)}
     return sorted(found.items(), key=lambda item: (item[1], item[0]))
@@ -252,7 +261,7 @@ def coming(desk: Desk, sha256: str, done: int) -> None:
         )
 
 
-def came(desk: Desk, sha256: str, size: int) -> None:
+def arrived(desk: Desk, sha256: str, size: int) -> None:
     """Note that a file is here, whole and sound; from now on this PC has to hold it."""
     with store.transaction(desk.db):
         desk.db.execute("INSERT OR IGNORE INTO scan_file VALUES (?, ?, ?)", [sha256, size, int(desk.clock())])

@@ -6,11 +6,15 @@ from typing import Any
 from desk import Refused, Spoken, lists
 from desk.words import text
 from sync import exchange, home
+from sync.carriers import peers
 from sync.delivery import Delivery, delivery, missed
 from sync.desk import Desk
 from sync.exchange import Report
 from sync.healing import notices
+from sync.scans import journey, travel
+from sync.scans.journey import Journey
 from sync.segments import MOST_CHANGES
+from ui.command import scan_travel
 from ui.command.answer import Answer, Lines, moment, status_of
 from ui.command.opening import desk_of
 from ui.command.shapes import time_of
@@ -24,12 +28,20 @@ def sync(args: argparse.Namespace) -> Answer:
     report = Report()
     with desk_of(args) as desk:
         failure = _exchange(desk, server, report)
+        scans = _scans(desk, server) if args.scans and failure is None else None
+        failure = scans.error if scans else failure
         waiting = delivery(desk).waiting
     data = {**vars(report), "waiting": waiting, **({"error": str(failure)} if failure else {})}
+    data |= {"scans": scan_travel.gone(scans)} if scans else {}
     if failure:
         return Answer(data, lambda: (), status_of(failure), (str(failure),))
     aside = [text("command.set_aside", count=report.set_aside)] if report.set_aside else []
     return Answer(data, lambda: _exchanged(report, waiting), errors=aside)
+
+
+def _scans(desk: Desk, server: str) -> Journey:
+    done: Journey = exchange.run(journey.go(desk, server, peers.addresses(desk.db)))
+    return done
 
 
 def _exchange(desk: Desk, server: str, report: Report) -> Spoken | None:
@@ -62,8 +74,10 @@ def status(args: argparse.Namespace) -> Answer:
     """How far delivery has come, what waits, since when and why; how much the file holds."""
     server = home.read(args.home).server
     with desk_of(args) as desk:
+        scans = travel.queue(desk)
         data = {**_delivered(delivery(desk)), "server": server, **_held(desk, args), "notices": notices.told(desk)}
-    return Answer(data, lambda: _lines(data))
+        data["scans"] = scan_travel.shape(scans)
+    return Answer(data, lambda: [*_lines(data), *(scan_travel.lines(scans) if scans.waiting or scans.coming else ())])
 
 
 def _delivered(stand: Delivery) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from desk import words
 from desk.words import text
-from ui.command import grammar_conflict, grammar_office
+from ui.command import grammar_conflict, grammar_office, grammar_scan
 
 Add = Callable[..., argparse.ArgumentParser]
 
@@ -53,6 +53,7 @@ def build() -> argparse.ArgumentParser:
     groups = {name: _group(commands, name, common) for name in names}
     for part in (_home, _officer, _case, _work, _outcome, _scan, grammar_conflict.extend, _catalogue, _delivery):
         part(add)
+    grammar_scan.extend(groups["scan"], common)
     grammar_office.extend(commands, groups["procedures"], common)
     return top
 
@@ -250,6 +251,7 @@ def _catalogue(add: Add) -> None:
 def _delivery(add: Add) -> None:
     sync = add("sync", "delivery.sync")
     _option(sync, "--server", metavar="URL", default="")
+    sync.add_argument("--scans", action="store_true", help=text("scans_travel.option.scans"))
     add("status", "delivery.status")
     add("log export", "audit.export")
     add("doctor", "audit.doctor")

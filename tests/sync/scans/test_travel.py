@@ -3,14 +3,10 @@
 import os
 from contextlib import contextmanager
 
-import pytest
-
 from desk.scans import scanning
-from sync.errors import Offline, Tampered
 from sync.exchange import run
 from sync.scans import fetching, scan_store, sending, sides, travel
 from tests.pictures import picture
-from tests.proxy import Proxy
 from tests.sync.offices import receive_case
 from tests.sync.test_exchange import pcs, sync  # noqa: F401
 
@@ -55,7 +51,7 @@ def plain(desk, sha256):
         return source.read()
 
 
-def test_a_scan_goes_to_the_province_and_is_fetched_when_somebody_opens_it(province, pcs, tmp_path):
+def test_a_scan_goes_to_the_province_and_is_fetched_when_somebody_opens_it(province, pcs, tmp_path):  # noqa: F811
     one, two = pcs
     hashes = add(one, tmp_path, 150_000, 40_000, 300_000)
     for desk in pcs:
