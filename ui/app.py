@@ -126,7 +126,7 @@ class Program(QObject):
         """Show how a PC that has no office yet comes to one."""
         from ui.joining.begin import Begin
 
-        screen = Begin(self._folder, self._server)
+        screen = Begin(self._folder, self._server, lan=self._lan)
         screen.begun.connect(self._enter)
         screen.language_chosen.connect(self._speak)
         self._show(_titled(screen))
@@ -136,7 +136,7 @@ class Program(QObject):
         """Show that this PC waits to be taken in; its window comes as soon as it is."""
         from ui.joining.waiting import Waiting
 
-        screen = Waiting(self._folder, key, lock.officer, self._server)
+        screen = Waiting(self._folder, key, lock.officer, self._server, lan=self._lan)
         screen.taken_in.connect(lambda: QTimer.singleShot(0, self, lambda: self._enter(lock, key)))
         screen.given_up.connect(lambda: QTimer.singleShot(0, self, self.show_begin))
         self._show(_titled(screen))

@@ -37,11 +37,11 @@ class Begin(Pane):
     begun = Signal(object, object)
     language_chosen = Signal(str)
 
-    def __init__(self, folder: Path, server: str = "") -> None:
+    def __init__(self, folder: Path, server: str = "", *, lan: bool = False) -> None:
         super().__init__("surface", across=True)
         self._folder = folder
         self._background = Background(self)
-        self.invited = InvitationField(self._background, server)
+        self.invited = InvitationField(self._background, server, lan=lan)
         self.name = Field(text("new_pc.pc_name"), labelled=True, placeholder=text("new_pc.pc_name_like"))
         self.code = Field(text("new_pc.office_code"), labelled=True, placeholder="00562")
         self.office = Field(text("new_pc.office_name"), labelled=True)

@@ -1,5 +1,6 @@
 """The invitation that a new PC was given: a file dropped or chosen, a code typed, a QR code scanned at the counter."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -8,7 +9,9 @@ from PySide6.QtWidgets import QFileDialog
 from desk import Spoken
 from desk.words import text
 from sync import enrolling
+from sync.carriers import knocking
 from sync.desk import local
+from sync.errors import Offline
 from sync.keys.invitation import QR, Invitation, scanned
 from ui.background import Background
 from ui.kit.banner import Banner
@@ -17,15 +20,18 @@ from ui.kit.field import Field
 from ui.kit.layout import Pane, row
 from ui.kit.text import Text
 
+LOOKING = 3.0
+"""Seconds to look for PCs of the office on this network."""
+
 
 class InvitationField(Pane):
     """`found` comes with the invitation (`invitation`), however it was given."""
 
     found = Signal()
 
-    def __init__(self, background: Background, server: str = "") -> None:
+    def __init__(self, background: Background, server: str = "", *, lan: bool = False) -> None:
         super().__init__(None, gap=10)
-        self._background = background
+        self._background, self._lan = background, lan
         self.invitation: Invitation | None = None
         self.given = Field(
             text("new_pc.invitation"), labelled=True, icon="envelope-simple-open", placeholder=text("new_pc.code_like")
@@ -69,21 +75,29 @@ class InvitationField(Pane):
                 self._take(scanned(given))
             except Spoken as refused:
                 self._refuse(refused)
-        elif not self.server.text():
-            self.server.show()
-            self.server.refuse(text("new_pc.server_needed"))
-            self.server.setFocus()
+        elif not self.server.text() and not self._lan:
+            self._need_server()
         else:
             self._look_up(given, self.server.text())
 
     def _look_up(self, code: str, url: str) -> None:
         self._say("wait", text("new_pc.looking_up"))
-        self._background.run(lambda: enrolling.fetch(code, url), self._take, self._failed)
+        lan = self._lan
+        self._background.run(lambda: _found(code, url, lan), self._take, self._failed)
 
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, Spoken):
             raise error
-        self._refuse(error)
+        if isinstance(error, Offline) and not self.server.text():
+            self._said.hide()
+            self._need_server()
+        else:
+            self._refuse(error)
+
+    def _need_server(self) -> None:
+        self.server.show()
+        self.server.refuse(text("new_pc.server_needed"))
+        self.server.setFocus()
 
     def _take(self, invitation: Invitation) -> None:
         self.invitation = invitation
@@ -111,3 +125,13 @@ class InvitationField(Pane):
     def _say(self, tone: str, words: str) -> None:
         self._said.say(tone, words)
         self._said.show()
+
+
+def _found(code: str, url: str, lan: bool) -> Invitation:
+    """The invitation behind a code: from a PC of the office on this network, else from the server."""
+    for address in knocking.near(LOOKING) if lan else ():
+        with suppress(Offline):
+            return enrolling.fetch_near(code, address)
+    if not url:
+        raise Offline("enrol.near_none")
+    return enrolling.fetch(code, url)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from desk import Spoken
 from desk.words import text
 from sync import enrolling, home
+from sync.carriers import knocking
 from sync.desk import local
 from sync.errors import Offline
 from ui import saving
@@ -18,6 +19,7 @@ from ui.joining.dropping import Drops
 from ui.joining.fingerprint import Fingerprint
 from ui.kit.banner import Banner
 from ui.kit.button import Button
+from ui.kit.field import Field
 from ui.kit.layout import Pane, row
 from ui.kit.scroll import scrolled
 from ui.kit.text import Text
@@ -26,32 +28,41 @@ from ui.theme.tokens import STRONG
 
 OFTEN = 15
 """Seconds between two questions."""
+LOOKING = 3.0
+"""Seconds to look for PCs of the office on this network."""
 WIDE = 640
 
 
 class Waiting(Pane):
-    """Asks the server of the home in `folder`. `taken_in` comes once, `given_up` when the home was put aside."""
+    """Asks the server of the home in `folder` and, with `lan`, the PCs of this network.
+
+    `taken_in` comes once, `given_up` when the home was put aside.
+    """
 
     taken_in = Signal()
     given_up = Signal()
 
-    def __init__(self, folder: Path, key: bytes, officer: str, server: str = "") -> None:
+    def __init__(self, folder: Path, key: bytes, officer: str, server: str = "", *, lan: bool = False) -> None:
         super().__init__("surface")
         found = home.read(folder)
         self._folder, self._key, self._officer = folder, key, officer
-        self._url = server or found.server
+        self._url, self._lan = server or found.server, lan
+        self._asks = bool(self._url) or lan
         self._background, self._asking, self._ended = Background(self), False, False
         self._request = enrolling.request_of(folder)
         self._again = QTimer(self, interval=OFTEN * 1000)
         self._again.timeout.connect(self.ask)
         self.fingerprint = Fingerprint(self._request.words, self._request.device)
-        self.now = Button(text("new_pc.ask_now"), "primary", icon="arrows-clockwise", key="F9" if self._url else "")
-        self.said = Banner("wait", text("new_pc.not_asked" if self._url else "new_pc.no_line"))
-        kind, cap, high = ("plain", "F5", 38) if self._url else ("primary", "F9", 52)
+        self.now = Button(text("new_pc.ask_now"), "primary", icon="arrows-clockwise", key="F9" if self._asks else "")
+        self.said = Banner("wait", text("new_pc.not_asked" if self._asks else "new_pc.no_line"))
+        kind, cap, high = ("plain", "F5", 38) if self._asks else ("primary", "F9", 52)
         self.write = Button(text("new_pc.write_request"), kind, icon="export", key=cap, height=high)
         self.read = Button(text("new_pc.read_answer"), icon="download-simple", key="F6", height=38)
         self.anew = Button(text("new_pc.start_anew"), "faint", height=32)
+        self.address = Field(text("new_pc.address"), placeholder="192.168.1.20", icon="wifi-high")
         self._sure = False
+        if not lan:
+            self.address.hide()
         self._fill(found.office.name or found.office.code)
         self._connect()
 
@@ -61,8 +72,10 @@ class Waiting(Pane):
         inner.add(row(Mark(40), Text(text("shell.name"), "section", weight=STRONG), None, gap=12), 28)
         inner.add(Text(text("new_pc.waiting_title"), "due", weight=STRONG, wrap=True), 4)
         inner.add(Text(text("new_pc.waiting_for", office=office), "body", ink="text2", wrap=True), 20)
-        inner.add(Text(text("new_pc.compare"), "body", wrap=True), 10, self.fingerprint, 18, self.said, 20)
-        buttons = (self.write, self.read, None, self.now) if self._url else (self.read, None, self.write)
+        inner.add(
+            Text(text("new_pc.compare"), "body", wrap=True), 10, self.fingerprint, 18, self.said, 12, self.address, 12
+        )
+        buttons = (self.write, self.read, None, self.now) if self._asks else (self.read, None, self.write)
         inner.add(row(*buttons, gap=10), 10)
         inner.add(Text(text("new_pc.by_stick"), "small", ink="text3", wrap=True), 16, row(self.anew, None))
         middle = Pane("surface", margins=(24, 20, 24, 20))
@@ -71,6 +84,7 @@ class Waiting(Pane):
 
     def _connect(self) -> None:
         self.now.clicked.connect(self.ask)
+        self.address.entered.connect(self.ask)
         self.write.clicked.connect(self.ask_where)
         self.read.clicked.connect(self.ask_answer)
         self.anew.clicked.connect(self.start_anew)
@@ -78,8 +92,8 @@ class Waiting(Pane):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        (self.now if self._url else self.write).setFocus()
-        if self._url:
+        (self.now if self._asks else self.write).setFocus()
+        if self._asks:
             self._again.start()
             self.ask()
 
@@ -88,8 +102,14 @@ class Waiting(Pane):
         if self._asking or self._ended:
             return
         self._asking = True
-        folder, key, officer, url = self._folder, self._key, self._officer, self._url
-        self._background.run(lambda: enrolling.ask_with(folder, key, officer, url), self._answered, self._failed)
+        folder, key, officer, url, lan = self._folder, self._key, self._officer, self._url, self._lan
+        typed = [address] if (address := self.address.text()) else []
+
+        def job() -> bool:
+            near = typed or (knocking.near(LOOKING) if lan else [])
+            return enrolling.ask_with(folder, key, officer, url, near)
+
+        self._background.run(job, self._answered, self._failed)
 
     def _answered(self, taken: bool) -> None:
         self._asking = False

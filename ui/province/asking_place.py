@@ -12,17 +12,14 @@ from sync.keys.request import LARGEST_REQUEST, Admission, Request, read_file
 from sync.province import acts
 from sync.province.secret import Secret
 from ui import saving
-from ui.joining.fingerprint import Fingerprint
+from ui.joining.request_shown import RequestShown
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.empty_state import EmptyState
-from ui.kit.field import Field
 from ui.kit.layout import Pane, row
-from ui.kit.text import Text
 from ui.kit.two_line_list import Entry, TwoLineList
 from ui.province.hand import Hand
 from ui.province.place import ProvincePlace
-from ui.theme.tokens import STRONG
 
 LEFT, WIDE = 372, 640
 
@@ -40,11 +37,7 @@ class AskingPlace(ProvincePlace):
         self.list = TwoLineList(text("province_window.place.asking"))
         self.ask = Button(text("province_window.ask_server"), icon="arrows-clockwise", key="F5", height=36)
         self.read = Button(text("province_window.read_request"), icon="folder-open", key="Ctrl+O", height=36)
-        self._title, self._about = Text("", "section", weight=STRONG, wrap=True), Text("", "secondary", ink="text2")
-        self.fingerprint = Fingerprint()
-        self.judged = Banner("wait", "")
-        self.name = Field(text("province_window.pc_name"), labelled=True)
-        self.number = Field(text("province_window.pc_number"), labelled=True)
+        self.shown = RequestShown()
         self.away = Button(text("province_window.turn_away"), "danger", icon="prohibit", key="F8", height=38)
         self.go = Button(text("province_window.approve"), "primary", icon="check", key="F9")
         self.answered = Banner("ok", "")
@@ -63,9 +56,7 @@ class AskingPlace(ProvincePlace):
     def _filled(self) -> Pane:
         inner = Pane(None, gap=12)
         inner.setFixedWidth(WIDE)
-        inner.add(self._title, self._about, Text(text("province_window.compare"), "body", wrap=True))
-        inner.add(self.fingerprint, self.judged, row((self.name, 2), (self.number, 1), gap=12))
-        inner.add(8, row(self.away, None, self.go))
+        inner.add(self.shown, 8, row(self.away, None, self.go))
         page = Pane("surface", margins=(28, 22, 28, 20))
         page.body.addLayout(row((inner, Qt.AlignmentFlag.AlignTop), None))
         return page.add(None)
@@ -128,12 +119,7 @@ class AskingPlace(ProvincePlace):
     def _show(self, device: str) -> None:
         if not (request := self._requests.get(device)):
             return
-        self._title.say(self._office(request))
-        self._about.say(text("province_window.asked_at", time=f"{local(request.at / 1000):%H:%M %d/%m/%Y}"))
-        self.fingerprint.say(request.words, request.device)
-        self.name.set_text(request.name)
-        self.number.set_text("")
-        self.number.allow()
+        self.shown.show_request(request, self._office(request))
         self._judge()
 
     def _judge(self) -> None:
@@ -143,31 +129,24 @@ class AskingPlace(ProvincePlace):
             return
         self.go.release()
         if secret is None:
-            self.judged.say("wait", text("province_window.judge_locked"), icon="lock-key")
+            self.shown.judged.say("wait", text("province_window.judge_locked"), icon="lock-key")
             return
         try:
             acts.judge(self.hand.folder, secret, request)
         except Spoken as refused:
-            self.judged.say("late", str(refused))
+            self.shown.refuse(str(refused))
             self.go.hold(str(refused))
         else:
-            self.judged.say("ok", text("province_window.was_invited"))
+            self.shown.judged.say("ok", text("province_window.was_invited"))
 
     def _approve(self, secret: Secret) -> None:
-        if not (request := self.request()):
+        if not (request := self.request()) or (number := self.shown.number_chosen()) is None:
             return
-        number = self.number.text()
-        if number and not number.isdecimal():
-            self.number.refuse(text("province_window.number_wrong"))
-            self.number.setFocus()
-            return
+        name = self.shown.name.text()
         try:
-            self.admission = acts.approve(
-                self.hand.folder, secret, request, pc=int(number or 0), name=self.name.text()
-            )  # fmt: skip
+            self.admission = acts.approve(self.hand.folder, secret, request, pc=number, name=name)
         except Spoken as refused:
-            field = self.number if getattr(refused, "field", "") == "pc" else None
-            self.judged.say("late", str(refused)) if field is None else field.refuse(str(refused))
+            self.shown.refuse(str(refused), getattr(refused, "field", "") or "")
             return
         member = self.hand.folder.office(request.office).roster.find(request.device)
         assert member is not None
@@ -181,7 +160,7 @@ class AskingPlace(ProvincePlace):
         try:
             acts.turn_away(self.hand.folder, secret, request)
         except Spoken as refused:
-            self.judged.say("late", str(refused))
+            self.shown.refuse(str(refused))
             return
         self._tell("wait", text("province_window.turned_away", device=request.device))
         self.hand.renew(request.office)
