@@ -59,7 +59,7 @@ def delivery(desk: Desk) -> Delivery:
         f"SELECT count(*), min(at) FROM change WHERE {_WAITING}", [device, delivered, delivered]
     ).fetchone()
     since, reason = _trouble(db)
-    return Delivery(count, oldest, delivered, time and time // 1000, since, reason, missing(db))
+    return Delivery(count, oldest, delivered, time and time // 1000, since, reason, missing(desk))
 
 
 def undelivered(desk: Desk, records: Sequence[str]) -> set[str]:
@@ -81,14 +81,20 @@ def proven(db: Database, device: str) -> int:
     return head.last if head and segments.hash_at(db, device, head.last) == head.hash else 0
 
 
-def missing(db: Database) -> int:
-    """Changes that other PCs have seen, by what they wrote, and that the province has not handed out here."""
+def missing(desk: Desk) -> int:
+    """Changes that other PCs have seen, by what they wrote, and that the province has not handed out here.
+
+    Those that a PC wrote after it was revoked will not come, whoever has seen them.
+    """
     query = (
-        "SELECT coalesce(sum(named.last - coalesce(head.seq, 0)), 0) FROM named "
-        "LEFT JOIN head USING (device) WHERE named.last > coalesce(head.seq, 0)"
+        "SELECT device, last, coalesce(seq, 0) FROM named LEFT JOIN head USING (device) WHERE last > coalesce(seq, 0)"
     )
-    [count] = db.execute(query).fetchone()
-    return int(count)
+    count, roster = 0, desk.keyring.roster
+    for device, last, held in desk.db.execute(query).fetchall():
+        member = roster.find(device)
+        end = last if member is None or member.revoked_after is None else min(last, member.revoked_after)
+        count += max(0, end - held)
+    return count
 
 
 def last_heads(db: Database) -> tuple[Heads, int | None]:

@@ -14,5 +14,13 @@ class Tampered(Spoken):
     """Something is not what its signature says. The administrator must look; nothing of it is taken in."""
 
 
+class Foreign(Tampered):
+    """An answer that the server's pinned key did not sign; `message` is what was said, believed by nobody yet."""
+
+    def __init__(self, key: str, message: bytes) -> None:
+        super().__init__(key)
+        self.message = message
+
+
 class Fork(Tampered):
     """Another segment is held under the same device and number: a cloned disk or a restored backup."""

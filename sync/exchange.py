@@ -196,14 +196,18 @@ def run(steps: Generator[Job | None, Any, Result]) -> Result:
 
 
 def _run(steps: Generator[Job | None, Any, Result]) -> Result:
-    result: Any = None
+    move: Callable[[Any], Job | None] = steps.send
+    value: Any = None
     while True:
         try:
-            job = steps.send(result)
+            job = move(value)
         except StopIteration as ended:
             done: Result = ended.value
             return done
-        result = job() if job else None
+        try:
+            move, value = steps.send, job() if job else None
+        except Exception as error:
+            move, value = steps.throw, error
 
 
 def seal_waiting(desk: Desk) -> Generator[Job, bytes, None]:

@@ -11,7 +11,8 @@ One letter is one POST to `PATH`; it needs no HTTP signature, for whatever must 
     publish      parcel                           true; an authority's work comes into force (`keys/parcel`)
     requests     query                            [request, ...] that wait in an office, for who may approve them
     state        query                            [office, roster document, [[epoch, sealed for recovery], ...],
-                                                  [public sealing key, ...], [request, ...], {PC: last change held}]
+                                                  [public sealing key, ...], [request, ...], {PC: last change held},
+                                                  [request of a clone (`keys/succession`), ...]]
     statements   office, [statement, ...]         true; membership told by who is not known to the server yet
 
     query        CBOR array: office, signer (5 bytes; none for the province), at (s since 1970 UTC) | its signature (64)

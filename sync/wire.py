@@ -36,7 +36,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sync.envelope import HASH, SIGNATURE
-from sync.errors import Tampered
+from sync.errors import Foreign, Tampered
 from sync.keys.news import News
 
 PATH = "/v1/exchange"
@@ -214,6 +214,15 @@ def most_spoken(receipt: bytes) -> int:
     return most
 
 
+def hearsay(message: bytes) -> News | None:
+    """The news in a receipt that nobody vouches for: what it says of membership stands on signatures of its own."""
+    try:
+        rows = _array(message[:-SIGNATURE], 1)
+        return _read_news(rows[13]) if rows[0] == "r" and len(rows) > 13 else None
+    except (Malformed, IndexError):
+        return None
+
+
 def digest(heads: Heads) -> bytes:
     """The SHA-256 that stands for all heads in a short receipt."""
     return sha256(cbor2.dumps(_write_heads(heads))).digest()
@@ -237,7 +246,7 @@ def _verified(data: bytes, server: Ed25519PublicKey) -> list[Any]:
     try:
         server.verify(data[-SIGNATURE:], _SIGNED_AS + data[:-SIGNATURE])
     except InvalidSignature as error:
-        raise Tampered("sync.foreign_server") from error
+        raise Foreign("sync.foreign_server", data) from error
     return _array(data[:-SIGNATURE], 1)
 
 

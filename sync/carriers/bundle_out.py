@@ -5,7 +5,7 @@ as delivered for having been written; only the server's receipt that comes back 
 """
 
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from os import urandom
@@ -18,6 +18,7 @@ from sync.carriers import bundle, peers
 from sync.carriers.bundle import SUFFIX, Head, Progress
 from sync.desk import Desk
 from sync.exchange import Job
+from sync.healing import succession
 from sync.keys import known_rosters, telling
 from sync.keys.news import News
 from sync.wire import LARGEST_ROOM, NONCE, Heads, Hello
@@ -48,6 +49,7 @@ def write(
     heads = segments.heads(desk.db)
     going = list(chain.from_iterable(segments.after(desk.db, device, _last(held, device)) for device in sorted(heads)))
     news = telling.say(desk.db, desk.keyring, News({}))  # nobody answers in time, so all is said at once
+    news = replace(news, asks=[asked.data for asked in succession.waiting(desk)])
     hello = Hello(LARGEST_ROOM, desk.keyring.roster.listed_version, heads, news=news)
     body = [frames.message(bytes(hello)), *map(frames.frame, going)]
     path = path / _name(desk, to) if path.is_dir() else path

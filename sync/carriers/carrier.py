@@ -8,6 +8,7 @@ from sync.envelope import segment_hash
 from sync.errors import Offline, Tampered
 from sync.frames import Partial, frame, message
 from sync.keys.news import News
+from sync.signing import Identity
 from sync.wire import LARGEST_ROOM, Heads, Held, Hello, Receipt
 
 
@@ -69,6 +70,9 @@ class Carrier(Protocol):
 
     def exchange(self, request: Request) -> Answer:
         """One exchange. Raises Offline, Tampered, or Unusable when this program is too old; nothing is lost then."""
+
+    def speak_as(self, identity: Identity, server: bytes) -> None:
+        """Let requests be this PC's from now on, and answers those of the server with this public key (32 bytes)."""
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -66,6 +66,9 @@ class HttpsCarrier(Posting):
     def key(self) -> Ed25519PublicKey:
         return self._server
 
+    def speak_as(self, identity: Identity, server: bytes) -> None:
+        self.identity, self._server = identity, Ed25519PublicKey.from_public_bytes(server)
+
     def close(self) -> None:
         self._session.close()
 

@@ -152,7 +152,8 @@ class Neighbours:
         """Let a newer roster or epoch count from now on."""
         now = self._trusted()
         held = self._trust
-        if (now.known, now.roster.hash, now.doors) != (held.known, held.roster.hash, held.doors):
+        same = now.identity.device == held.identity.device
+        if not same or (now.known, now.roster.hash, now.doors) != (held.known, held.roster.hash, held.doors):
             self._trust = now
 
     def _exchange(self, neighbour: Neighbour) -> None:

@@ -5,6 +5,7 @@ it, so PCs hand on the last one they hold, and a newer one than ours is taken (`
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import cbor2
@@ -14,7 +15,7 @@ from sqlite_utils.db import Database
 from desk import store
 from sync import delivery, exchange, log, segments
 from sync.desk import Desk
-from sync.errors import Tampered
+from sync.errors import Foreign, Tampered
 from sync.frames import Partial
 from sync.wire import SHORT, Carried, Head, Heads, Held, Malformed, Receipt
 
@@ -78,11 +79,24 @@ def adopt(desk: Desk, handed_on: Carried | None) -> bool:
         return False
     try:
         said = Receipt.read(handed_on.data, Ed25519PublicKey.from_public_bytes(desk.keyring.server), handed_on.heads)
+    except Foreign:
+        if _formerly(desk, handed_on):
+            return False
+        raise
     except Malformed as error:
         raise Tampered("sync.answer_damaged") from error
     if not isinstance(said, Receipt) or said.office != desk.office.code:
         raise Tampered("sync.old_answer")
     return confirm(desk, said)
+
+
+def _formerly(desk: Desk, handed_on: Carried) -> bool:
+    """Whether the server signed a receipt under a key that it had before: it proves nothing of the server now."""
+    for key in desk.keyring.servers:
+        with suppress(Foreign):
+            Receipt.read(handed_on.data, Ed25519PublicKey.from_public_bytes(key), handed_on.heads)
+            return True
+    return False
 
 
 def confirm(desk: Desk, receipt: Receipt) -> bool:

@@ -63,6 +63,9 @@ class Posting(ABC):
     def close(self) -> None:
         """Close the connection; the next exchange opens another."""
 
+    def speak_as(self, identity: Identity, server: bytes) -> None:
+        """See `Carrier.speak_as`; a line whose ends know each other by certificate is made anew instead."""
+
     def exchange(self, request: Request) -> Answer:
         """One round trip. See `Carrier.exchange` for what it raises."""
         nonce, body = os.urandom(wire.NONCE), bytes(request)

@@ -8,7 +8,7 @@ from desk import store
 from desk.record import Entry
 from sync import delivery
 from sync.desk import Desk
-from sync.healing import notices
+from sync.healing import notices, succession
 from sync.wire import Heads, behind
 
 
@@ -19,6 +19,7 @@ def compare(desk: Desk, heads: Heads) -> None:
     if count := sum(before[device].last - head.last for device, head in missing.items()):
         with store.transaction(desk.db):
             notices.note(desk, "server_lost", count=count)
+            succession.forget_told(desk)
 
 
 def came_back(desk: Desk, count: int) -> None:

@@ -28,7 +28,7 @@ def recent(desk: Desk) -> list[str]:
 
 def told(desk: Desk) -> list[str]:
     """All there is to tell of this PC's soundness now: its clock, what is withheld from it, what was healed."""
-    missing = delivery.missing(desk.db)
+    missing = delivery.missing(desk)
     withheld = text("healing.missing", count=missing) if missing else ""
     return [said for said in (clocks.warning(desk), withheld) if said] + recent(desk)
 

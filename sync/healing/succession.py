@@ -1,25 +1,14 @@
-"""A PC that shares its identity with another one gets an identity of its own: asked for, vouched for, moved into.
+"""A PC that shares its identity with another one gets an identity of its own: asked for, let in, moved into.
 
 Both copies of a disk go on working and delivering (`forks`), but they give out the same case numbers. So the one that
-found the fork asks for a place of its own with a request that the key it has signs for the key it will have:
-
-    m     CBOR array: 1 (layout), office, PC that asks (5 bytes), Ed25519 key (32), sealing key (1,216),
-          at (ms since 1970 UTC by its clock)
-    64    Ed25519 signature by the PC's present key over "casedesk successor 1", zero, and the CBOR
-    64    Ed25519 signature by the new key over all of it
-
-The request travels in the log, as a change, so that it reaches every PC of the office without another way. Whoever may
-enrol PCs (the province, or a delegate) can let it in without asking anybody: the present key says that it is no
-stranger, and a PC that was revoked is refused. The roster stays what decides who belongs to the office.
+found the fork asks for a place of its own (`keys/succession`). The request travels in the log, as a change, so that it
+reaches every PC of the office, and with the next exchange to the province. Whoever may enrol PCs (the province, or a
+delegate) lets it in; the roster stays what decides who belongs to the office.
 """
 
-from base64 import b32decode
-from dataclasses import dataclass
-from typing import Self
+from collections.abc import Sequence
 
-import cbor2
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desk import Refused, store
 from desk.record import Change, Edit
@@ -27,62 +16,17 @@ from desk.words import text
 from sync import log, segments
 from sync.delivery import delivery
 from sync.desk import Desk, Device
-from sync.envelope import OFFICE, SIGNATURE
 from sync.healing import notices
-from sync.keys import sealing
-from sync.keys.authority import Authority
-from sync.keys.member import Member, device_id, letters
-from sync.keys.sealing import PUBLIC
+from sync.keys import sealing, telling
+from sync.keys.member import Member, device_id
+from sync.keys.roster import Roster
+from sync.keys.succession import Succession, admit
+
+__all__ = ["Succession", "admit"]
 
 KIND, ACTION = "successor", "succeed"
-LARGEST = 4096
-_SIGNED_AS = b"casedesk successor 1\0"
-
-
-@dataclass(frozen=True)
-class Succession:
-    """A PC's request. True in that both keys signed it once `read` has returned with the key of `device`."""
-
-    office: str
-    device: str
-    key: bytes
-    sealing_key: bytes
-    data: bytes
-
-    @property
-    def successor(self) -> str:
-        """The id that the PC will have."""
-        return device_id(self.key)
-
-    @classmethod
-    def new(cls, office: str, present: Ed25519PrivateKey, key: Ed25519PrivateKey, sealing_key: bytes, at: int) -> Self:
-        """What a PC with the key `present` asks for; `sealing_key` is the public one."""
-        device = device_id(present.public_key().public_bytes_raw())
-        public = key.public_key().public_bytes_raw()
-        body = cbor2.dumps([1, office, b32decode(device.upper()), public, sealing_key, at])
-        vouched = body + present.sign(_SIGNED_AS + body)
-        return cls(office, device, public, sealing_key, vouched + key.sign(_SIGNED_AS + vouched))
-
-    @classmethod
-    def read(cls, data: bytes, member: Member) -> Self:
-        """The request of a member. Raises Refused for what is none, or is not signed by both keys."""
-        try:
-            if len(data) > LARGEST:
-                raise ValueError("too long")
-            layout, office, device, key, sealing_key, _, *_ = cbor2.loads(data[: -2 * SIGNATURE])
-            if (
-                layout != 1
-                or not OFFICE.fullmatch(office)
-                or letters(device) != member.id
-                or len(sealing_key) != PUBLIC
-            ):
-                raise ValueError("not a request of this layout")
-            body, vouched = data[: -2 * SIGNATURE], data[:-SIGNATURE]
-            member.public_key.verify(vouched[-SIGNATURE:], _SIGNED_AS + body)
-            Ed25519PublicKey.from_public_bytes(key).verify(data[-SIGNATURE:], _SIGNED_AS + vouched)
-        except (ValueError, TypeError, AttributeError, cbor2.CBORError, InvalidSignature) as error:
-            raise Refused("healing.no_request", field="request") from error
-        return cls(office, member.id, key, sealing_key, data)
+MOST_TOLD = 2
+"""Requests told in one exchange; each is about 1,450 bytes."""
 
 
 def ask(desk: Desk) -> bytes:
@@ -110,38 +54,59 @@ _RECORD = "successor."
 
 def waiting(desk: Desk) -> list[Succession]:
     """The requests in the log that no roster has answered, of PCs that are members; for whoever may let them in."""
-    roster, found = desk.keyring.roster, list[Succession]()
+    roster, found = desk.keyring.roster, dict[str, Succession]()
     asking = "SELECT device, seq FROM mention WHERE record >= ? AND record < ?"
     for device, seq in desk.db.execute(asking, [_RECORD, _RECORD[:-1] + "/"]).fetchall():
-        member = roster.find(device.partition("-")[0])  # asked for on a line, it is asked for by the PC
-        if member is None or member.revoked_after is not None:
-            continue
         for entry in log.run(desk.db, device, seq - 1, 1):
-            found += [asked for edit in entry.change.edits if (asked := _asked(edit, member)) is not None]
-    return [asked for asked in found if roster.find(asked.successor) is None]
+            read = (_asked(edit, roster) for edit in entry.change.edits)
+            found.update((asked.successor, asked) for asked in read if asked is not None)
+    return [asked for asked in found.values() if roster.find(asked.successor) is None]
 
 
-def _asked(edit: Edit, member: Member) -> Succession | None:
+def _asked(edit: Edit, roster: Roster) -> Succession | None:
     data = edit.fields.get("request")
     try:
-        return Succession.read(data, member) if isinstance(data, bytes) else None
+        return Succession.read(data, roster) if isinstance(data, bytes) else None
     except Refused:
         return None
 
 
-def admit(hand: Authority, data: bytes, device: str) -> Member:
-    """Let a PC in as its own successor, under the next free number; the one it has been stays for its other copy.
+def untold(desk: Desk) -> list[Succession]:
+    """Those that wait and of which the province has not been told, a few at a time."""
+    told = {successor for (successor,) in desk.db.execute("SELECT successor FROM asked").fetchall()}
+    return [asked for asked in waiting(desk) if asked.successor not in told][:MOST_TOLD]
 
-    Raises Refused for a request that is none, a PC that is no member or was revoked, or as `Authority.enrol` does.
-    """
-    member = hand.roster.find(device)
-    if member is None or member.revoked_after is not None:
-        raise Refused("healing.no_request", field="request")
-    asked = Succession.read(data, member)
-    if asked.office != hand.roster.office:
-        raise Refused("healing.no_request", field="request")
-    [pc] = hand.free_numbers()
-    return hand.enrol(asked.key, asked.sealing_key, pc, text("healing.successor_name", device=member.name, pc=pc))
+
+def told(desk: Desk, asked: Sequence[bytes]) -> None:
+    """Note that the province has these requests."""
+    if asked:
+        rows = [[each.successor] for each in waiting(desk) if each.data in asked]
+        with store.transaction(desk.db):
+            desk.db.conn.executemany("INSERT OR IGNORE INTO asked VALUES (?)", rows)
+
+
+def forget_told(desk: Desk) -> None:
+    """Tell the province of every request anew: it has lost things. The caller holds the transaction."""
+    desk.db.execute("DELETE FROM asked")
+
+
+def let_in(desk: Desk, asked: Succession) -> Member:
+    """Let a clone in by this PC's own hand. Raises Refused where it may not, and changes nothing then."""
+    desk.demand("appoint")
+    hand = telling.authority(desk.db, desk.keyring)
+    member = admit(hand, asked.data)
+    with store.transaction(desk.db):
+        telling.keep(desk.db, desk.keyring, hand)
+    return member
+
+
+def standing(desk: Desk) -> str:
+    """What is to be said while this PC shares its identity, or another one of the office does; "" for nothing."""
+    waits = {asked.device for asked in waiting(desk)}
+    if desk.db.execute("SELECT 1 FROM successor").fetchone():
+        return text("healing.shares_here", device=desk.device.name)
+    names = ", ".join(desk.device_name(device) for device in sorted(waits))
+    return text("healing.shares", device=names) if waits else ""
 
 
 def move_in(desk: Desk) -> bool:

@@ -40,3 +40,9 @@ def m072_named(db: Database) -> None:
 def m073_successor(db: Database) -> None:
     """The key that this PC asked to go on under, and the request that its present key signed."""
     db.table("successor").create({"id": int, "key": bytes, "sealing": bytes, "request": bytes, "at": int}, pk="id")
+
+
+@migrations()
+def m110_asked(db: Database) -> None:
+    """The clones of whose requests the province was told."""
+    db.table("asked").create({"successor": str}, pk="successor")

@@ -61,6 +61,11 @@ class Authority:
             self.sealing_keys[sealing.fingerprint(recovery)] = recovery
             self.say(Kind.RECOVERY, sealing.fingerprint(recovery))
 
+    def name_server(self, key: bytes) -> None:
+        """Let the PCs pin another key of the server than they were given: the one it had is lost."""
+        if key not in self.roster.servers[-1:]:
+            self.say(Kind.SERVER, key)
+
     def adopt(self, epoch: int, key: bytes) -> None:
         """Hold the content key of an epoch, stating it where it was in use before there were statements."""
         self.content_keys[epoch] = key

@@ -41,7 +41,7 @@ def m060_carried(db: Database) -> None:
 @dataclass
 class Keyring:
     """What this PC proves itself with and checks others by. `root` and `server` are pinned public keys, 32 bytes;
-    `sealing` is the private key that content keys are sealed to for this PC.
+    `sealing` is the private key that content keys are sealed to for this PC. `servers` are keys that the server had.
     """
 
     signing: Ed25519PrivateKey
@@ -50,6 +50,7 @@ class Keyring:
     office_keys: Mapping[int, bytes] = field(repr=False)
     roster: Roster
     sealing: bytes = field(default=b"", repr=False)
+    servers: tuple[bytes, ...] = ()
 
     @property
     def epoch(self) -> int:
@@ -104,6 +105,7 @@ def load(db: Database) -> Keyring:
         dict(db.execute("SELECT epoch, value FROM office_key").fetchall()),
         Roster.verified(secret["roster"], secret["root"]),
         secret.get("sealing", b""),
+        _split(secret.get("servers", b"")),
     )
     if not keyring.sealing:
         _state_sealing_key(db, keyring)
@@ -157,6 +159,19 @@ def keep(db: Database, keyring: Keyring, roster: Roster) -> None:
     roster = _with_kept(db, keyring, roster)
     keyring.roster = roster
     db.execute("UPDATE secret SET value = ? WHERE name = 'roster'", [bytes(roster)])
+    if roster.servers and roster.servers[-1] != keyring.server:
+        _pin(db, keyring, roster.servers[-1])
+
+
+def _pin(db: Database, keyring: Keyring, server: bytes) -> None:
+    """Believe the server under another key from now on: the province has said so."""
+    keyring.servers, keyring.server = (*keyring.servers, keyring.server), server
+    rows = [("server", server), ("servers", b"".join(keyring.servers))]
+    db.conn.executemany("INSERT OR REPLACE INTO secret VALUES (?, ?)", rows)
+
+
+def _split(keys: bytes) -> tuple[bytes, ...]:
+    return tuple(keys[at : at + 32] for at in range(0, len(keys), 32))
 
 
 def take_keys(db: Database, keyring: Keyring, sealed: Iterable[Sealed]) -> list[int]:

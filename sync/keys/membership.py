@@ -5,7 +5,7 @@ signer's statement holds when its signature does and the whole chain before it i
 
     revoked, withdrawn    dominate: the earliest point named is the one that counts, and nothing takes it back
     a PC                  the province's word before a delegate's, then the first by number
-    name, recovery, own sealing key    the signer's last word
+    name, recovery, own sealing key, the server's key    the signer's last word
     a delegate's word     counts up to the statement that its withdrawal or revocation names, for numbers it may give
 """
 
@@ -48,13 +48,16 @@ class Delegation:
 
 @dataclass(frozen=True)
 class Membership:
-    """The fold. `recovery` is the SHA-256 of the province's recovery key, empty where none was named."""
+    """The fold. `recovery` is the SHA-256 of the province's recovery key, empty where none was named; `servers` are the
+    server's public keys that the province named, the one in use last.
+    """
 
     name: str = ""
     members: tuple[Member, ...] = ()
     delegates: Mapping[str, Delegation] = field(default_factory=dict)
     epochs: Mapping[int, Epoch] = field(default_factory=dict)
     recovery: bytes = b""
+    servers: tuple[bytes, ...] = ()
     accepted: tuple[Statement, ...] = ()
 
 
@@ -85,6 +88,7 @@ def fold(statements: Iterable[Statement], root: bytes, members: Sequence[Member]
         delegates=delegates,
         epochs=_epochs(ruling, known),
         recovery=_last(said, Kind.RECOVERY, b""),
+        servers=tuple(statement.values[0] for statement in said if statement.kind == Kind.SERVER),
         accepted=tuple(s for signer in sorted(spoken) for s in spoken[signer]),
     )
 

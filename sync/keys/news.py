@@ -1,12 +1,13 @@
 """News of membership in an exchange: statements, sealed content keys and sealing keys, as both sides say them.
 
-    news       CBOR array, what is empty at its end left out: [tips, statements, sealed, keys, wanted, helps]
+    news       CBOR array, what is empty at its end left out: [tips, statements, sealed, keys, wanted, helps, asks]
     tips       {signer: [statements held of it, first 4 bytes of the SHA-256 of their hashes in order]}
     statements [bytes, ...] that the other side lacks, each signer's in order
     sealed     [[epoch, PC (5 bytes; none for the province), 1,168 bytes], ...]
     keys       [public sealing key, 1,216 bytes, ...]
     wanted     [epoch of which no content key is held, or SHA-256 of a sealing key, ...]
     helps      from the server: [[epoch, PC], ...] for which nobody has sealed a content key yet
+    asks       to the server: [request of a clone (`succession`), ...] that wait in the office
 
 Where nothing is new the tips are all of it: 9 bytes in an office of one signer. Nobody is trusted for what he hands
 on: statements carry their signature, sealed keys must hold what the statements commit to.
@@ -49,13 +50,14 @@ class News:
     keys: Sequence[bytes] = ()
     wanted: Sequence[int | bytes] = ()
     helps: Sequence[tuple[int, str]] = field(default=())
+    asks: Sequence[bytes] = ()
 
     def to_cbor(self) -> list[Any]:
         """As drawn above."""
         tips = {spelt(signer): list(tip) for signer, tip in sorted(self.tips.items())}
         sealed = [[epoch, spelt(device), data] for epoch, device, data in self.sealed]
         helps = [[epoch, spelt(device)] for epoch, device in self.helps]
-        rows = [tips, list(self.statements), sealed, list(self.keys), list(self.wanted), helps]
+        rows = [tips, list(self.statements), sealed, list(self.keys), list(self.wanted), helps, list(self.asks)]
         while not rows[-1] and len(rows) > 1:
             rows.pop()
         return rows
@@ -63,7 +65,7 @@ class News:
     @classmethod
     def of(cls, rows: Any) -> "News":
         """What `to_cbor` made. Raises ValueError, TypeError or AttributeError for anything else."""
-        tips, statements, sealed, keys, wanted, helps = [*rows, *([()] * 6)][:6]
+        tips, statements, sealed, keys, wanted, helps, asks = [*rows, *([()] * 7)][:7]
         return cls(
             {_id(signer): Tip(_number(count), _bytes(mark, _SHORT)) for signer, (count, mark) in tips.items()},
             [_bytes(data) for data in statements],
@@ -71,6 +73,7 @@ class News:
             [_bytes(key, PUBLIC) for key in keys],
             [_bytes(want, HASH) if isinstance(want, bytes) else _number(want) for want in wanted],
             [(_number(epoch), _id(device)) for epoch, device in helps],
+            tuple(_bytes(data) for data in asks),
         )
 
 

@@ -59,6 +59,7 @@ class Roster:
     delegates: Mapping[str, Delegation] = field(default_factory=dict)
     epochs: Mapping[int, Epoch] = field(default_factory=dict)
     recovery: bytes = b""
+    servers: tuple[bytes, ...] = ()
     statements: tuple[Statement, ...] = ()
     listed: bytes = b""
 
@@ -109,8 +110,8 @@ class Roster:
         names = sorted(statement.hash for statement in found.accepted)
         return cls(
             office, found.name, before.version + len(names), before.previous, found.members,
-            sha256(listed + b"".join(names)).digest(), found.delegates, found.epochs, found.recovery, found.accepted,
-            listed,
+            sha256(listed + b"".join(names)).digest(), found.delegates, found.epochs, found.recovery,
+            found.servers, found.accepted, listed,
         )  # fmt: skip
 
     @classmethod

@@ -21,6 +21,7 @@ What the statements of an office come to together is `membership`. A statement i
                    that were revoked when it was made]
     7 recovery     SHA-256 of the province's recovery key (32)                              province
     8 sealing      SHA-256 of the signer's own sealing key (32)                             any PC
+    9 server       public key that the province's server signs with from now on (32)        province
 
 A PC costs about 200 bytes. Large things travel apart and are known by what stands here: sealing keys (1,216 bytes) by
 their hash, sealed content keys by the commitment to what must be inside (`sealing`).
@@ -62,6 +63,7 @@ class Kind(IntEnum):
     EPOCH = 6
     RECOVERY = 7
     SEALING = 8
+    SERVER = 9
 
 
 class Place(NamedTuple):
@@ -155,6 +157,7 @@ _SHAPES: dict[int, tuple[int, ...]] = {
     Kind.EPOCH: (_NUMBER, _HASH, _DEVICES),
     Kind.RECOVERY: (_HASH,),
     Kind.SEALING: (_HASH,),
+    Kind.SERVER: (_HASH,),
 }
 
 

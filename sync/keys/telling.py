@@ -88,6 +88,14 @@ def hear(db: Database, ring: Keyring, theirs: News) -> None:
         _renew_epoch(db, ring)
 
 
+def server_named(db: Database, ring: Keyring, theirs: News | None) -> bool:
+    """Take in statements from who is not believed; whether the province names another server's key in them."""
+    before = ring.server
+    if theirs and theirs.statements:
+        hear(db, ring, News(theirs.tips, theirs.statements))
+    return ring.server != before
+
+
 def answer(db: Database, ring: Keyring, device: str, theirs: News) -> News | None:
     """Hear another PC of the office, and what to tell it: statements, and the content keys that it lacks.
 

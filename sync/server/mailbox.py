@@ -96,7 +96,8 @@ class Mailbox:
         keys = self._engine.sealing_keys(office, [member.sealing for member in roster.members if member.sealing])
         heads = {device: head.last for device, head in self._engine.heads(office).items()}
         recovery = [[epoch, data] for epoch, _, data in sealed]
-        return [office, self._engine.roster(office), recovery, keys, self._waiting(office), heads]
+        clones = self._members.clones(roster)
+        return [office, self._engine.roster(office), recovery, keys, self._waiting(office), heads, clones]
 
     def _refusal(self, query: Query) -> str:
         """Why who asks may not know, "" if it may."""

@@ -6,18 +6,24 @@ The server decides nothing: a statement is kept because the province's key, or a
 from collections.abc import Iterable, Sequence
 from threading import Lock
 
+from desk import Refused
 from sync.errors import Tampered
 from sync.keys import news, sealing
+from sync.keys.member import spelt
 from sync.keys.news import News
 from sync.keys.roster import Roster
 from sync.keys.sealing import Sealed
 from sync.keys.statement import Kind, Statement
+from sync.keys.succession import Succession
 from sync.server.engine import Engine
 
 TRIES = 20
 """Times that a roster is joined anew because another process changed it meanwhile."""
 
 MOST_HELPS = 20
+
+CLONES, MOST_CLONES = "clone", 20
+"""The box with requests of clones (`keys/succession`), and how many of an office it holds."""
 
 
 class Members:
@@ -79,6 +85,25 @@ class Members:
         keys = [key for key in told.keys if sealing.fingerprint(key) in known]
         if keys:
             self._engine.keep_sealing_keys(office, keys)
+        for data in told.asks:
+            self._keep_clone(roster, data)
+
+    def _keep_clone(self, roster: Roster, data: bytes) -> None:
+        """Keep the request of a clone for who may let it in; what holds not, or too many of them, is left out."""
+        try:
+            asked = Succession.read(data, roster)
+        except Refused:
+            return
+        if roster.find(asked.successor) is None:
+            self._engine.post(roster.office, CLONES, spelt(asked.successor), data, MOST_CLONES)
+
+    def clones(self, roster: Roster) -> list[bytes]:
+        """The requests of clones that no statement has answered."""
+        here = {spelt(member.id) for member in roster.members}
+        waiting = self._engine.letters(roster.office, CLONES)
+        for done in waiting.keys() & here:
+            self._engine.discard(roster.office, CLONES, done)
+        return [data for successor, data in sorted(waiting.items()) if successor not in here]
 
     def tell(self, device: str, roster: Roster, theirs: News) -> News | None:
         """What to answer to a PC's news; None where nothing is new on either side."""

@@ -1,4 +1,7 @@
-"""`trust`, `take`, `tell`: the server of a province that keeps its root key elsewhere, and the files between them."""
+"""`trust`, `take`, `tell`: the server of a province that keeps its root key elsewhere, and the files between them.
+
+`new-key` is the way of a small province, whose root key lies beside the server's, to bring in another key of that.
+"""
 
 import argparse
 from base64 import b64decode, b64encode
@@ -10,7 +13,8 @@ from desk import Refused, Unusable, words
 from sync.keys import parcel
 from sync.keys.parcel import Parcel
 from sync.keys.request import read_file
-from sync.server import keys, store
+from sync.keys.roster import Roster
+from sync.server import acting, keys, store
 from sync.server.mailbox import Mailbox
 from sync.server.members import Members
 
@@ -20,6 +24,9 @@ STATES = b"CDO\x01"
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the commands' arguments."""
+    another = commands.add_parser("new-key", help=words.text("server.help.new_key"))
+    another.add_argument("--data", type=Path, required=True, metavar="DIR", help=words.text("server.help.data"))
+    another.set_defaults(run=new_key)
     for name, run in (("trust", trust), ("take", take), ("tell", tell)):
         parser = commands.add_parser(name, help=words.text(f"server.help.{name}"))
         parser.add_argument("--data", type=Path, required=True, metavar="DIR", help=words.text("server.help.data"))
@@ -41,6 +48,21 @@ def trust(args: argparse.Namespace) -> int:
     made = keys.trust(args.data, root)
     store.open_engine(args.data).close()
     print(b64encode(made.pinned).decode())
+    return 0
+
+
+def new_key(args: argparse.Namespace) -> int:
+    """Let the PCs of a small province pin the key that the server has now: the one they were given is lost."""
+    held, engine = store.open_folder(args.data, make=False)
+    try:
+        for office in engine.offices():
+            document = engine.roster(office)
+            hand = acting.authority(engine, held.province, Roster.verified(document or b"", held.root))
+            hand.name_server(held.pinned)
+            acting.keep(engine, hand, document)
+            print(words.text("server.key_named", office=office))
+    finally:
+        engine.close()
     return 0
 
 

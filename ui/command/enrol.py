@@ -14,8 +14,10 @@ from sync import doors, enrolling, home, taking_in
 from sync.carriers import knocking, peers
 from sync.desk import Desk
 from sync.errors import Offline
+from sync.healing import succession
 from sync.keys.invitation import QR, Invitation, scanned
 from sync.keys.request import LARGEST_ADMISSION, LARGEST_REQUEST, Admission, Request, read_file
+from sync.keys.succession import Succession
 from ui.command.answer import Answer, said, table
 from ui.command.grammar import Usage
 from ui.command.opening import chosen_password, desk_of, has_home, password
@@ -165,7 +167,14 @@ def carry(args: argparse.Namespace) -> Answer:
 def requests(args: argparse.Namespace) -> Answer:
     """Who asks to be taken in: at the office's network, at the server, or in files."""
     with desk_of(args) as desk:
-        found = [_row(asking) for asking in taking_in.judged(desk, _asking(args, desk, args.files))]
+        clones = [] if args.files else [_clone(desk, asked) for asked in succession.waiting(desk)]
+        try:
+            found = [_row(asking) for asking in taking_in.judged(desk, _asking(args, desk, args.files))]
+        except Offline:
+            if not clones:
+                raise
+            found = []
+        found += clones
     heads = [text(f"enrol.head.{name}") for name in ("device", "name", "state")]
     return Answer(found, lambda: table(heads, [(r["device"], r["name"], r["said"]) for r in found], text("enrol.none")))
 
@@ -189,10 +198,22 @@ def _row(asking: taking_in.Asking) -> dict[str, Any]:
     return {"device": device, "name": name, "state": asking.state, "said": asking.said, "words": asking.request.words}
 
 
+def _clone(desk: Desk, asked: Succession) -> dict[str, Any]:
+    """A copy of a PC of the office that asks for a number of its own; its id is the one it will have."""
+    name = text("healing.clone_asks", device=desk.device_name(asked.device))
+    said = text("healing.clone_state")
+    return {"device": asked.successor, "name": name, "state": "copy", "said": said, "words": "", "copy_of": asked.device}
+
+
 def approve(args: argparse.Namespace) -> Answer:
-    """Take a PC in: by the file of its request, or by its id as the server has it."""
+    """Take a PC in: by the file of its request, or by its id as the server has it; or a copy of one by its id."""
     with desk_of(args) as desk:
         desk.demand("appoint")
+        for asked in succession.waiting(desk):
+            if asked.successor == args.request:
+                let_in = succession.let_in(desk, asked)
+                data = {"device": let_in.id, "pc": let_in.pc, "name": let_in.name, "file": ""}
+                return Answer(data, said("enrol.approved", **data))
         request = _named(args, desk)
         admission = taking_in.approve(desk, request, pc=args.pc, name=args.name)
         member = desk.keyring.roster.find(request.device)

@@ -5,6 +5,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desk import Refused, lists, store
 from desk.cases import Case
+from sync.exchange import carrier_of, exchange, run
 from sync.healing import notices, succession
 from sync.healing.succession import Succession
 from sync.keys import sealing
@@ -22,7 +23,7 @@ def hand(province):
 
 def let_in(province, asked):
     document, authority = hand(province)
-    member = succession.admit(authority, asked.data, asked.device)
+    member = succession.admit(authority, asked.data)
     acting.keep(province.engine, authority, document)
     return member
 
@@ -74,15 +75,15 @@ def test_a_crash_between_the_key_and_the_face_of_the_home_is_mended_at_the_next_
 
 
 def test_the_key_that_is_held_must_vouch_and_so_must_the_new_one(office, province):
-    member = office["pc1"].keyring.roster.find(office["pc1"].device.id)
+    roster = office["pc1"].keyring.roster
     present, new, stranger = office["pc1"].keyring.signing, Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
     public = sealing.public(sealing.new())
     good = Succession.new("00562", present, new, public, 0)
-    assert Succession.read(good.data, member).successor == good.successor
+    assert Succession.read(good.data, roster).successor == good.successor
     forged = Succession.new("00562", stranger, new, public, 0)
     for data in (forged.data, good.data[:-1], good.data[:-64], b"", good.data[:40] + b"x" + good.data[41:]):
         with pytest.raises(Refused):
-            Succession.read(data, member)
+            Succession.read(data, roster)
 
 
 def test_a_revoked_pc_is_let_in_under_no_other_key(office, province):
@@ -94,3 +95,45 @@ def test_a_revoked_pc_is_let_in_under_no_other_key(office, province):
         let_in(province, asked)
     office.sync("pc2")
     assert succession.waiting(office["pc2"]) == []
+
+
+def test_a_pc_that_may_enrol_lets_a_clone_in_and_its_line_needs_no_restart(office, province):
+    clone = forked(office)
+    document, authority = hand(province)
+    authority.delegate(office["pc2"].device.id, range(80, 90))
+    acting.keep(province.engine, authority, document)
+    office.sync("pc2")
+    assert "trùng số hồ sơ" in succession.standing(office["pc2"])
+    line = carrier_of(clone, province.address)
+    assert "xin số riêng" in succession.standing(clone)
+    [asked] = succession.waiting(office["pc2"])
+    assert succession.let_in(office["pc2"], asked).pc == 80
+    office.sync("pc2")
+    run(exchange(clone, line))  # the same connection, before and after
+    assert (clone.device.id, clone.device.pc) == (asked.successor, 80)
+    receive_case(clone, "Sau khi dời")
+    assert run(exchange(clone, line)).delivered
+    line.close()
+    assert province.engine.heads("00562")[asked.successor].last == 1
+    agree(office, "pc1", "clone", "pc2")
+    assert [succession.standing(office[name]) for name in ("pc1", "clone", "pc2")] == ["", "", ""]
+
+
+def test_one_that_may_not_enrol_lets_nobody_in(office):
+    forked(office)
+    office.sync("pc2")
+    [asked] = succession.waiting(office["pc2"])
+    with pytest.raises(Refused):
+        succession.let_in(office["pc2"], asked)
+    assert office["pc2"].keyring.roster.find(asked.successor) is None
+
+
+def test_the_province_is_told_once_and_again_after_it_has_lost_things(office, province):
+    clone = forked(office)
+    [data] = province.app.members.clones(province.app.roster("00562"))
+    [asked] = succession.waiting(clone)
+    assert data == asked.data
+    assert succession.untold(clone) == []
+    with store.transaction(clone.db):
+        succession.forget_told(clone)
+    assert [each.data for each in succession.untold(clone)] == [data]
