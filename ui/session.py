@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from desk.counter import Hand
-from desk.find import Finder
+from desk.find import Finder, Plain
 from desk.procedures import hint_list
+from desk.procedures.procedure import Procedure
 from desk.record import Change
 from sync.carriers.turns import Turn
 from sync.desk import Desk
@@ -17,6 +18,9 @@ from ui.background import Background
 from ui.lan import Lan
 from ui.stick import Stick
 from ui.syncing import Syncing
+
+AT_ONCE = 250
+"""Procedures up to which the search box is made within a moment, when it is first asked for."""
 
 
 class Session(QObject):
@@ -46,6 +50,8 @@ class Session(QObject):
         super().__init__(parent)
         self.desk, self.folder = desk, folder
         self.disputed = 0
+        self._finder: Finder | None = None
+        self._making = 0  # how often it was begun to be made
         self.background = Background(self)
         turn, self.bench = Turn(), Background(self, threads=2)
         self.syncing = Syncing(desk, server, self.background, self, turn)
@@ -71,11 +77,26 @@ class Session(QObject):
         self.syncing.soon()
         self.lan.soon()
 
+    @property
+    def finder(self) -> Finder | Plain:
+        """The search box over the procedures in force today and the office's hints on them.
+
+        Over many procedures it is made beside the work; until then their bare names are searched.
+        """
+        self.prepare_finder()
+        return self._finder or self._plain
+
+    def prepare_finder(self) -> None:
+        """See to it that the search box is made, or is being made."""
+        if not self._making:
+            self._make_finder()
+
     @cached_property
-    def finder(self) -> Finder:
-        """The search box over the procedures in force today and the office's hints on them."""
-        notes = hint_list.searched(self.desk.db, self.desk.by)
-        return Finder(self.desk.catalogue.current(self.desk.now().date()), notes)
+    def _plain(self) -> Plain:
+        return Plain(self._current())
+
+    def _current(self) -> list[Procedure]:
+        return list(self.desk.catalogue.current(self.desk.now().date()))
 
     def _forget_finder(self, touched: Touched) -> None:
         """Let the search box take hints in anew where one was written or taken back, here or elsewhere."""
@@ -84,20 +105,29 @@ class Session(QObject):
 
     def renew_finder(self) -> None:
         """Make the search box anew beside the work, for a large catalogue takes a second; until then the old serves."""
-        if "finder" not in self.__dict__:
+        if self._making:
+            self._make_finder()
+        else:
             self.finder_renewed.emit()
-            return
-        current, notes = (
-            self.desk.catalogue.current(self.desk.now().date()),
-            hint_list.searched(self.desk.db, self.desk.by),
-        )
-        self.background.run(lambda: Finder(current, notes), self._take_finder, lambda error: self._take_finder(None))
 
-    def _take_finder(self, finder: Finder | None) -> None:
-        self.__dict__.pop("finder", None)
-        if finder is not None:
-            self.__dict__["finder"] = finder
-        self.finder_renewed.emit()
+    def _make_finder(self) -> None:
+        current, notes = self._current(), hint_list.searched(self.desk.db, self.desk.by)
+        self._making = making = self._making + 1
+        if self._finder is None and len(current) <= AT_ONCE:
+            self._finder = Finder(current, notes)
+        else:
+            self.bench.run(
+                lambda: Finder(current, notes),
+                lambda finder: self._take_finder(finder, making),
+                lambda error: self._take_finder(None, making),
+            )
+
+    def _take_finder(self, finder: Finder | None, making: int) -> None:
+        """Take what was made into use, unless something newer is being made."""
+        if making == self._making:
+            self._finder = finder or self._finder
+            self.__dict__.pop("_plain", None)
+            self.finder_renewed.emit()
 
     def close(self) -> None:
         """Stop delivery and close the file; what waits stays in it."""

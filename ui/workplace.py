@@ -82,6 +82,7 @@ class Workplace(QObject):
 
     def make_ahead(self) -> None:
         """Make the other places, one after another, while the person is busy with the first."""
+        self.session.prepare_finder()
         waiting = next((room for room in self._rooms.values() if not room.made()), None)
         if waiting:
             waiting.place()

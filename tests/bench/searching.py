@@ -11,7 +11,7 @@ from pathlib import Path
 
 from desk import counter, history, lists, store
 from desk.cases import Case, CasePaper, Move, Note, Print
-from desk.find import Finder
+from desk.find import Finder, Plain
 from desk.procedures.catalogue import starter
 from desk.procedures.procedure import Procedure
 from sync import log
@@ -50,12 +50,17 @@ def typed(queries: Iterable[str]) -> Iterator[str]:
 
 
 def _procedures(many: int) -> Iterator[Figure]:
-    seconds, finder = timed(lambda: Finder(_catalogue(many)))
+    known = _catalogue(many)
+    first, _ = timed(lambda: Plain(known).search("k"))
+    seconds, finder = timed(lambda: Finder(known))
     times = each(lambda text=text: finder.search(text) for text in typed(ASKED))
     name = f"keystroke over {many:,} procedures"
     yield Figure(f"{name}, p50", p50(times), "ms")
     yield Figure(f"{name}, p99", p99(times), "ms", most=KEYSTROKE)
-    yield Figure(f"search box over {many:,} procedures, made", seconds * 1000, "ms")
+    yield Figure(
+        f"first keystroke over {many:,} procedures, while the search box is made", first * 1000, "ms", most=KEYSTROKE
+    )
+    yield Figure(f"search box over {many:,} procedures, made beside the work", seconds * 1000, "ms")
 
 
 def _catalogue(many: int) -> list[Procedure]:

@@ -107,6 +107,7 @@ class Counter(Sections):
         self.papers_section.as_last_time.connect(self._as_last_time)
         self.papers_section.scans.troubled.connect(lambda words: self._tell(words, "soon"))
         self.session.changed.connect(self._touched)
+        self.session.finder_renewed.connect(self.search.search_again)
         self.citizen.told.connect(self.promise.say_answer)
         drops = Drops(self)
         drops.over.connect(self.papers_section.scans.invite)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget
 
-from desk.find import Finder, Hit
+from desk.find import Finder, Hit, Plain
 from desk.procedures.money_words import fee_of, say_fee
 from desk.procedures.procedure import Procedure
 from desk.time.deadline_words import state_limit
@@ -38,11 +38,12 @@ class ProcedureSearch(Pane):
     edited = Signal()
 
     def __init__(
-        self, finder: Callable[[], Finder], usual: Callable[[], Groups], number: int = 1, *, most: int = MOST
+        self, finder: Callable[[], Finder | Plain], usual: Callable[[], Groups], number: int = 1, *, most: int = MOST
     ) -> None:
         super().__init__("sunken", edges="r", margins=(0, 12, 0, 10), gap=8)
         self._finder, self._usual, self._most = finder, usual, most
         self._shown: dict[str, Procedure] = {}
+        self._rows: dict[str, tuple[Procedure, Entry]] = {}
         self._calm = QTimer(self, singleShot=True, interval=SETTLE)
         self._calm.timeout.connect(self._preview)
         self._count = Text("", "small", ink="text3")
@@ -106,6 +107,11 @@ class ProcedureSearch(Pane):
         self._area.setCurrentWidget(self.list)
         self.list.show_rows(list(_grouped(hits)) if hits else self._usual_rows(), current, pick=bool(hits))
 
+    def search_again(self) -> None:
+        """Ask once more for what is typed: the search box knows better, or other procedures."""
+        if query := self.query().strip():
+            self.search(query, self.list.current())
+
     def clear(self) -> None:
         """Empty the field and put the keyboard there."""
         self.search("")
@@ -120,8 +126,15 @@ class ProcedureSearch(Pane):
         rows: list[Entry | Heading] = []
         for heading, procedures in self._usual():
             self._shown |= {procedure.code: procedure for procedure in procedures}
-            rows += [Heading(heading), *map(_entry, procedures)]
+            rows += [Heading(heading), *map(self._row, procedures)]
         return rows
+
+    def _row(self, procedure: Procedure) -> Entry:
+        """Its row without marks, worked out once."""
+        held = self._rows.get(procedure.code)
+        if held is None or held[0] is not procedure:
+            held = self._rows[procedure.code] = procedure, _entry(procedure)
+        return held[1]
 
     def _edited(self, query: str) -> None:
         self.search(query.strip())

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication
 
-from desk.find import Finder
+from desk.find import Finder, Plain
 from desk.procedures import hint_list
 from desk.procedures.procedure import Procedure
 from desk.text import sort_key
@@ -106,7 +106,7 @@ class Procedures(Place):
         last = [known.versions(code)[0] for code in codes if abolished(known.versions(code), day)]
         return [replace(each, about=text("catalogue_place.abolished"), special=True) for each in last]
 
-    def _finder(self) -> Finder:
+    def _finder(self) -> Finder | Plain:
         """The search box of the counter; once it is made, one that knows the abolished procedures too."""
         return self._all or self.session.finder
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 
 from desk import drafts, lists, store, words
 from desk.cases import CasePaper, Print
+from desk.find import Finder
 from tests.ui.counter.work import cases, choose
 from tests.ui.desks import CARD, NOW, press, scan, type_letters
 from tests.ui.seen import cut_off, unnamed
@@ -363,3 +364,16 @@ def test_times_are_those_of_vietnam(counter, qtbot):
     counter.save(printing=False)
     assert cases(counter)[0].received_at == "2026-11-20T09:41"
     assert lists.counts(counter.session.desk.db, counter.session.desk.now())["open"] == 1
+
+
+def test_the_first_key_is_answered_while_the_search_box_over_a_large_catalogue_is_made(at_work, qtbot, monkeypatch):
+    monkeypatch.setattr("ui.session.AT_ONCE", 10)
+    counter = at_work()
+    counter.search.field.setFocus()
+    type_letters("khai sinh")
+    assert counter.search.current() is not None
+    with qtbot.waitSignal(counter.session.finder_renewed, timeout=10_000):
+        pass
+    type_letters(" lai")
+    assert isinstance(counter.session.finder, Finder)
+    assert "lại" in counter.search.current().short
