@@ -23,9 +23,13 @@ FORMAT_VERSION = 1
 
 
 class Catalogue:
-    """Every known version of every procedure, newest first. Of two with the same code and version the first counts."""
+    """Every known version of every procedure, newest first. Of two with the same code and version the first counts.
 
-    def __init__(self, procedures: Iterable[Procedure] = ()) -> None:
+    `issued` is the day on which it was put together ("2026-07-01", "" where nobody said): no clock before it is right.
+    """
+
+    def __init__(self, procedures: Iterable[Procedure] = (), issued: str = "") -> None:
+        self.issued = issued
         self._versions: dict[str, tuple[Procedure, ...]] = {}
         known: dict[tuple[str, str], Procedure] = {}
         for procedure in procedures:
@@ -46,7 +50,7 @@ class Catalogue:
 
     def __or__(self, other: "Catalogue") -> "Catalogue":
         """Both catalogues; where they hold the same version of a procedure, this one's counts."""
-        return Catalogue([*self, *other])
+        return Catalogue([*self, *other], max(self.issued, other.issued))
 
     def versions(self, code: str) -> tuple[Procedure, ...]:
         """Every known version of a procedure, newest first; empty for an unknown code."""
@@ -59,20 +63,27 @@ class Catalogue:
                 return procedure
         raise Refused("procedures.unknown_version", field="procedure", code=code, version=version)
 
+    def precedes(self, day: date) -> bool:
+        """Whether `day` is before this catalogue was issued, as only a wrong clock says."""
+        return day.isoformat() < self.issued
+
     def current(self, day: date) -> tuple[Procedure, ...]:
-        """The procedures in force on `day`, one version each, by code."""
+        """The procedures in force on `day`, one version each, by code; by a clock that is wrong, on the day of issue."""
         found = (self._in_force(code, day) for code in sorted(self._versions))
         return tuple(procedure for procedure in found if procedure)
 
     def in_force(self, code: str, day: date) -> Procedure:
-        """The newest version of a procedure in force on `day`. Raises Refused when there is none."""
+        """The newest version of a procedure in force on `day`. Raises Refused when there is none.
+
+        A clock that says a day before the catalogue was issued keeps nobody from receiving: then that day counts.
+        """
         procedure = self._in_force(code, day)
         if procedure is None:
             raise Refused("procedures.unknown", field="procedure", code=code[:40])
         return procedure
 
     def _in_force(self, code: str, day: date) -> Procedure | None:
-        today = day.isoformat()
+        today = max(day.isoformat(), self.issued)
         return next(
             (
                 procedure
@@ -110,9 +121,10 @@ def _flat(procedure: Procedure) -> dict[str, Any]:
 
 @cache
 def starter() -> Catalogue:
-    """The procedures that come with the program, read once."""
+    """The procedures that come with the program, read once. Issued when the newest of them came into force."""
     files = (json.loads(path.read_bytes()) for path in sorted(FOLDER.glob("*.json")))
-    return Catalogue(from_kept(record) for file in files for record in file["procedures"])
+    procedures = [from_kept(record) for file in files for record in file["procedures"]]
+    return Catalogue(procedures, max(each.effective_from for each in procedures))
 
 
 def read(data: Mapping[str, Any]) -> tuple[Procedure, ...]:

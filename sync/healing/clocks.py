@@ -1,6 +1,6 @@
 """Whether this PC's clock can be right: measured at the server, held against what is known. It orders nothing."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from desk.words import text
 from sync.delivery import last_heads
@@ -19,9 +19,25 @@ def warning(desk: Desk) -> str:
     Nobody is kept from working by it: changes are ordered by what their authors had seen.
     """
     error = desk.clock_error
+    if error is not None and abs(error) <= TOLERATED:
+        return ""
+    before = _before_catalogue(desk)
     if error is not None:
         way = text("healing.ahead") if error > 0 else text("healing.behind")
-        return text("healing.clock_wrong", way=way, amount=_amount(abs(error))) if abs(error) > TOLERATED else ""
+        return f"{text('healing.clock_wrong', way=way, amount=_amount(abs(error)))} {before}".strip()
+    return before or _doubted(desk)
+
+
+def _before_catalogue(desk: Desk) -> str:
+    """That the clock says a day before the catalogue of procedures was issued, and what is done then."""
+    if not desk.catalogue.precedes(desk.now().date()):
+        return ""
+    issued = date.fromisoformat(desk.catalogue.issued)
+    return text("healing.clock_before", now=_moment(int(desk.clock())), issued=f"{issued:%d/%m/%Y}")
+
+
+def _doubted(desk: Desk) -> str:
+    """What speaks against the clock by what this PC knows of the time itself."""
     now, known = int(desk.clock()), last_known(desk)
     if now < known - TOLERATED:
         return text("healing.clock_back", now=_moment(now), known=_moment(known))

@@ -1,6 +1,7 @@
 import json
 import re
 import unicodedata
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -149,3 +150,21 @@ def test_a_catalogue_file_survives_writing():
 def test_a_catalogue_of_a_newer_format_is_refused():
     with pytest.raises(Refused, match="2"):
         catalogue.read({"format": "casedesk-catalogue", "version": 2, "procedures": []})
+
+
+def test_a_clock_before_the_day_of_issue_finds_the_procedures_of_that_day():
+    known = starter()
+    assert known.precedes(date(2016, 1, 1))
+    assert not known.precedes(date.fromisoformat(known.issued))
+    assert known.current(date(2016, 1, 1)) == known.current(date.fromisoformat(known.issued))
+    assert known.in_force("1.001193", date(1970, 1, 1)).version == "2026-07"
+
+
+def test_a_procedure_that_is_to_come_is_not_in_force_before_its_day():
+    [old] = [each for each in starter() if each.code == "1.001193"]
+    later = replace(old, code="9.000001", effective_from="2027-01-01")
+    used = starter() | Catalogue([later])
+    assert used.issued == starter().issued
+    with pytest.raises(Refused):
+        used.in_force("9.000001", date(2016, 1, 1))
+    assert used.in_force("9.000001", date(2027, 1, 1)) == later
