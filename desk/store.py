@@ -31,7 +31,7 @@ from desk.officers.filters import Filter
 from desk.officers.officer import Account, Duty, Officer
 from desk.own.own_file import OwnFile
 from desk.procedures.hints import Hint
-from desk.reconcile.kept import MassDecision, Objection, Overruled, Policy, Proposal, Settlement, Twins
+from desk.reconcile.kept import MassDecision, Objection, OnlineCase, Overruled, Policy, Proposal, Settlement, Twins
 from desk.scans.scan import Export, Scan
 from desk.text import fold
 from desk.time.written import sound
@@ -62,6 +62,7 @@ KINDS: Mapping[str, type] = {
     "objection": Objection,
     "proposal": Proposal,
     "twins": Twins,
+    "onlinecase": OnlineCase,
     "policy": Policy,
     "massdecision": MassDecision,
     "filter": Filter,
@@ -164,15 +165,25 @@ def _known(steps: Migrations) -> frozenset[str]:
 
 @contextmanager
 def transaction(db: Database) -> Iterator[None]:
-    """All or nothing. Takes the write lock before reading, so that it cannot fail half-way."""
+    """All or nothing. Takes the write lock before reading, so that it cannot fail half-way.
+
+    Inside of another one it is all or nothing by itself too, and on the disk with the other.
+    """
+    begin, commit, undo = _WITHIN if db.conn.in_transaction else _WHOLE
     with spoken_errors():
-        db.execute("BEGIN IMMEDIATE")
+        db.execute(begin)
         try:
             yield
-            db.execute("COMMIT")
+            db.execute(commit)
         except BaseException:
-            db.rollback()
+            if db.conn.in_transaction:  # a full disk may have ended it already
+                for step in undo:
+                    db.execute(step)
             raise
+
+
+_WHOLE = ("BEGIN IMMEDIATE", "COMMIT", ("ROLLBACK",))
+_WITHIN = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"))
 
 
 @contextmanager

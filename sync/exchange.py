@@ -6,11 +6,13 @@ owns the desk's file; jobs touch nothing but what they are given.
 """
 
 import gc
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from time import monotonic
 from typing import Any, TypeVar
 
+from desk import store
 from desk.record import Entry
 from sync import delivery, log, segments, wire
 from sync.carriers.carrier import Answer, Carrier, Request
@@ -24,16 +26,20 @@ from sync.healing.lines import Carried, carried
 from sync.keys import keyring, telling
 from sync.keys.news import News
 from sync.keys.roster import Roster
+from sync.pace import Pace
 from sync.reconcile.guard import Guard, allowed
 from sync.seal import seal, unseal
 from sync.signing import Identity
 from sync.wire import Head, Heads, Receipt
 
 MOST_ROUNDS = 50
-"""Rounds of one exchange at the most; what is left goes with the next one."""
+"""Rounds of one exchange that bring nothing, at the most; what is left goes with the next one."""
 
 MOST_SENT = 8 * 1024 * 1024
 """Bytes of segments sent in one round at the most."""
+
+OPENED = 64 * 1024
+"""Bytes of sealed segments that are opened at a time, or one segment: some ten thousand changes."""
 
 WORTH_ASKING = 8 * 1024
 """After a cut, from this many bytes on it is cheaper to ask first how many of them had arrived."""
@@ -49,6 +55,7 @@ Job = Callable[[], Any]
 Told = Callable[[log.Touched], object]
 OpenedOne = tuple[bytes, Envelope | None, list[Entry], Tampered | None]
 Opened = list[OpenedOne]
+Unfolded = tuple[OpenedOne, list[Carried]]
 
 
 @dataclass
@@ -87,20 +94,24 @@ def exchange(
     news = telling.known(desk.db) if isinstance(side, Province) else None
     _heard(desk, carrying.heed_revoked(desk) | carrying.read_again(desk), touched)
     left_aside.clear(desk)
-    for _ in range(MOST_ROUNDS):
+    pace, left = Pace(), MOST_ROUNDS
+    while left:
+        left -= 1
         yield from seal_waiting(desk)
         disputed = forks.disputed(desk.db)
-        request, going = _request(desk, side, news, asking=asking)
+        request, going = _request(desk, side, news, asking=asking, room=pace.room)
         carrier.speak_as(identity(desk), desk.keyring.server)
         try:
-            answer: Answer = yield partial(_carry, carrier, request, report)
+            answer: Answer = yield partial(_carry, carrier, request, report, pace)
         except Foreign as error:
             if telling.server_named(desk.db, desk.keyring, wire.hearsay(error.message)):
                 continue
             raise
         news = _membership(desk, side, request, answer.receipt)
         _confirm(desk, side, answer, going, report)
+        came = report.changes_received
         yield from take_in(desk, answer.segments, report, touched, batch)
+        left = MOST_ROUNDS if report.changes_received > came else left
         if answer.broken:
             raise answer.broken
         differing = _refused(desk, side, answer.receipt, going)
@@ -225,7 +236,7 @@ def seal_waiting(desk: Desk) -> Generator[Job, bytes, None]:
         carrying.told_along(desk, entries)
 
 
-def _request(desk: Desk, side: Side, news: News | None, *, asking: bool) -> tuple[Request, list[Envelope]]:
+def _request(desk: Desk, side: Side, news: News | None, *, asking: bool, room: int) -> tuple[Request, list[Envelope]]:
     """What to say and send now: what the last receipt lacks; nothing yet where asking first costs less."""
     heads, staged, disputed, holes = side.heads(), side.staged(), forks.disputed(desk.db), segments.holes(desk.db)
     lacking = [
@@ -241,7 +252,7 @@ def _request(desk: Desk, side: Side, news: News | None, *, asking: bool) -> tupl
     if isinstance(side, Province) and (asks := [asked.data for asked in succession.untold(desk)]):
         saying = replace(saying, asks=asks)
     request = Request(
-        forks.claimed(desk.db), desk.keyring.roster.listed_version, segments=going, staged=staged,
+        forks.claimed(desk.db), desk.keyring.roster.listed_version, room, segments=going, staged=staged,
         partial=side.cut(), news=saying,
     )  # fmt: skip
     return request, [parse(data) for data in going]
@@ -263,15 +274,16 @@ def _fitting(lacking: Sequence[bytes]) -> list[bytes]:
     return fitting
 
 
-def _carry(carrier: Carrier, request: Request, report: Report) -> Answer:
+def _carry(carrier: Carrier, request: Request, report: Report, pace: Pace) -> Answer:
     """One round trip, counted whether it ends well or not."""
-    sent, received = carrier.sent, carrier.received
+    sent, received, start = carrier.sent, carrier.received, monotonic()
     report.round_trips += 1
     try:
         return carrier.exchange(request)
     finally:
         report.bytes_sent += carrier.sent - sent
         report.bytes_received += carrier.received - received
+        pace.measured(carrier.received - received, monotonic() - start)
 
 
 def _confirm(desk: Desk, side: Side, answer: Answer, going: Sequence[Envelope], report: Report) -> None:
@@ -322,33 +334,62 @@ def take_in(
 def _write_down(
     desk: Desk, arrived: Sequence[bytes], report: Report, touched: Told, batch: int, watch: Guard
 ) -> Generator[Job | None, Any, None]:
-    roster, keys, office = desk.keyring.roster, desk.keyring.office_keys, desk.office.code
-    opened: list[tuple[OpenedOne, list[Carried]]] = yield lambda: [
-        _unfold(open_segment(data, roster, office, keys), roster, keys) for data in arrived
-    ]
-    for (data, envelope, entries, error), lines in opened:
-        try:
-            if error:
-                raise error
-            if envelope is None or not forks.follows(desk, envelope):
-                continue
-            watch.look(envelope, entries)
-        except Tampered as reason:
-            report.set_aside += segments.set_aside(desk.db, data, reason)
-            continue
-        unfolded = carrying.with_lines(desk, envelope, entries, lines)
-        for records in segments.take_in(desk.db, envelope, unfolded, batch):
-            desk.took_in(records)
-            touched(records)
-            yield None
-        _heard(desk, carrying.drop_told_by(desk.db, envelope, lines), touched)
-        report.segments_received += 1
-        report.changes_received += len(entries)
+    """Open and write down a few segments at a time: whatever has arrived, memory holds no more of it than that."""
+    for some in _fitting_together(arrived, len, OPENED):
+        roster, keys = desk.keyring.roster, desk.keyring.office_keys
+        opened: list[Unfolded] = yield partial(_unfolded, some, roster, desk.office.code, keys)
+        for group in _fitting_together(opened, lambda one: len(one[0][2]), batch):
+            steps: Iterator[log.Touched] = (
+                records for one in group for records in _steps(desk, one, report, batch, watch)
+            )
+            if len(group) > 1:  # what a busy day sealed one by one is put on the disk together
+                with store.transaction(desk.db):
+                    steps = iter([log.Touched().union(*steps)])
+            for records in steps:
+                _heard(desk, records, touched)
+                yield None
 
 
-def _unfold(opened: OpenedOne, roster: Roster, keys: Any) -> tuple[OpenedOne, list[Carried]]:
-    """An opened segment and the lines that its changes carry."""
-    return opened, carried(opened[2], carrying.opener(roster, keys))
+Some = TypeVar("Some")
+
+
+def _fitting_together(all: Sequence[Some], size: Callable[[Some], int], most: int) -> Iterator[list[Some]]:
+    """Runs of them whose sizes come to `most` at the most, or one by itself."""
+    run, total = list[Some](), 0
+    for one in all:
+        if run and total + size(one) > most:
+            yield run
+            run, total = [], 0
+        run.append(one)
+        total += size(one)
+    if run:
+        yield run
+
+
+def _steps(desk: Desk, one: Unfolded, report: Report, batch: int, watch: Guard) -> Iterator[log.Touched]:
+    """Take a segment in, `batch` changes in a transaction, or set it aside; what has changed after each step."""
+    (data, envelope, entries, error), lines = one
+    try:
+        if error:
+            raise error
+        if envelope is None or not forks.follows(desk, envelope):
+            return
+        watch.look(envelope, entries)
+    except Tampered as reason:
+        report.set_aside += segments.set_aside(desk.db, data, reason)
+        return
+    unfolded = carrying.with_lines(desk, envelope, entries, lines)
+    yield from segments.take_in(desk.db, envelope, unfolded, batch)
+    yield carrying.drop_told_by(desk.db, envelope, lines)
+    report.segments_received += 1
+    report.changes_received += len(entries)
+
+
+def _unfolded(some: Sequence[bytes], roster: Roster, office: str, keys: Any) -> list[Unfolded]:
+    """Segments, opened, and the lines that their changes carry. For any thread."""
+    open = carrying.opener(roster, keys)
+    opened = [open_segment(data, roster, office, keys) for data in some]
+    return [(one, carried(one[2], open)) for one in opened]
 
 
 def open_segment(data: bytes, roster: Roster, office: str, keys: Any) -> OpenedOne:
