@@ -59,7 +59,7 @@ class Waiting(Pane):
         self.write = Button(text("new_pc.write_request"), kind, icon="export", key=cap, height=high)
         self.read = Button(text("new_pc.read_answer"), icon="download-simple", key="F6", height=38)
         self.anew = Button(text("new_pc.start_anew"), "faint", height=32)
-        self.address = Field(text("new_pc.address"), placeholder="192.168.1.20", icon="wifi-high")
+        self.address = Field(text("new_pc.address"), labelled=True, placeholder="192.168.1.20", icon="wifi-high")
         self._sure = False
         if not lan:
             self.address.hide()

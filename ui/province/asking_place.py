@@ -36,12 +36,12 @@ class AskingPlace(ProvincePlace):
         self.admission: Admission | None = None
         self.list = TwoLineList(text("province_window.place.asking"))
         self.ask = Button(text("province_window.ask_server"), icon="arrows-clockwise", key="F5", height=36)
-        self.read = Button(text("province_window.read_request"), icon="folder-open", key="Ctrl+O", height=36)
+        self.read = Button(text("new_pc.read_request"), icon="folder-open", key="Ctrl+O", height=36)
         self.shown = RequestShown()
-        self.away = Button(text("province_window.turn_away"), "danger", icon="prohibit", key="F8", height=38)
-        self.go = Button(text("province_window.approve"), "primary", icon="check", key="F9")
+        self.away = Button(text("new_pc.turn_away"), "danger", icon="prohibit", key="F8", height=38)
+        self.go = Button(text("new_pc.approve"), "primary", icon="check", key="F9")
         self.answered = Banner("ok", "")
-        self.write = Button(text("province_window.write_answer"), icon="export", key="F6", height=36)
+        self.write = Button(text("new_pc.write_answer"), icon="export", key="F6", height=36)
         self._nothing = EmptyState("user-plus", text("province_window.nobody_asks"))
         self._page = self._filled()
         left = Pane("sunken", edges="r", gap=8, margins=(12, 12, 13, 12)).add((self.list, 1), self.ask, self.read)
@@ -174,7 +174,7 @@ class AskingPlace(ProvincePlace):
     def ask_file(self) -> None:
         """Ask which file a request is in."""
         kinds = text("new_pc.request_files")
-        chosen, _ = QFileDialog.getOpenFileName(self, text("province_window.read_request"), str(Path.home()), kinds)
+        chosen, _ = QFileDialog.getOpenFileName(self, text("new_pc.read_request"), str(Path.home()), kinds)
         if chosen:
             self.take_request(Path(chosen))
 
@@ -206,4 +206,4 @@ class AskingPlace(ProvincePlace):
         except Spoken as refused:
             self._tell("late", str(refused), answer=True)
         else:
-            self._tell("ok", text("province_window.answer_written", file=path.name), answer=True)
+            self._tell("ok", text("new_pc.answer_written", file=path.name), answer=True)

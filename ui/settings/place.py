@@ -21,6 +21,7 @@ from ui.settings.calendar_page import CalendarPage
 from ui.settings.forms_page import FormsPage
 from ui.settings.look_page import LookPage
 from ui.settings.page import Page
+from ui.settings.pcs_page import PcsPage
 from ui.settings.trail_page import TrailPage
 from ui.shell.header import Heading
 from ui.shell.keys import Keys
@@ -29,10 +30,10 @@ from ui.shell.window import Window
 LEFT = 268
 ICONS = {
     "look": "monitor", "calendar": "calendar-blank", "forms": "file-text", "scanner": "folder-open",
-    "officers": "users", "deciders": "git-merge", "trail": "eye", "about": "info",
+    "officers": "users", "pcs": "desktop", "deciders": "git-merge", "trail": "eye", "about": "info",
 }  # fmt: skip
 NEEDS = {"trail": "audit", "scanner": "read"}
-KEYS = ("Ctrl+M", "Ctrl+D", "Ctrl+I", "Ctrl+P", "F9")
+KEYS = ("Ctrl+M", "Ctrl+D", "Ctrl+I", "Ctrl+P", "F5", "Ctrl+Y", "Ctrl+T", "Ctrl+Del", "F9")
 
 
 class Settings(Place):
@@ -113,6 +114,7 @@ class Settings(Place):
             "scanner": lambda: _holding("", ScannerFolderEntry(self.session)),
             "officers": lambda: _holding(text("settings.officers"), OfficersHere(self.session)),
             "deciders": lambda: DecidersPage(self.session),
+            "pcs": lambda: PcsPage(self.session),
             "trail": lambda: TrailPage(self.session),
             "about": lambda: AboutPage(self.session),
         }
