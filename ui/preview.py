@@ -71,6 +71,11 @@ class Preview(Pane):
                 button.hold(self.notice.accessibleName())
         self._fill()
 
+    def warn(self, said: str) -> None:
+        """Say something about the pages on show that whoever prints them should know."""
+        if self._pages:
+            self.notice.say(said, tone="soon", seconds=0)
+
     def print_pages(self) -> None:
         """Ask for a printer and print; without one, say so."""
         try:

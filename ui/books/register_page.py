@@ -21,6 +21,7 @@ from ui.kit.ledger import Cell, Column, Ledger, Line
 from ui.kit.scroll import yielding
 from ui.kit.span_of_days import SpanOfDays
 from ui.kit.text import Text
+from ui.own_wording import warn
 from ui.preview import Preview
 from ui.preview_sheet import make_beside, show_over
 from ui.session import Session
@@ -107,6 +108,7 @@ class RegisterPage(Pane):
         desk, title = self._session.desk, text("register.from_to", first=days.shown(first), last=days.shown(last))
         preview = Preview(lambda _: pdf, title=title, file_name=_file_name(first, last, "pdf"), size="A4")
         preview.size_choice.hide()
+        warn(preview, desk, "07")
         preview.printed.connect(lambda _: desk.audit("print", detail=_said(first, last)))
         preview.saved.connect(lambda _: desk.audit("export", detail=_said(first, last)))
         show_over(self, preview, text("register.title"), across=True)

@@ -13,7 +13,7 @@ from ui.cases.casefile import CaseFile
 from ui.cases.fact import Fact
 from ui.counter.due_card import strip
 from ui.kit.day_strip import DayStrip
-from ui.kit.layout import Pane, Rule, row
+from ui.kit.layout import Pane, Rule
 from ui.kit.text import Elided, Text
 from ui.theme.tokens import RADIUS_CARD, STRONG
 
@@ -28,13 +28,12 @@ class DueCard(Pane):
         super().__init__("surface", radius=RADIUS_CARD, border="line_strong", margins=(12, 8, 12, 6), gap=2)
         self._desk = desk
         self._lead = Text(text("case_page.due"), "secondary", ink="text3")
-        self._at, self._time = Text("", "due", weight=STRONG), Elided("", "secondary", ink="text2")
+        self._at = Text("", "due", weight=STRONG)
         self._left = Text("", "secondary", ink="text2", wrap=True)
         self._why = Elided("", "small", ink="text3", lines=2)
         self._facts = {name: Fact(text(f"case_page.told.{name}")) for name in TOLD}
         self._strip = DayStrip()
-        due = row(self._at, (self._time, 1), gap=8)
-        whole = (self._lead, due, self._left, 4, self._strip, 2, self._why, 4, Rule(), 2)
+        whole = (self._lead, self._at, self._left, 4, self._strip, 2, self._why, 4, Rule(), 2)
         self.add(*whole, *self._facts.values())
 
     def show_case(self, file: CaseFile) -> None:
@@ -48,8 +47,8 @@ class DueCard(Pane):
         halted = bool(clock.standing(file.about.suspensions))
         left = text("casework.suspended") if halted else saying.left(case, now, desk.calendar)
         today = at is not None and at.date() == now.date()
-        self._time.say(text("case_page.before", time=f"{at:%H:%M}") if at and not today else "")
-        self._left.say(left, ink="late" if late else "soon" if halted else "text2")
+        before = text("case_page.before", time=f"{at:%H:%M}") if at and not today else ""
+        self._left.say(", ".join(filter(None, (left, before))), ink="late" if late else "soon" if halted else "text2")
         self._explain(file)
         told = dict(self._said(file))
         for name, fact in self._facts.items():

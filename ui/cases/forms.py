@@ -7,6 +7,7 @@ from sync import paperwork
 from ui.cases.casefile import CaseFile
 from ui.cases.saying import capital
 from ui.kit.sheet import Sheet
+from ui.own_wording import warn
 from ui.preview import Preview
 from ui.session import Session
 
@@ -23,6 +24,7 @@ def show_form(session: Session, over: QWidget, file: CaseFile, form: str) -> Pre
         file_name=f"{case.number}-{form}.pdf",
         size=first,
     )
+    warn(preview, desk, form)
     sheet = Sheet(over, capital(text(f"case_page.form.{form}")), preview, width=_WIDE)
 
     def keep(_: str) -> None:

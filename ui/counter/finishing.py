@@ -18,6 +18,7 @@ from sync import own
 from ui.counter.form import Entered, Form, received
 from ui.counter.slip import open_form, open_preview
 from ui.counter.turning_back import TurningBack
+from ui.own_wording import warn
 from ui.preview import Preview
 from ui.scans.draft_pile import DraftPile
 from ui.session import Session
@@ -94,4 +95,6 @@ class Finishing(QObject):
                 return forms.refusal_pdf(slip, items, at=at, size=size, templates=words)
             return forms.supplement_pdf(slip, items, at=at, contact=desk.officer.name, size=size, templates=words)
 
-        open_preview(Preview(pdf, title=name, file_name=f"{name}.pdf"), self._over.window())
+        preview = Preview(pdf, title=name, file_name=f"{name}.pdf")
+        warn(preview, desk, FORMS[sheet.action])
+        open_preview(preview, self._over.window())

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 from desk.cases import Case
 from desk.words import text
 from sync import paperwork
+from ui.own_wording import warn
 from ui.preview import Preview
 from ui.session import Session
 
@@ -26,6 +27,7 @@ def open_form(session: Session, case: Case, over: QWidget, form: str = paperwork
     preview.printed.connect(printed)
     preview.saved.connect(printed)
     preview.printed.connect(preview.close)
+    warn(preview, desk, form)
     open_preview(preview, over)
 
 

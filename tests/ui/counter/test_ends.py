@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from desk import Refused, Unusable, store, words
 from desk.cases import Move, Note, Print
 from desk.casework.returning import Satisfaction
+from desk.own.own_file import form_name
 from desk.procedures import hints
+from sync import own
 from tests.desk.forms import reading
 from tests.ui.counter.work import cases, choose
 from tests.ui.desks import CARD, press, scan, type_letters
@@ -277,3 +279,13 @@ def test_nobodys_data_stays_on_the_citizens_screen(watched, qtbot):
     assert screen._stack.currentWidget() is screen._greeting
     watched.window().close()
     assert not screen.isVisible()
+
+
+def test_wrong_words_of_the_office_are_told_where_the_form_is_printed(entered, qtbot):
+    desk = entered.session.desk
+    desk.do(own.keep(desk, form_name("01"), 'title = "{khong_co}"'))
+    qtbot.keyClick(entered.window(), Qt.Key.Key_F9)
+    preview = entered.window().findChild(Preview)
+    assert preview.notice.isVisible()
+    assert own.wording_faults(desk)["01"] in preview.notice.accessibleName()
+    assert preview.print_button.isEnabled()
