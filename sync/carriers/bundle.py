@@ -132,19 +132,20 @@ class Bundle:
 
 def write(
     path: Path, head: Head, body: Iterable[bytes], length: int, key: Ed25519PrivateKey,
-    progress: Progress = lambda done, of: None,
+    progress: Progress = lambda done, of: None, magic: bytes = MAGIC,
 ) -> int:  # fmt: skip
     """Write a bundle whose body has this length, all of it or nothing; its size in bytes.
 
-    It is on the stick when this returns. Another bundle by that name is replaced. Raises Refused for a name that is
-    something else's, Unusable where the stick is full, gone or write-protected.
+    `magic` tells another kind of file of the same build (`scan_bundle`). It is on the stick when this returns. Another
+    bundle by that name is replaced. Raises Refused for a name that is something else's, Unusable where the stick is
+    full, gone or write-protected.
     """
-    if path.exists() and not is_bundle(path):
+    if path.exists() and not is_bundle(path, magic):
         raise Refused("bundle.in_the_way", field="file", file=str(path))
     building = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with building.open("wb") as file:
-            size = _write(file, bytes(head), body, length, key, progress)
+            size = _write(file, magic, bytes(head), body, length, key, progress)
             file.flush()
             os.fsync(file.fileno())
         building.replace(path)
@@ -158,15 +159,16 @@ def write(
 
 
 def _write(
-    file: BinaryIO, head: bytes, body: Iterable[bytes], length: int, key: Ed25519PrivateKey, progress: Progress
-) -> int:
+    file: BinaryIO, magic: bytes, head: bytes, body: Iterable[bytes], length: int, key: Ed25519PrivateKey,
+    progress: Progress,
+) -> int:  # fmt: skip
     hash, done = sha256(), 0
 
     def put(data: bytes) -> None:
         hash.update(data)
         file.write(data)
 
-    put(_START.pack(MAGIC, LAYOUT, len(head), length) + head)
+    put(_START.pack(magic, LAYOUT, len(head), length) + head)
     for piece in body:
         put(piece)
         done += len(piece)
@@ -176,16 +178,16 @@ def _write(
     return _START.size + len(head) + length + SIGNATURE
 
 
-def is_bundle(path: Path) -> bool:
-    """Whether a file begins as a bundle does."""
+def is_bundle(path: Path, magic: bytes = MAGIC) -> bool:
+    """Whether a file begins as a bundle does, or as one of another kind."""
     try:
         with path.open("rb") as file:
-            return file.read(len(MAGIC)) == MAGIC
+            return file.read(len(magic)) == magic
     except OSError:
         return False
 
 
-def read(path: Path, progress: Progress = lambda done, of: None) -> Bundle:
+def read(path: Path, progress: Progress = lambda done, of: None, magic: bytes = MAGIC) -> Bundle:
     """Read a file to its end, believing none of it yet.
 
     Raises Unusable, in words, for what cannot be read, is no bundle, is of a newer version, larger than any bundle, or
@@ -194,7 +196,7 @@ def read(path: Path, progress: Progress = lambda done, of: None) -> Bundle:
     with _reading(path) as file:
         size = os.fstat(file.fileno()).st_size
         start = file.read(_START.size)
-        head_length, length = _measure(path, start, size)
+        head_length, length = _measure(path, start, size, magic)
         data, hash = file.read(head_length), sha256(start)
         hash.update(data)
         body_hash, left = sha256(), length
@@ -211,10 +213,10 @@ def read(path: Path, progress: Progress = lambda done, of: None) -> Bundle:
     return Bundle(path, head, _START.size + head_length, length, body_hash.digest(), hash.digest(), signature)
 
 
-def _measure(path: Path, start: bytes, size: int) -> tuple[int, int]:
+def _measure(path: Path, start: bytes, size: int, magic: bytes) -> tuple[int, int]:
     """The lengths of head and body, once they agree with the size of the file."""
-    if len(start) < _START.size or start[: len(MAGIC)] != MAGIC:
-        begun = MAGIC.startswith(start[: len(MAGIC)])  # all that is there may be its beginning
+    if len(start) < _START.size or start[: len(magic)] != magic:
+        begun = magic.startswith(start[: len(magic)])  # all that is there may be its beginning
         raise Unusable("bundle.cut" if begun else "bundle.foreign", file=path.name)
     _, layout, head, body = _START.unpack(start)
     if layout != LAYOUT:

@@ -5,8 +5,8 @@ place of a segment. In both directions the last frame may stop anywhere: what ca
 goes on there. All messages are CBOR arrays; a reader ignores what follows the places it knows.
 
     errand      [least, most, room, labels, lists, names, want]
-    receipt     ["s", least, most, office, device, nonce, time, asked, held, lists, staged, refused, store]
-                | signature
+    receipt     ["s", least, most, office, device, nonce, time, asked, held, lists, staged, refused, store,
+                labels] | signature
     refusal     as of an exchange (`wire`)
 
     room        bytes of chunks wanted in the answer, at most
@@ -20,6 +20,7 @@ goes on there. All messages are CBOR arrays; a reader ignores what follows the p
     staged      null or [chunk's SHA-256, bytes held] of a chunk that was cut or stopped on its way
     refused     [[chunk's SHA-256, reason], ...] of what was sent and not kept
     store       8 bytes that are others once the store of chunks was lost and made anew
+    labels      only in an answer by file: those of the errand it answers
     signature   64 bytes, Ed25519 over "casedesk scans 1", a zero byte, and the CBOR. By the province's server it is the
                 proof of delivery; by another PC it only says who answered
 """
@@ -46,7 +47,8 @@ LARGEST_BODY = 2 * 1024 * 1024  # bytes of one errand
 LARGEST_ROOM = 1024 * 1024  # bytes of chunks in one answer
 LARGEST_MESSAGE = 512 * 1024
 MOST_FILES = 1000  # labels, names, files wanted in one errand
-STORE = 8
+SCANS_MAGIC, SCANS_SUFFIX = b"CDS", ".cdscans"
+"""An errand or its answer as a file (`bundle`)."""
 
 _SIGNED_AS = b"casedesk scans 1\0"
 
@@ -105,6 +107,7 @@ class Told:
     store: bytes = b""
     least: int = LEAST
     most: int = MOST
+    labels: Sequence[bytes] = ()
     data: bytes = field(default=b"", compare=False)
 
     def signed(self, key: Ed25519PrivateKey) -> bytes:
@@ -112,6 +115,7 @@ class Told:
         who = [self.office, id_bytes(self.device), self.nonce, self.time, self.asked]
         lists = [[each.data for each in known] for known in self.lists]
         left = [self.staged, [list(each) for each in self.refused], self.store]
+        left += [b"".join(self.labels)] if self.labels else []
         body = cbor2.dumps(["s", self.least, self.most, *who, list(self.held), lists, *left])
         return body + key.sign(_SIGNED_AS + body)
 
@@ -133,7 +137,9 @@ class Told:
         _check(isinstance(lists, list) and all(isinstance(known, list) for known in lists))
         known = tuple(_lists(each) for each in lists)
         who = (office, letters(device), nonce, time, asked)
-        return cls(*who, tuple(held), known, _held(staged), _refused(refused), store, least, most, data)
+        labels = _labels(rows[13]) if len(rows) > 13 else []
+        left = (_held(staged), _refused(refused), store)
+        return cls(*who, tuple(held), known, *left, least, most, labels, data)
 
     def holds(self, number: int, count: int) -> list[bool] | None:
         """Which of `count` chunks the other side holds of the file with that label; None where it knows no list."""

@@ -94,7 +94,7 @@ def send(
 
     try:
         while not held_up() and (waiting := travel.next_to_send(desk, GROUP, passed)):
-            group = yield from _listed(desk, waiting, report)
+            group = yield from listed(desk, waiting, report)
             passed.update(each.sha256 for each in waiting)
             if group:
                 yield from _Group(desk, post, group, pace, held_up, report).send()
@@ -105,22 +105,24 @@ def send(
 
 
 @dataclass(frozen=True)
-class _File:
+class File:
+    """A file that is to go, and what it consists of."""
+
     sha256: str
     path: Path
     list: ChunkList
 
 
-def _listed(desk: Desk, waiting: Sequence[Waiting], report: Sent) -> Generator[Job, Any, list[_File]]:
+def listed(desk: Desk, waiting: Sequence[Waiting], report: Sent) -> Generator[Job, Any, list[File]]:
     """The files with their lists. One that is gone or damaged is wanted from others instead."""
-    folder, found = scan_store.folder_of(desk), list[_File]()
+    folder, found = scan_store.folder_of(desk), list[File]()
     for each in waiting:
         path, listed = yield partial(_list, folder, each)
         if path is None:
             report.damaged.append(each.sha256)
             travel.want(desk, each.sha256)
         else:
-            found.append(_File(each.sha256, path, listed))
+            found.append(File(each.sha256, path, listed))
     travel.listed(desk, [(each.sha256, each.list) for each in found])
     return found
 
@@ -135,11 +137,22 @@ def _list(folder: ScanFolder, waiting: Waiting) -> tuple[Path | None, ChunkList 
     return path, chunk_list.of_file(path, name)
 
 
+def frame(file: File, part: Part) -> bytes:
+    """A part of a chunk as it travels (`frames`). Raises Damaged."""
+    try:
+        data = chunk_list.read_chunk(file.path, part.number)
+    except OSError:
+        raise Damaged(part.file) from None
+    if digest(data).digest() != file.list.hash(part.number):
+        raise Damaged(part.file)
+    return frames.frame_head(file.list.hash(part.number), len(data), part.start) + data[part.start : part.end]
+
+
 class _Group:
     """Some files on their way to the province."""
 
     def __init__(
-        self, desk: Desk, post: ScanPost, files: list[_File], pace: Pace, held_up: Hold, report: Sent
+        self, desk: Desk, post: ScanPost, files: list[File], pace: Pace, held_up: Hold, report: Sent
     ) -> None:  # fmt: skip
         self._desk, self._post, self._files, self._pace = desk, post, files, pace
         self._held_up, self._report = held_up, report
@@ -184,7 +197,7 @@ class _Group:
         lists = [self._files[n].list for n in which if not asking and self._here[n] is None]
         try:
             errand = Errand([self._files[n].list.label for n in which], lists)
-            came = self._post.carry(errand, [self._frame(part) for part in going])
+            came = self._post.carry(errand, [frame(self._files[part.file], part) for part in going])
         except (Offline, Damaged) as error:
             return error
         finally:
@@ -193,17 +206,6 @@ class _Group:
         if going:
             self._pace.went(line.sent - sent, time.monotonic() - start)
         return came.broken if isinstance(came.broken, Offline) else came
-
-    def _frame(self, part: Part) -> bytes:
-        file = self._files[part.file]
-        try:
-            data = chunk_list.read_chunk(file.path, part.number)
-        except OSError:
-            raise Damaged(part.file) from None
-        if digest(data).digest() != file.list.hash(part.number):
-            raise Damaged(part.file)
-        head = frames.frame_head(file.list.hash(part.number), len(data), part.start)
-        return head + data[part.start : part.end]
 
     def _confirm(self, came: Came, which: Collection[int]) -> None:
         if isinstance(came.broken, Tampered):

@@ -16,6 +16,7 @@ A file counts as delivered only once a receipt of the province names all its chu
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 
@@ -24,6 +25,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from desk import Refused, store
 from sync.carriers.scan_wire import Told
 from sync.desk import Desk
+from sync.errors import Tampered
 from sync.scans import scan_file
 from sync.scans.chunk_list import LARGEST_CHUNK, ChunkList
 
@@ -210,6 +212,21 @@ def confirm(desk: Desk, asked: Sequence[tuple[str, ChunkList]], told: Told) -> N
         desk.db.execute("DELETE FROM scan_receipt WHERE id NOT IN (SELECT receipt FROM scan_sent)")
 
 
+def confirm_labels(desk: Desk, told: Told) -> None:
+    """Keep what the province signed for in an answer by file, of the files that are known here."""
+    rows = desk.db.execute("SELECT label, sha256, list FROM scan_sent").fetchall()
+    known = {label: (sha256, ChunkList(data)) for label, sha256, data in rows}
+    places = [n for n, label in enumerate(told.labels) if label in known]
+    mine = replace(told, held=[told.held[n] for n in places if n < len(told.held)])
+    confirm(desk, [known[told.labels[n]] for n in places], mine)
+
+
+def newest(desk: Desk) -> int:
+    """The time of the newest receipt kept, in ms since 1970 UTC by the server's clock; 0 before the first."""
+    [found] = desk.db.execute("SELECT coalesce(max(time), 0) FROM scan_receipt").fetchone()
+    return int(found)
+
+
 def _other_store(desk: Desk, made: bytes) -> bool:
     """Whether the province's store of chunks is another than before; this one is remembered."""
     row = desk.db.execute("SELECT value FROM scan_setting WHERE name = 'store'").fetchone()
@@ -218,11 +235,16 @@ def _other_store(desk: Desk, made: bytes) -> bool:
 
 
 def proof(desk: Desk, sha256: str) -> Told | None:
-    """The province's receipt that names all chunks of a file, its signature checked; None while there is none."""
+    """The province's receipt that names all chunks of a file, its signature checked; None while there is none.
+
+    A receipt of a server that another took the place of proves nothing more.
+    """
     query = "SELECT data FROM scan_receipt JOIN scan_sent ON receipt = id WHERE sha256 = ?"
     row = desk.db.execute(query, [sha256]).fetchone()
-    said = Told.read(row[0], Ed25519PublicKey.from_public_bytes(desk.keyring.server)) if row else None
-    return said if isinstance(said, Told) else None
+    with suppress(Tampered):
+        said = Told.read(row[0], Ed25519PublicKey.from_public_bytes(desk.keyring.server)) if row else None
+        return said if isinstance(said, Told) else None
+    return None
 
 
 def want(desk: Desk, *hashes: str) -> None:

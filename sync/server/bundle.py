@@ -12,7 +12,7 @@ from time import time
 from desk import Refused, Unusable, words
 from sync.carriers import bundle
 from sync.carriers.bundle import SUFFIX, Bundle, Head, Progress
-from sync.server import store
+from sync.server import scan_bundle, store
 from sync.server.app import App
 from sync.server.engine import Contact, Full
 from sync.server.reception import Reception
@@ -36,9 +36,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(args: argparse.Namespace) -> int:
     """Take the file in, write the answer beside it or into `--out`, and say what was done."""
     keys, engine = store.open_folder(args.data, make=False)
-    app = App(engine, keys)
+    app = App(engine, keys, shelf=store.open_shelf(args.data))
+    take = scan_bundle.answer if scan_bundle.is_scans(args.file) else answer
     try:
-        said = answer(app, args.file, args.out or args.file.parent, _shown if sys.stderr.isatty() else _silent)
+        said = take(app, args.file, args.out or args.file.parent, _shown if sys.stderr.isatty() else _silent)
     finally:
         engine.close()
     for line in said:

@@ -175,7 +175,13 @@ def answer(
     kept = Kept(shelf, signed.office)
     reception = Reception(kept, signed, quota)
     errand = reception.read(pieces)
-    told = Told(
+    told = receipt(kept, signed, errand, reception)
+    return frames.message(told.signed(key)) + b"".join(scan_holding.wanted(kept, errand))
+
+
+def receipt(kept: Kept, signed: Signed, errand: Errand, reception: Reception) -> Told:
+    """What the server signs for once an errand was taken in."""
+    return Told(
         signed.office,
         signed.device,
         signed.nonce,
@@ -185,9 +191,8 @@ def answer(
         [kept.lists(name) for name in errand.names],
         reception.staged,
         reception.refused,
-        shelf.made(),
+        kept.shelf.made(),
     )
-    return frames.message(told.signed(key)) + b"".join(scan_holding.wanted(kept, errand))
 
 
 def _names(name: bytes) -> str:

@@ -3,14 +3,19 @@
 import argparse
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
+from desk.scans import scan_words
+from desk.words import text
 from sync import exchange
 from sync.carriers import bundle_in, bundle_out
 from sync.carriers.bundle import Progress
 from sync.carriers.bundle_in import Preview, Taken
+from sync.desk import Desk
+from sync.scans import scan_bundle
 from sync.segments import MOST_CHANGES
-from ui.command.answer import Answer
+from ui.command.answer import Answer, Lines
 from ui.command.opening import desk_of
 from ui.words_of_arriving import of_file
 from ui.words_of_bundles import amiss, said, what_was_written
@@ -21,18 +26,43 @@ def write(args: argparse.Namespace) -> Answer:
     with desk_of(args) as desk:
         steps = bundle_out.write(desk, args.file, to=args.reader, whole=args.whole, progress=_progress())
         written: bundle_out.Written = exchange.run(steps)
-    data = {**vars(written), "file": str(written.file)}
-    return Answer(data, lambda: [what_was_written(written, data["file"])])
+        scans = _write_scans(desk, args, written.file) if args.scans else None
+    data: dict[str, Any] = {**vars(written), "file": str(written.file)}
+    data |= {"scans": {**vars(scans), "file": str(scans.file)}} if scans else {}
+    return Answer(data, lambda: [what_was_written(written, data["file"]), *(_scans(scans) if scans else ())])
+
+
+def _write_scans(desk: Desk, args: argparse.Namespace, beside: Path) -> scan_bundle.Written:
+    """The file of scans beside that of the changes."""
+    path = beside.with_suffix(scan_bundle.SUFFIX)
+    steps = scan_bundle.write(desk, path, whole=args.whole, progress=_progress())
+    written: scan_bundle.Written = exchange.run(steps)
+    return written
+
+
+def _scans(written: scan_bundle.Written) -> Lines:
+    size = scan_words.size(written.bytes)
+    yield text("scans_travel.bundle_written", files=written.files, file=written.file, size=size)
+    if written.left:
+        yield text("scans_travel.bundle_left", count=written.left)
 
 
 def read(args: argparse.Namespace) -> Answer:
     """Take a file in, or with `--preview` only say what it would bring."""
     with desk_of(args) as desk:
+        if scan_bundle.is_scans(args.file) and not args.preview:
+            return _read_scans(desk, args)
         if args.preview:
             return _would(exchange.run(bundle_in.preview(desk, args.file)))
         taken: Taken = exchange.run(bundle_in.read(desk, args.file, batch=MOST_CHANGES, progress=_progress()))
     data: dict[str, Any] = dict(vars(taken))
     return Answer(data, lambda: said(taken), errors=amiss(taken))
+
+
+def _read_scans(desk: Desk, args: argparse.Namespace) -> Answer:
+    scans: scan_bundle.Taken = exchange.run(scan_bundle.read(desk, args.file, progress=_progress()))
+    values = {"files": scans.files, "delivered": scans.delivered, "waiting": scans.waiting}
+    return Answer({"kind": "scans", **values}, lambda: [text("scans_travel.bundle_read", **values)])
 
 
 def _would(found: Preview) -> Answer:
