@@ -90,8 +90,11 @@ class Engine(Protocol):
     def staged(self, office: str, by: str) -> Partial | None:
         """The part of a segment that a cut request of `by` has left."""
 
-    def lacking(self, office: str, heads: Heads) -> list[Stored]:
-        """The segments beyond `heads`, in their order of arrival; once n was seen, nothing below n appears later."""
+    def lacking(self, office: str, heads: Heads, most: int | None = None) -> list[Stored]:
+        """The segments beyond `heads`, in their order of arrival; once n was seen, nothing below n appears later.
+
+        Where they come to more than `most` bytes, only the first of them, up to one that passes it, two at least.
+        """
 
     def segment(self, office: str, number: int) -> bytes:
         """A segment by its place in the order of arrival."""

@@ -4,6 +4,7 @@ One connection behind a lock: a call holds it for about a millisecond, while the
 Another process (the provision command) may write beside a running server.
 """
 
+import heapq
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
@@ -229,17 +230,24 @@ class SqliteEngine:
         rows = self._rows("SELECT hash, total, data FROM staging WHERE office = ? AND device = ?", office, by)
         return Partial(*rows[0]) if rows else None
 
-    def lacking(self, office: str, heads: Heads) -> list[Stored]:
-        found: list[Stored] = []
+    def lacking(self, office: str, heads: Heads, most: int | None = None) -> list[Stored]:
         beyond = (
-            "SELECT number, hash, length(data) FROM segment WHERE office = ? AND device = ? AND last > ? AND last <= ?"
+            "SELECT number, hash, length(data) FROM segment WHERE office = ? AND device = ? AND last > ? AND last <= ? "
+            "ORDER BY last"
         )
+        found, size = list[Stored](), 0
         with self._lock:
-            for device, head in self.heads(office).items():
-                last = heads[device].last if device in heads else 0
-                if last < head.last:
-                    found += map(Stored._make, self._rows(beyond, office, device, last, head.last))
-        return sorted(found)
+            held = (
+                (device, heads[device].last if device in heads else 0, head.last)
+                for device, head in self.heads(office).items()
+            )
+            rows = [self._db.execute(beyond, [office, *each]) for each in held if each[1] < each[2]]
+            for stored in map(Stored._make, heapq.merge(*rows)):
+                found.append(stored)
+                size += stored.size
+                if most is not None and size > most and len(found) > 1:
+                    break
+        return found
 
     def segment(self, office: str, number: int) -> bytes:
         [(data,)] = self._rows("SELECT data FROM segment WHERE office = ? AND number = ?", office, number)

@@ -51,7 +51,8 @@ def reply(
     """
     heads = engine.heads(signed.office)
     same = hello.agrees(heads)
-    lacking = [] if same else engine.lacking(signed.office, hello.heads)
+    most = None if whole else min(hello.room, LARGEST_ROOM) + (hello.partial.bytes if hello.partial else 0)
+    lacking = [] if same else engine.lacking(signed.office, hello.heads, most)
     offset, chosen = (0, lacking) if whole else _choose(lacking, hello)
     receipt = Receipt(
         signed.office,

@@ -55,6 +55,17 @@ def test_only_what_is_beyond_the_heads_is_lacking(engine):
     assert [s.hash for s in engine.lacking("o", heads)] == [one[2].hash]
 
 
+def test_of_years_of_segments_only_the_first_are_looked_up(engine):
+    one, two = chain(ONE), chain(TWO)
+    engine.take("o", ONE, one[:2], None)
+    engine.take("o", TWO, two, None)
+    engine.take("o", ONE, one[2:], None)
+    size = len(one[0].data)
+    assert [s.hash for s in engine.lacking("o", {}, 0)] == [one[0].hash, one[1].hash]
+    assert [s.hash for s in engine.lacking("o", {}, 2 * size)] == [one[0].hash, one[1].hash, two[0].hash]
+    assert engine.lacking("o", {}, 99 * size) == engine.lacking("o", {})
+
+
 def test_sending_twice_changes_nothing(engine):
     one = chain()
     engine.take("o", ONE, one, None)
