@@ -146,11 +146,12 @@ def hand_in(db: Database, hand: Hand, case_id: str, brought: Brought) -> Change:
 
 
 def supplement(
-    db: Database, hand: Hand, case_id: str, procedure: Procedure | None, calendar: Calendar, brought: Brought
-) -> Change:
+    db: Database, hand: Hand, case_id: str, procedure: Procedure | None, calendar: Calendar, brought: Brought,
+    reason: str = "",
+) -> Change:  # fmt: skip
     """Let the case go on, its supplement being here, and note the papers that came along."""
     case = case_here(db, case_id)
-    change = counter.move(db, hand, case.id, "supplement", procedure, calendar)
+    change = counter.move(db, hand, case.id, "supplement", procedure, calendar, reason)
     noted = papers.completed(case, store.children(db, CasePaper, case.id), brought, hand.new_id)
     return replace(change, edits=(*change.edits, *noted))
 

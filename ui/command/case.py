@@ -6,13 +6,16 @@ from typing import Any
 
 from desk import Refused, cases, counter, lists
 from desk.cases import Case
-from desk.lifecycle import Stage, stage_label
+from desk.casework import work
+from desk.counter import Hand
+from desk.lifecycle import Stage, meant, stage_label
 from desk.officers import rights
+from desk.record import Change
 from desk.words import text
 from sync.desk import Desk
 from sync.paperwork import pinned
 from sync.undelivered import Undelivered
-from ui.command import batch, reading, shapes
+from ui.command import batch, papers, reading, shapes
 from ui.command.answer import Answer, Lines, moment, pairs, said, short, table
 from ui.command.case_page import page
 from ui.command.grammar import Usage
@@ -110,13 +113,29 @@ def _spoken(done: dict[str, Any]) -> Lines:
 
 
 def move(args: argparse.Namespace) -> Answer:
-    """Take a case one step along its lifecycle."""
+    """Take a case one step along its lifecycle; with a supplement the papers that came are noted in the same change."""
     with desk_of(args) as desk:
         case = counter.case_here(desk.db, args.number)
-        procedure = pinned(desk, case)
-        desk.do(lambda hand: counter.move(desk.db, hand, case.id, args.action, procedure, desk.calendar, args.reason))
+        procedure, came = pinned(desk, case), papers.brought(desk, case, args)
+        if came and meant(case.state, args.action).name != "supplement":
+            raise Usage(text("papers.only_with_supplement", action=short(args.action)))
+
+        def decide(hand: Hand) -> Change:
+            if came:
+                return work.supplement(desk.db, hand, case.id, procedure, desk.calendar, came, args.reason)
+            return counter.move(desk.db, hand, case.id, args.action, procedure, desk.calendar, args.reason)
+
+        change, _ = desk.do(decide)
         now = counter.case_here(desk.db, case.id)
-    data = {"number": now.number, "id": now.id, "state": now.stage, "path": now.state, "due_at": now.due_at}
+    data: dict[str, Any] = {
+        "number": now.number,
+        "id": now.id,
+        "state": now.stage,
+        "path": now.state,
+        "due_at": now.due_at,
+    }
+    if came:
+        data["noted"] = papers.noted_in(change)
     return Answer(data, said("command.moved", number=now.number, state=stage_label(now.stage)))
 
 

@@ -89,6 +89,15 @@ def _group(
     return group.add_subparsers(metavar=text("command.metavar"), required=True)
 
 
+def _papers_brought(parser: argparse.ArgumentParser) -> None:
+    """The papers that came along, of the case or of names of their own."""
+    how = {"nargs": "*", "metavar": "PAPER=FORM", "default": []}
+    parser.add_argument("given", help=text("papers.given_option"), **how)  # type: ignore[arg-type]
+    parser.set_defaults(trailing="given")
+    extra = {"action": "append", "metavar": "NAME=FORM", "default": []}
+    parser.add_argument("--extra", help=text("papers.extra_option"), **extra)  # type: ignore[arg-type]
+
+
 def _option(parser: argparse._ActionsContainer, name: str, **how: object) -> None:
     """An option or, in capitals, an argument; its help is the text of the same name."""
     key = name.lstrip("-").replace("-", "_").lower()
@@ -147,13 +156,10 @@ def _case(add: Add) -> None:
     _option(move, "NUMBER")
     _option(move, "ACTION")
     _option(move, "--reason", metavar="TEXT", default="")
+    _papers_brought(move)
     papers = add("case papers", "papers.papers")
     _option(papers, "NUMBER")
-    how = {"nargs": "*", "metavar": "PAPER=FORM", "default": []}
-    papers.add_argument("given", help=text("papers.given_option"), **how)  # type: ignore[arg-type]
-    papers.set_defaults(trailing="given")
-    extra = {"action": "append", "metavar": "NAME=FORM", "default": []}
-    papers.add_argument("--extra", help=text("papers.extra_option"), **extra)  # type: ignore[arg-type]
+    _papers_brought(papers)
     note = add("case note", "case.note")
     _option(note, "NUMBER")
     _option(note, "TEXT")

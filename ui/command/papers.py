@@ -9,6 +9,7 @@ from desk.cases import Case, CasePaper, PaperGiven
 from desk.casework import paper_words, work
 from desk.casework.papers import Brought, Handed, known
 from desk.procedures.procedure import PaperRule, Procedure
+from desk.record import Change
 from desk.text import fold
 from desk.words import text
 from sync.desk import Desk
@@ -20,18 +21,28 @@ from ui.command.opening import desk_of
 
 def papers(args: argparse.Namespace) -> Answer:
     """List the papers of a case, or note those that were brought after it was received."""
-    given, extra = ([_assigned(word) for word in words] for words in (args.given, args.extra))
     with desk_of(args) as desk:
         desk.demand("read")
         case = counter.case_here(desk.db, args.number)
         noted: list[str] = []
-        if given or extra:
-            brought = _brought(case, store.children(desk.db, CasePaper, case.id), pinned(desk, case), given, extra)
-            change, _ = desk.do(lambda hand: work.hand_in(desk.db, hand, case.id, brought))
-            noted = [edit.id for edit in change.edits if edit.kind == "paper"]
+        if came := brought(desk, case, args):
+            change, _ = desk.do(lambda hand: work.hand_in(desk.db, hand, case.id, came))
+            noted = noted_in(change)
         desk.audit("view", case.id)
         data = _shape(desk, case, noted)
     return Answer(data, lambda: _lines(data))
+
+
+def brought(desk: Desk, case: Case, args: argparse.Namespace) -> Brought | None:
+    """The papers that were typed (`given`, `--extra`) as they become part of the case; None for none. Raises Usage."""
+    given, extra = ([_assigned(word) for word in words] for words in (args.given, args.extra))
+    held = store.children(desk.db, CasePaper, case.id)
+    return _brought(case, held, pinned(desk, case), given, extra) if given or extra else None
+
+
+def noted_in(change: Change) -> list[str]:
+    """The record ids of the papers that a change noted."""
+    return [edit.id for edit in change.edits if edit.kind == "paper"]
 
 
 def _assigned(word: str) -> tuple[str, Handed]:

@@ -88,3 +88,23 @@ def test_two_pcs_that_took_the_same_paper_in_alike_have_no_conflict(casedesk, ot
         assert pc("conflict", "list", json=True).data == []
         assert [paper["form"] for paper in listed(pc, number)["papers"]] == ["original", "copy"]
         assert pc.shown(number)["conflicts"] == []
+
+
+def test_a_supplement_notes_the_papers_that_came_with_it(casedesk, number, keys):
+    for action in ("process", "ask_supplement"):
+        assert casedesk("case", "move", number, action, "--reason", "Thiếu giấy chứng sinh").status == 0
+    extra = ("--extra", "Giấy xác nhận=copy:2")
+    told = casedesk("case", "move", number, "supplement", f"{keys[0]}=original", *extra, json=True)
+    assert told.status == 0, told.err
+    forms = {
+        paper["id"]: (paper["key"] or paper["name"], paper["form"]) for paper in listed(casedesk, number)["papers"]
+    }
+    assert {forms[id] for id in told.data["noted"]} == {(keys[0], "original"), ("Giấy xác nhận", "copy")}
+    assert told.data["state"] == "in_process"
+
+
+def test_papers_come_with_no_other_step(casedesk, number, keys):
+    told = casedesk("case", "move", number, "process", f"{keys[0]}=original")
+    assert (told.status, told.out) == (2, "")
+    assert "casedesk case papers" in told.err
+    assert [paper["form"] for paper in listed(casedesk, number)["papers"]] == ["missing", "copy"]
