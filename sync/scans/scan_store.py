@@ -50,6 +50,8 @@ def note(desk: Desk, *files: FileGiven) -> None:
     with store.transaction(desk.db):
         rows = [(file.sha256, file.size, int(desk.clock())) for file in files]
         desk.db.conn.executemany("INSERT OR IGNORE INTO scan_file VALUES (?, ?, ?)", rows)
+        hashes = [(file.sha256,) for file in files]  # one that was to be fetched is here again
+        desk.db.conn.executemany("DELETE FROM scan_wanted WHERE sha256 = ?", hashes)
 
 
 def forget(desk: Desk, sha256: str) -> bool:
@@ -101,15 +103,20 @@ def export(desk: Desk, scan: Scan, path: Path) -> Touched:
 
 def findings(desk: Desk) -> Iterator[str]:
     """What is wrong with the files of scans: gone, altered, or never written down though this PC took them in."""
+    return (found for _, found in faults(desk))
+
+
+def faults(desk: Desk) -> Iterator[tuple[str, str]]:
+    """The same with the hash of each file, so that it can be fetched from others (`travel.want`)."""
     folder = folder_of(desk)
     for sha256, _ in held(desk):
         if fault := folder.fault(sha256):
-            yield text("scans.found", scan=_called(desk, sha256), fault=fault)
+            yield sha256, text("scans.found", scan=_called(desk, sha256), fault=fault)
     own = "substr(id, 1, ?) = ? AND sha256 NOT IN (SELECT sha256 FROM scan_file)"
     maker = f"{desk.device.id}."
     for scan in store.select(desk.db, Scan, f"WHERE {own}", [len(maker), maker]):
         if not folder.holds(scan.sha256):
-            yield text("scans.found", scan=_called(desk, scan.sha256), fault=text("scans.file_not_here"))
+            yield scan.sha256, text("scans.found", scan=_called(desk, scan.sha256), fault=text("scans.file_not_here"))
 
 
 def held(desk: Desk) -> list[tuple[str, int]]:

@@ -11,7 +11,7 @@ from desk.scans import scan_words, scanning
 from desk.scans.scan import FileGiven, Scan
 from desk.words import text
 from sync.desk import Desk
-from sync.scans import scan_store
+from sync.scans import scan_store, travel
 from sync.scans.scan_folder import ScanFolder
 from ui.command.answer import Answer, Lines, said, short, table
 from ui.command.grammar import Usage
@@ -101,11 +101,16 @@ def export(args: argparse.Namespace) -> Answer:
 
 
 def check(args: argparse.Namespace) -> Answer:
-    """Read every file through and hold it against its hash; status 1 where one is gone or altered."""
+    """Read every file through and hold it against its hash; status 1 where one is gone or altered.
+
+    Such a file is wanted from now on: the next fetching asks other PCs and the province for it.
+    """
     with desk_of(args) as desk:
         held = scan_store.held(desk)
         tidied = scan_store.folder_of(desk).tidy(desk.clock() - STALE)
-        faults = list(scan_store.findings(desk))
+        found = list(scan_store.faults(desk))
+        travel.want(desk, *(sha256 for sha256, _ in found))
+    faults = [said for _, said in found]
     data = {"sound": not faults, "faults": faults, "files": len(held), "bytes": sum(size for _, size in held)}
     return Answer({**data, "tidied": tidied}, lambda: _checked(data, tidied), 1 if faults else 0, faults)
 
@@ -113,6 +118,7 @@ def check(args: argparse.Namespace) -> Answer:
 def _checked(data: dict[str, Any], tidied: int) -> Lines:
     if data["faults"]:
         yield text("scans.command.unsound", faults=len(data["faults"]), count=data["files"])
+        yield text("scans_travel.will_fetch")
     else:
         yield text("scans.command.sound", count=data["files"], size=scan_words.size(data["bytes"]))
     if tidied:
