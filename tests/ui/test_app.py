@@ -206,6 +206,7 @@ def test_the_places_of_a_fault_are_described_with_its_cause():
 
 def test_a_folder_without_a_desk_is_told_in_words(tmp_path, qtbot, monkeypatch):
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    (tmp_path / home.FILE).write_bytes(b"a desk without its face")
     program = Program(tmp_path)
     program.start()
     qtbot.addWidget(program._shown)
