@@ -239,7 +239,7 @@ def heed_revoked(desk: Desk) -> log.Touched:
         if member.revoked_after is None or member.id == desk.device.id:
             continue
         beyond = "FROM segment WHERE device = ? AND last > ?"
-        values = [member.id, member.revoked_after]
+        values: tuple[str, int] = (member.id, member.revoked_after)
         [first] = desk.db.execute(f"SELECT min(first) {beyond}", values).fetchone()
         if first is not None:
             with store.transaction(desk.db):
@@ -247,7 +247,17 @@ def heed_revoked(desk: Desk) -> log.Touched:
                 desk.db.execute(f"INSERT OR IGNORE INTO aside SELECT {columns} {beyond}", values)
                 desk.db.execute(f"DELETE {beyond}", values)
                 touched |= log.withdraw(desk.db, member.id, first)[1]
+        _aside_as_revoked(desk.db, *values)
     return touched
+
+
+def _aside_as_revoked(db: Database, device: str, last: int) -> None:
+    """What had been set aside for another reason waits for nothing any more."""
+    late = "FROM aside WHERE device = ? AND first > ? AND reason != 'sync.device_revoked'"
+    if db.execute(f"SELECT 1 {late} LIMIT 1", [device, last]).fetchone():
+        with store.transaction(db):
+            hashes = f"SELECT hash {late}"
+            db.execute(f"UPDATE aside SET reason = 'sync.device_revoked' WHERE hash IN ({hashes})", [device, last])
 
 
 def read_again(desk: Desk) -> log.Touched:

@@ -11,7 +11,7 @@ from sqlite_utils.db import Database
 
 from desk import store
 from sync.errors import Tampered
-from sync.keys import keyring, news, sealing
+from sync.keys import keyring, news, refusals, sealing
 from sync.keys.authority import Authority
 from sync.keys.keyring import Keyring
 from sync.keys.member import device_id
@@ -33,7 +33,8 @@ def say(db: Database, ring: Keyring, theirs: News | None) -> News:
     keys = [
         data for (data,) in db.execute("SELECT data FROM sealing_key WHERE NOT told LIMIT ?", [MOST_KEYS]).fetchall()
     ]
-    return News(news.tips(ring.roster.statements), statements, sealed, keys, wanted)
+    own = [sealing.public(ring.sealing)] if ring.lacking else []  # for whoever may seal them: it may have got lost
+    return News(news.tips(ring.roster.statements), statements, sealed, [*own, *keys][:MOST_KEYS], wanted)
 
 
 def _keys_wanted(db: Database, ring: Keyring) -> list[bytes]:
@@ -79,6 +80,7 @@ def hear(db: Database, ring: Keyring, theirs: News) -> None:
         joined = ring.roster.joined(arrived, ring.root) if arrived else ring.roster
         if joined.hash != ring.roster.hash:
             keyring.keep(db, ring, joined)
+        refusals.note(db, ring.roster, ring.root, theirs.statements)
         keyring.take_keys(db, ring, theirs.sealed)
         known = {member.sealing for member in ring.roster.members} | {ring.roster.recovery}
         for key in theirs.keys:
