@@ -63,6 +63,7 @@ class Case:
     void_reason: Annotated[str, ending] = ""  # out of use; the number of the case that goes on where two were one
     merged_into: Annotated[str, law] = ""
     received_by: Annotated[str, law] = ""  # the officer who took it in
+    slip_number: Annotated[str, numbering] = ""  # on a slip from a PC that died with the case: received anew
 
     @property
     def stage(self) -> str:

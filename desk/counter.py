@@ -20,6 +20,7 @@ from desk.lists import by_number, conflicting
 from desk.officers.officer import Role
 from desk.procedures.procedure import Procedure
 from desk.record import Change, State, Version, conflicts
+from desk.text import clean
 from desk.time import deadlines
 from desk.time.calendar import Calendar
 
@@ -75,7 +76,7 @@ def receive(
         due_at=due_at(procedure, received, calendar),
     )
     channel = str(values.get("channel") or cases.CHANNELS[0])
-    entered = {"channel": channel, "fee": fee(procedure, channel), **values}
+    entered = {"channel": channel, "fee": fee(procedure, channel), **_with_slip(db, values)}
     return cases.receive(entered, papers, reception, new_id=hand.new_id, by=hand.by)
 
 
@@ -84,7 +85,7 @@ def edit(db: Database, hand: Hand, case_id: str, values: Mapping[str, Any]) -> C
     case = case_here(db, case_id)
     if bound := str(values.get("portal_number") or ""):
         binding.require_free(case, bound, holders(db, bound))
-    return cases.edit(case, values, in_conflict=conflicting(db, case.id), by=hand.by)
+    return cases.edit(case, _with_slip(db, values), in_conflict=conflicting(db, case.id), by=hand.by)
 
 
 def move(
@@ -109,6 +110,17 @@ def move(
         case, action, now=hand.at, new_id=hand.new_id, by=hand.by, reason=reason,
         in_conflict=conflicting(db, case.id), also=also,
     )  # fmt: skip
+
+
+def _with_slip(db: Database, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values with the number on an earlier slip as we write it. Raises Refused where that case is here."""
+    written = values.get("slip_number")
+    if not isinstance(written, str) or not clean(written):
+        return values
+    number = str(numbers.parse(written))
+    if store.select(db, Case, "WHERE number = ? LIMIT 1", [number]):
+        raise Refused("cases.slip_known", field="slip_number", number=number)
+    return {**values, "slip_number": number}
 
 
 def versions(db: Database, case_id: str) -> dict[str, list[Version]]:

@@ -263,3 +263,22 @@ def m100_joining(db: Database) -> None:
     db.table("asking").create(asking, pk="id")
     for kind in ("doorway", "asking"):
         db.table(kind).create_index(["invitation"])
+
+
+@migrations()
+def m101_begun(db: Database) -> None:
+    """Drafts that lie open, as other PCs of the office hold them."""
+    db.table("begun").create(
+        {"id": str, "officer": str, "device": str, "at": int, "body": bytes, "ended": int}, pk="id"
+    )
+    db.execute("CREATE INDEX idx_begun_open ON begun (device) WHERE ended = 0")
+
+
+@migrations()
+def m102_takeover(db: Database) -> None:
+    """Which PC goes on with the work of which, and the number on a slip of a case that died with its PC."""
+    texts = dict.fromkeys("id gone heir at number".split(), str)
+    db.table("takeover").create({**texts, "known": int}, pk="id")
+    db.table("takeover").create_index(["heir"])
+    db.execute("ALTER TABLE [case] ADD COLUMN slip_number TEXT DEFAULT ''")
+    db.execute("CREATE INDEX idx_case_slip ON [case] (slip_number) WHERE slip_number != ''")

@@ -18,12 +18,14 @@ from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
 from desk import Unusable
+from desk.begun import Begun
 from desk.books.book import Book, BookEntry, BookRange
 from desk.cases import Case, CasePaper, Move, Note, Print
 from desk.casework.apology import Extension
 from desk.casework.clock import Suspension
 from desk.casework.returning import Return, Satisfaction
 from desk.casework.steps import Handover
+from desk.inherited import Takeover
 from desk.joining import Asking, Doorway
 from desk.lifecycle import stage
 from desk.migrations import migrations
@@ -68,12 +70,14 @@ KINDS: Mapping[str, type] = {
     "filter": Filter,
     "doorway": Doorway,
     "asking": Asking,
+    "begun": Begun,
+    "takeover": Takeover,
 }
 """Every kind of record known here. Other kinds, from a newer version, stay in the log until they are."""
 
 SEARCHED = (
-    "number", "portal_number", "applicant_name", "applicant_id", "phone", "email", "address", "submitter_name",
-    "submitter_id", "procedure", "procedure_name", "subject", "note", "result_number",
+    "number", "portal_number", "slip_number", "applicant_name", "applicant_id", "phone", "email", "address",
+    "submitter_name", "submitter_id", "procedure", "procedure_name", "subject", "note", "result_number",
 )  # fmt: skip
 """The fields of a case that the search box looks through; its notes are searched too."""
 

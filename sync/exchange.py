@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from desk import store
 from desk.record import Entry
-from sync import delivery, log, segments, wire
+from sync import delivery, log, segments, sharing, wire
 from sync.carriers.carrier import Answer, Carrier, Request
 from sync.carriers.https import HttpsCarrier
 from sync.carriers.side import Province, Side
@@ -223,6 +223,7 @@ def _run(steps: Generator[Job | None, Any, Result]) -> Result:
 
 def seal_waiting(desk: Desk) -> Generator[Job, bytes, None]:
     """Seal all changes of this PC that no segment holds yet."""
+    sharing.share(desk)
     ring = desk.keyring
     if not ring.office_keys:
         return  # a PC that has yet to be taken in writes already, and seals once it has a key

@@ -121,6 +121,8 @@ def void(hold: Hold, seat: Seat, number: int, last: int, reason: str, *, at: str
     row = {"book": hold.book.id, "number": number, "at": at, "void_reason": reason}
     if last > number:
         row["last"] = last
+    if _never_came(hold, seat, number, last):
+        return Change("void", (Edit("bookentry", new_id(), row),), by, reason)
     return Change("void", (_past(hold, seat, number, last), Edit("bookentry", new_id(), row)), by, reason)
 
 
@@ -129,6 +131,13 @@ def _void_given(there: Sequence[BookEntry], number: int, reason: str, by: str) -
     if not valid:
         raise Refused("books.void_already", field="number", number=number)
     return Change("void", tuple(Edit("bookentry", entry.id, {"void_reason": reason}) for entry in valid), by, reason)
+
+
+def _never_came(hold: Hold, seat: Seat, number: int, last: int) -> bool:
+    """Whether these numbers of a book that was another PC's before were passed over without a line ever coming here."""
+    missing = set(account(hold).missing)
+    mine = hold.book.holder == seat.device and STEP in hold.book.holders
+    return mine and missing.issuperset(range(number, last + 1))
 
 
 def _past(hold: Hold, seat: Seat, number: int, last: int) -> Edit:

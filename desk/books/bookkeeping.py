@@ -52,8 +52,12 @@ def of_case(db: Database, case_id: str) -> list[BookEntry]:
 
 
 def _disputed(db: Database, book: Book) -> bool:
-    query = "SELECT 1 FROM conflict WHERE id = ? AND field = 'holders'"
-    return db.execute(query, [book.id]).fetchone() is not None
+    """Whether the book, or numbers set aside in it, went to two PCs at once."""
+    query = (
+        "SELECT 1 FROM conflict WHERE id = :book AND field = 'holders' UNION ALL SELECT 1 FROM bookrange "
+        "JOIN conflict USING (id) WHERE book = :book AND field = 'device' LIMIT 1"
+    )
+    return db.execute(query, {"book": book.id}).fetchone() is not None
 
 
 def number_said(book: Book, number: int) -> str:

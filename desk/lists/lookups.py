@@ -11,11 +11,15 @@ from desk.cases import Case
 
 
 def by_number(db: Database, number: str) -> Case | None:
-    """The case of this number, ours or the portal's; where two hold it, the one received first."""
-    found = store.select(db, Case, "WHERE number = ? ORDER BY received_at, id LIMIT 1", [number]) or store.select(
-        db, Case, "WHERE portal_number = ? AND portal_number != '' ORDER BY received_at, id LIMIT 1", [number]
-    )
-    return found[0] if found else None
+    """The case of this number, ours or the portal's, or on a slip whose case died with its PC and was received anew.
+
+    Where two hold it, the one received first.
+    """
+    for name in ("number", "portal_number", "slip_number"):
+        clause = f"WHERE {name} = ? AND {name} != '' ORDER BY received_at, id LIMIT 1"
+        if found := store.select(db, Case, clause, [number]):
+            return found[0]
+    return None
 
 
 def alike(db: Database, case_values: Mapping[str, Any], since: datetime) -> list[Case]:

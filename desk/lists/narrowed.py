@@ -14,10 +14,11 @@ from desk.procedures.procedure import Procedure
 
 SCOPES = {
     "mine": "(assignee = :officer OR received_by = :officer)",
-    "counter": "device = :device",
+    "counter": "device IN (SELECT :device UNION ALL SELECT gone FROM takeover WHERE heir = :device)",
     "office": "",
 }
-"""Whose cases: those the officer holds at their present step or received; those received at this PC; all."""
+"""Whose cases: those the officer holds at their present step or received; those received at this PC, or at one whose
+work it took over; all."""
 
 EVERYTHING = Criteria()
 _DAY = timedelta(days=1)

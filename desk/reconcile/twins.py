@@ -32,6 +32,14 @@ _PAIRS = (
     "ORDER BY a.received_at, a.id LIMIT :limit"
 )
 
+_SLIPS = (
+    "SELECT a.id, b.id FROM [case] AS b JOIN [case] AS a ON a.number = b.slip_number AND a.id != b.id "
+    "WHERE b.slip_number != '' AND a.void_reason = '' AND b.void_reason = '' "
+    "AND NOT EXISTS (SELECT 1 FROM twins WHERE twins.case_id = a.id AND twins.other = b.id AND verdict != '') "
+    "ORDER BY a.received_at, a.id LIMIT :limit"
+)
+"""A case that came back with its PC, and the one received anew from its slip meanwhile."""
+
 Unseen = Callable[[str, str], bool]
 """Whether who received the second of two cases (record ids) had not seen the first."""
 
@@ -43,7 +51,8 @@ def found(db: Database, now: datetime, unseen: Unseen, limit: int = 200) -> list
     """
     since = (now - LOOKED_BACK).strftime("%Y-%m-%dT%H:%M")
     values = {"since": since, "apart": APART.days, "limit": limit}
-    pairs = [pair for pair in db.execute(_PAIRS, values).fetchall() if unseen(*pair)]
+    again = db.execute(_SLIPS, {"limit": limit}).fetchall()
+    pairs = [*again, *(p for p in db.execute(_PAIRS, values).fetchall() if p not in again and unseen(*p))]
     cases = {each.id: each for each in _cases(db, {id for pair in pairs for id in pair})}
     return [(cases[first], cases[second]) for first, second in pairs]
 

@@ -81,6 +81,9 @@ def _rename_here(desk: Desk, line: Line) -> None:
     for owner, body in desk.db.execute("SELECT owner, body FROM draft").fetchall():
         if (renamed := (line.rename(owner), line.rename(body))) != (owner, body):
             desk.db.execute("UPDATE draft SET owner = ?, body = ? WHERE owner = ?", [*renamed, owner])
+    for owner, record in desk.db.execute("SELECT owner, record FROM shared_draft").fetchall():
+        moved = (line.rename(owner), line.rename(record))
+        desk.db.execute("UPDATE shared_draft SET owner = ?, record = ? WHERE owner = ?", [*moved, owner])
     desk.by = line.rename(desk.by)
 
 

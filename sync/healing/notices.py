@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import cbor2
 
+from desk.time import written
 from desk.words import text
 from sync import delivery
 from sync.desk import Desk, local
@@ -30,7 +31,14 @@ def told(desk: Desk) -> list[str]:
     """All there is to tell of this PC's soundness now: its clock, what is withheld from it, what was healed."""
     missing = delivery.missing(desk)
     withheld = text("healing.missing", count=missing) if missing else ""
-    return [said for said in (clocks.warning(desk), withheld) if said] + recent(desk)
+    return [said for said in (clocks.warning(desk), withheld) if said] + _taken_over(desk) + recent(desk)
+
+
+def _taken_over(desk: Desk) -> list[str]:
+    """That other PCs went on with this one's work while it was silent."""
+    query = "SELECT heir, at FROM takeover WHERE gone = ? AND heir != ? ORDER BY at DESC"
+    rows = desk.db.execute(query, [desk.device.id] * 2).fetchall()
+    return [text("takeover.was_taken", heir=desk.device_name(heir), at=written.moment(at)) for heir, at in rows]
 
 
 def _said(desk: Desk, at: int, kind: str, values: bytes) -> str:

@@ -56,6 +56,7 @@ def extend(commands: Any, procedures: Any, common: argparse.ArgumentParser) -> N
     _bundle(_Words(commands, common, lambda key: text(f"bundle.help.{key}")))
     _calendar(_Words(commands, common, lambda key: text(f"calendar.help.{key}")))
     _enrol(_Words(commands, common, lambda key: text(f"enrol.help.{key}")))
+    _takeover(_Words(commands, common, lambda key: text(f"takeover.help.{key}")))
     _lan(_Words(commands, common, lambda key: text(f"lan.help.{key}")))
     _hints(_Words(procedures, common, lambda key: text(f"hints.help.{key}")))
     _publish(_Words(procedures, common, lambda key: text(f"publish.help.{key}")))
@@ -145,6 +146,13 @@ def _enrol(top: _Words) -> None:
     top.option(approve, "--name", metavar="NAME", default="")
     top.option(approve, "--pc", type=int, metavar="N", default=0)
     top.option(more.command("revoke", "revoke", "enrol.revoke"), "DEVICE", metavar="PC")
+
+
+def _takeover(top: _Words) -> None:
+    take = top.command("takeover", "takeover", "takeover.take")
+    top.option(take, "PC", nargs="?", default="")
+    top.option(take, "--dry-run", action="store_true")
+    top.option(take, "--last", action="append", metavar="KIND=N", default=[])
 
 
 def _lan(top: _Words) -> None:

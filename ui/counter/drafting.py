@@ -71,8 +71,10 @@ class Drafting(QObject):
             self.keep()
 
     def put_aside(self) -> None:
-        """Keep what is in hand, if anything is, and begin another draft."""
+        """Keep what is in hand, if anything is, for others to have too, and begin another draft."""
         self.keep()
+        with suppress(Unusable):  # a full disk: it is shared when it has lain long enough
+            drafts.put_aside(self._desk.db, _owner(self.name))
         self.begin()
 
     def drop(self) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk import lists
+from desk import drafts, lists
 from desk.cases import Case
 from desk.lists.drafted import drafted
 from tests.desk.lists.conftest import NOW
@@ -69,7 +69,7 @@ def test_why_a_case_was_found(db):
 
 
 def test_drafts_of_any_shape_are_read_or_passed_over(db):
-    db.execute("CREATE TABLE IF NOT EXISTS draft (owner TEXT PRIMARY KEY, at INTEGER, body TEXT)")
+    drafts.migrations.apply(db)
     bodies = {
         "counter.o.1": '{"person": {"applicant_name": "Bé"}}',
         "counter.o.1#2": '{"person": 5, "procedure": null}',
@@ -77,7 +77,7 @@ def test_drafts_of_any_shape_are_read_or_passed_over(db):
         "other.o.1": "{}",
     }
     for owner, body in bodies.items():
-        db.execute("INSERT INTO draft VALUES (?, 1, ?)", [owner, body])
+        db.execute("INSERT INTO draft (owner, at, body) VALUES (?, 1, ?)", [owner, body])
     assert {each.owner for each in drafted(db)} == {"counter.o.1", "counter.o.1#2", "counter.o.2"}
     assert {each.owner for each in drafted(db, "o.1")} == {"counter.o.1", "counter.o.1#2"}
     assert [each.name for each in drafted(db, search="be")] == ["Bé"]

@@ -1,0 +1,66 @@
+"""What was begun at a counter and lies open: a draft that other PCs of the office hold too, should this one die.
+
+A PC's own drafts (`drafts`) are kept at every pause of the keyboard; this is the copy that travels, seldom and small.
+Never part of a case: once the case is received, or the draft thrown away, it is ended.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import cbor2
+
+from desk.record import Rule, Version, law, precedence
+
+LIES_OPEN = 180
+"""s without a key touched after which a draft is shared with the next exchange; put aside it is shared at once."""
+
+
+def _last(versions: Sequence[Version]) -> Sequence[Version]:
+    """The last by precedence. What was typed elsewhere meanwhile lies on that PC still, and is shared from there."""
+    return sorted(versions, key=precedence)[-1:]
+
+
+def _ended(versions: Sequence[Version]) -> Sequence[Version]:
+    """An end, if there is one: no PC that has not heard of it opens the draft again."""
+    return _last([version for version in versions if version.value] or versions)
+
+
+moving = Rule("typing", _last)
+final = Rule("typing", _ended)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A draft as it was shared: whose it is (an officer's record id), at which PC it lies now, and since when.
+
+    `at` is s since 1970 UTC by that PC's clock, `body` what was typed (`packed`). `ended` is 1 once the case was
+    received or the draft thrown away.
+    """
+
+    id: str
+    officer: Annotated[str, law] = ""
+    device: Annotated[str, moving] = ""
+    at: Annotated[int, moving] = 0
+    body: Annotated[bytes, moving] = b""
+    ended: Annotated[int, final] = 0
+
+
+def packed(values: Mapping[str, Any]) -> bytes:
+    """What was typed, as few bytes as will do: without what is empty, and without papers that are not ticked."""
+    papers = {key: state for key, state in (values.get("papers") or {}).items() if state and state[0]}
+    return cbor2.dumps(_filled({**values, "papers": papers}))
+
+
+def unpacked(body: bytes) -> dict[str, Any]:
+    """What `packed` wrote; nothing of a body from a newer version that cannot be read."""
+    try:
+        values = cbor2.loads(body)
+    except (ValueError, cbor2.CBORError):
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
+    kept = {name: _filled(value) if isinstance(value, Mapping) else value for name, value in values.items()}
+    return {name: value for name, value in kept.items() if value not in ("", None, [], {})}

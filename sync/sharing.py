@@ -1,0 +1,97 @@
+"""Lets the other PCs of the office have the drafts that lie open here (`desk.begun`), and settles what became of them.
+
+Called before anything is sealed, so that what is shared goes with what goes anyway. Bytes decide when: a draft in hand
+is not shared, nor one that is saved within minutes, which nearly all are; only what somebody left for later, or has not
+touched for `LIES_OPEN`, and then only when it differs from what the others have.
+"""
+
+from collections.abc import Iterator
+
+from desk import drafts, store
+from desk.begun import LIES_OPEN, Begun, packed
+from desk.drafts import Draft, Shared
+from desk.lists.drafted import FAMILY
+from desk.record import Change, Edit
+from sync import log
+from sync.desk import Desk
+
+
+def share(desk: Desk) -> log.Touched:
+    """Write down what is to be shared now; the records touched, none where nothing is."""
+    held, known = _held(desk), drafts.shared(desk.db)
+    if not known and not any(_lies(desk, draft) for draft in held.values()):
+        return set()
+    _forget_settled(desk, held, known)
+    edits, noted = list[Edit](), list[tuple[str, Shared | None]]()
+
+    def decide() -> Change:
+        for owner, edit, now_shared in _due(desk, held, known):
+            edits.append(edit)
+            noted.append((owner, now_shared))
+        if not edits:
+            raise _Nothing
+        for owner, now_shared in noted:
+            drafts.note_shared(desk.db, owner, now_shared)
+        return Change("draft", tuple(edits), desk.by)
+
+    try:
+        return log.record(desk.db, decide, desk.device.id, at=int(desk.clock()), clock_error=desk.clock_error)[1]
+    except _Nothing:
+        return set()
+
+
+class _Nothing(Exception):
+    """There is nothing to write."""
+
+
+def _held(desk: Desk) -> dict[str, Draft]:
+    rows = desk.db.execute("SELECT owner FROM draft WHERE owner >= ? AND owner < ?", [FAMILY, FAMILY[:-1] + "/"])
+    found = {owner: drafts.kept(desk.db, owner) for (owner,) in rows.fetchall()}
+    return {owner: draft for owner, draft in found.items() if draft}
+
+
+def _lies(desk: Desk, draft: Draft) -> bool:
+    """Whether it was left, or nobody has touched it for long; a clock put back counts as long."""
+    return draft.aside or not 0 <= int(desk.clock()) - draft.at < LIES_OPEN
+
+
+def _forget_settled(desk: Desk, held: dict[str, Draft], known: dict[str, Shared]) -> None:
+    """Let go of what another PC has brought to its end; what was typed here since is a draft of its own from now on."""
+    for owner, shared in list(known.items()):
+        record = store.get(desk.db, Begun, shared.record)
+        if record is None or not record.ended:
+            continue
+        if owner in held and packed(held[owner].values) == shared.body and _was_seen(desk, record):
+            drafts.drop(desk.db, owner)
+            held.pop(owner)
+        with store.transaction(desk.db):
+            drafts.note_shared(desk.db, owner, None)
+        known.pop(owner)
+
+
+def _was_seen(desk: Desk, record: Begun) -> bool:
+    """Whether who ended a draft had before them all that was shared of it."""
+    state = log.state_of(desk.db, record.id)
+    if state is None or "body" not in state:
+        return True
+    cover = state["ended"].cover
+    return all(typed.seq <= cover.get(typed.device, 0) for typed in state["body"].live)
+
+
+def _due(desk: Desk, held: dict[str, Draft], known: dict[str, Shared]) -> Iterator[tuple[str, Edit, Shared | None]]:
+    """What is to be written of which draft, and what the others have of it then."""
+    hand = desk.hand()
+    for owner, shared in known.items():
+        if owner not in held:
+            yield owner, Edit("begun", shared.record, {"ended": 1}), None
+    for owner, draft in held.items():
+        body = packed(draft.values)
+        before = known.get(owner)
+        if not _lies(desk, draft) or (before and before.body == body):
+            continue
+        said = {"at": draft.at, "body": body}
+        if before is None:
+            officer = owner.removeprefix(FAMILY).partition("#")[0]
+            said = {"officer": officer, "device": desk.device.id, **said}
+        record = before.record if before else hand.new_id()
+        yield owner, Edit("begun", record, said), Shared(record, body)
