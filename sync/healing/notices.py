@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import cbor2
 
-from desk.time import written
+from desk.time.written import moment
 from desk.words import text
 from sync import delivery
 from sync.desk import Desk, local
@@ -37,8 +37,10 @@ def told(desk: Desk) -> list[str]:
 def _taken_over(desk: Desk) -> list[str]:
     """That other PCs went on with this one's work while it was silent."""
     query = "SELECT heir, at FROM takeover WHERE gone = ? AND heir != ? ORDER BY at DESC"
-    rows = desk.db.execute(query, [desk.device.id] * 2).fetchall()
-    return [text("takeover.was_taken", heir=desk.device_name(heir), at=written.moment(at)) for heir, at in rows]
+    rows = [(heir, moment(at)) for heir, at in desk.db.execute(query, [desk.device.id] * 2).fetchall()]
+    return [
+        text("takeover.was_taken", heir=desk.device_name(heir), at=f"{at:%H:%M %d/%m/%Y}") for heir, at in rows if at
+    ]
 
 
 def _said(desk: Desk, at: int, kind: str, values: bytes) -> str:
