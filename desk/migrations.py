@@ -282,3 +282,11 @@ def m102_takeover(db: Database) -> None:
     db.table("takeover").create_index(["heir"])
     db.execute("ALTER TABLE [case] ADD COLUMN slip_number TEXT DEFAULT ''")
     db.execute("CREATE INDEX idx_case_slip ON [case] (slip_number) WHERE slip_number != ''")
+
+
+@migrations()
+def m120_online(db: Database) -> None:
+    """Cases as the online software has them, noted during or after an outage."""
+    names = "id case_id portal_number applicant_name applicant_id procedure_name received stands note by at verdict"
+    db.table("onlinecase").create(dict.fromkeys(names.split(), str), pk="id")
+    db.execute("CREATE INDEX idx_onlinecase_open ON onlinecase (at) WHERE verdict = ''")

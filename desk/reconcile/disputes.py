@@ -12,8 +12,8 @@ from sqlite_utils.db import Database
 
 from desk import Refused, store
 from desk.cases import Case, field_label
-from desk.reconcile import deciders, twins
-from desk.reconcile.kept import Objection, Overruled, Policy, Proposal, Settlement, Twins
+from desk.reconcile import deciders, online, twins
+from desk.reconcile.kept import Objection, OnlineCase, Overruled, Policy, Proposal, Settlement, Twins
 from desk.reconcile.settling import Matter
 from desk.record import State, Version, conflicts, row
 
@@ -26,6 +26,7 @@ class Kind(StrEnum):
     VOID = "void"
     TWICE = "twice"
     BOUND = "bound"
+    ONLINE = "online"
     OFFICER = "officer"
     OBJECTION = "objection"
     PROPOSAL = "proposal"
@@ -62,6 +63,7 @@ def waiting(db: Database, now: datetime, unseen: twins.Unseen, limit: int = 500)
         *registers(db, limit),
         *bound_twice(db, limit),
         *(_twice(first, second) for first, second in twins.found(db, now, unseen, limit)),
+        *(_online(noted, alike) for noted, alike in online.found(db, limit)),
         *objections(db, limit),
         *proposals(db, limit),
     ]
@@ -69,6 +71,12 @@ def waiting(db: Database, now: datetime, unseen: twins.Unseen, limit: int = 500)
 
 def _twice(first: Case, second: Case) -> Dispute:
     return Dispute(Kind.TWICE, "twins", twins.twins_id(first.id, second.id), "verdict", (first.id, second.id))
+
+
+def _online(noted: OnlineCase, alike: Iterable[Case]) -> Dispute:
+    return Dispute(
+        Kind.ONLINE, "onlinecase", noted.id, "verdict", tuple(case.id for case in alike), about=noted.portal_number
+    )
 
 
 def registers(db: Database, limit: int = 500) -> list[Dispute]:
@@ -85,8 +93,8 @@ def kind_of(kind: str, field: str) -> Kind:
     """What a conflict in a field of a kind of record is about."""
     if kind in OFFICERS:
         return Kind.OFFICER
-    if kind == "twins":
-        return Kind.TWICE
+    if kind in ("twins", "onlinecase"):
+        return Kind.TWICE if kind == "twins" else Kind.ONLINE
     if kind == "case" and field in ("state", "void_reason"):
         return Kind.STATE if field == "state" else Kind.VOID
     return Kind.FIELD

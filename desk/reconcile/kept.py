@@ -7,7 +7,7 @@ for it. All of them only accumulate.
 from dataclasses import dataclass
 from typing import Annotated
 
-from desk.record import law, typing
+from desk.record import identity, law, numbering, typing
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,27 @@ class Twins:
     id: str
     case_id: Annotated[str, law] = ""  # the one received first
     other: Annotated[str, law] = ""
+    verdict: Annotated[str, law] = ""
+
+
+@dataclass(frozen=True)
+class OnlineCase:
+    """A case as the online software has it, copied from there by an officer; its id is made of the portal's number.
+
+    `verdict` is "" while nobody decided, "apart", or the record id of the case here that it is.
+    """
+
+    id: str
+    case_id: Annotated[str, law] = ""  # the case here that the officer took it for, "" for none
+    portal_number: Annotated[str, numbering] = ""
+    applicant_name: Annotated[str, identity] = ""
+    applicant_id: Annotated[str, identity] = ""
+    procedure_name: Annotated[str, typing] = ""
+    received: Annotated[str, law] = ""  # a date
+    stands: Annotated[str, typing] = ""  # what the online software says of its state, in its own words
+    note: Annotated[str, typing] = ""
+    by: Annotated[str, law] = ""
+    at: Annotated[str, law] = ""
     verdict: Annotated[str, law] = ""
 
 

@@ -3,17 +3,18 @@
 Every function that takes a `Hand` is called inside the transaction that will write its `Change`; all raise Refused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from desk import Refused, counter, store
 from desk.cases import Case, field_label
+from desk.casework import binding
 from desk.counter import Hand
 from desk.officers import rights
-from desk.reconcile import disputes, settling, twins
+from desk.reconcile import disputes, online, settling, twins
 from desk.reconcile.deciders import care_of
-from desk.reconcile.kept import Objection, Overruled, Proposal, Settlement, Twins
+from desk.reconcile.kept import Objection, OnlineCase, Overruled, Proposal, Settlement, Twins
 from desk.reconcile.settling import Matter, Pen
 from desk.record import Change, Edit, Version
 from sync.desk import Desk
@@ -68,11 +69,16 @@ def may(desk: Desk, matter: Matter) -> bool:
 def _followed(desk: Desk, change: Change) -> Change:
     """The change with what follows from it: the cases of a verdict, and where a void case had gone."""
     first = change.edits[0]
+    if first.fields.get("verdict") is None and first.kind in ("twins", "onlinecase"):
+        return change
     if first.kind == "twins" and (held := store.get(desk.db, Twins, first.id)):
         cases = [store.get(desk.db, Case, id) for id in (held.case_id, held.other)]
         if all(cases):
             more = twins.verdict_edits(held, first.fields["verdict"], *filter(None, cases))
             return replace(change, edits=(*change.edits, *more))
+    if first.kind == "onlinecase" and (noted := store.get(desk.db, OnlineCase, first.id)):
+        holders = counter.holders(desk.db, noted.portal_number)
+        return replace(change, edits=(*change.edits, *online.verdict_edits(noted, first.fields["verdict"], holders)))
     if first.fields.get("void_reason") == "" and (case := store.get(desk.db, Case, first.id)) and case.merged_into:
         edit = replace(first, fields={**first.fields, "merged_into": ""})
         return replace(change, edits=(edit, *change.edits[1:]))
@@ -135,6 +141,23 @@ def twice(desk: Desk, hand: Hand, first: str, second: str, kept: str, reason: st
         return twins.keep_apart(cases[first], cases[second], reason, pen(hand))
     gone = second if kept == first else first
     return twins.merge(cases[kept], cases[gone], reason, pen(hand))
+
+
+def note_online(desk: Desk, hand: Hand, number: str, copied: Mapping[str, str], meant: str = "") -> Change:
+    """Note a case as the online software has it; `meant` is the record id of the case here it is taken for."""
+    here = counter.case_here(desk.db, meant) if meant else None
+    held = store.get(desk.db, OnlineCase, online.online_id(binding.portal_number(number)))
+    return online.note(number, copied, held, here, pen(hand))
+
+
+def one_online(desk: Desk, hand: Hand, record: str, kept: str, reason: str) -> Change:
+    """Decide about a noted case: `kept` is the record id of the case here that it is, "" for none of them."""
+    _demand_law(desk, hand)
+    noted = _known(store.get(desk.db, OnlineCase, record))
+    if not kept:
+        return online.keep_apart(noted, online.alike(desk.db, noted), reason, pen(hand))
+    case = counter.case_here(desk.db, kept)
+    return online.same(noted, case, counter.holders(desk.db, noted.portal_number), reason, pen(hand))
 
 
 def release_number(desk: Desk, hand: Hand, kept: str, reason: str) -> Change:

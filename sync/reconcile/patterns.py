@@ -72,7 +72,7 @@ def pattern(desk: Desk, dispute: Dispute) -> Pattern:
     pcs = {version.device for version in versions} or {id.partition(".")[0] for id in dispute.cases}
     entries = [entry_of(desk.db, version.device, version.seq) for version in versions]
     return Pattern(
-        dispute.field if dispute.kind is not Kind.TWICE else str(dispute.kind),
+        str(dispute.kind) if dispute.kind in (Kind.TWICE, Kind.ONLINE) else dispute.field,
         case.procedure if case else "",
         tuple(sorted(desk.device_name(pc) for pc in pcs)),
         cause([entry for entry in entries if entry]),

@@ -4,7 +4,10 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 
+from desk import store
+from desk.cases import Case
 from desk.reconcile.disputes import Kind
+from sync.reconcile import deciding
 from tests.gallery.office import WAYS
 from tests.pictures import pdf, picture
 from ui.lists.views import PARTS
@@ -174,6 +177,28 @@ def reconcile_replay(s):
     s.sheet()
 
 
+def reconcile_online(s):
+    place = s.place("reconcile")
+    place._close_group()
+    waiting = lambda: [each for each in place._waiting.asked if each.kind is Kind.ONLINE]  # noqa: E731
+    place.refresh()
+    if not waiting():
+        copied = {"applicant_name": "NGUYỄN HOÀNG PHẠM", "received": "2026-11-19", "stands": "Chờ bổ sung hồ sơ",
+                  "procedure_name": "Cấp bản sao trích lục hộ tịch, bản sao Giấy khai sinh"}  # fmt: skip
+        numbers = [case.number for case in store.select(s.desk.db, Case, "WHERE portal_number = '' LIMIT 2")]
+        note = deciding.note_online
+        s.session.do(lambda hand: note(s.desk, hand, "H57.23.11-261119-0042", copied, numbers[0]))
+    place.refresh()
+    place._fill_list(waiting()[0].key)
+    s.settle(8)
+
+
+def reconcile_online_sheet(s):
+    s.place("reconcile")
+    s.key(Qt.Key.Key_O, CTRL)
+    s.sheet()
+
+
 WORKING = {
     **{f"list-{each.key}": listed(each.key) for _, views in PARTS for each in views},
     "list-calendar": list_calendar,
@@ -210,4 +235,6 @@ WORKING = {
     "reconcile-chosen": reconcile_chosen,
     "reconcile-group": reconcile_group,
     "reconcile-replay": reconcile_replay,
+    "reconcile-online": reconcile_online,
+    "reconcile-online-sheet": reconcile_online_sheet,
 }

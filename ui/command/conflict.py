@@ -2,12 +2,14 @@
 
 import argparse
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from desk import Refused, counter, lists, store
 from desk.cases import Case, field_label
 from desk.reconcile import disputes
 from desk.reconcile.disputes import Dispute, Kind
+from desk.reconcile.kept import OnlineCase
 from desk.record import Version
 from desk.words import text
 from sync.desk import Desk
@@ -41,7 +43,9 @@ def _shape(desk: Desk, dispute: Dispute) -> dict[str, Any]:
         return shapes.conflict(desk, cases[0], dispute.field)
     held = disputes.versions(desk.db, dispute.record_kind, dispute.record).get(dispute.field, [])
     versions = [shapes.version(desk, dispute.field, n, version) for n, version in enumerate(held, start=1)]
-    return {**shapes.dispute(dispute, cases), "versions": versions}
+    noted = store.get(desk.db, OnlineCase, dispute.record) if dispute.kind is Kind.ONLINE else None
+    more = {"online": asdict(noted)} if noted else {}
+    return {**shapes.dispute(dispute, cases), "versions": versions, **more}
 
 
 def _lines(found: list[dict[str, Any]]) -> Lines:

@@ -1,4 +1,4 @@
-"""`casedesk conflict twice | number | agree | decline | object | answer | lost | policy`, `case void | restore`.
+"""`casedesk conflict twice | online | same | number | agree | decline | object | answer | lost | policy`, void cases.
 
 What is decided beside plain fields: a case received twice, a portal number bound twice, what takes two officers, and
 what the author of a value that lost asks anew.
@@ -11,14 +11,15 @@ from typing import Any
 
 from desk import Refused, counter, store
 from desk.cases import Case
+from desk.casework import binding
 from desk.counter import Hand
 from desk.officers import rights
-from desk.reconcile import deciders
-from desk.reconcile.kept import Overruled, Policy
+from desk.reconcile import deciders, online
+from desk.reconcile.kept import OnlineCase, Overruled, Policy
 from desk.record import Change
 from desk.words import text
 from sync.desk import Desk
-from sync.reconcile import deciding
+from sync.reconcile import deciding, guard
 from ui.command.answer import Answer, said
 from ui.command.opening import desk_of
 
@@ -44,6 +45,30 @@ def twice(args: argparse.Namespace) -> Answer:
         return deciding.twice(desk, hand, first, second, kept, args.reason)
 
     return _done(args, decide, "merged" if args.keep else "apart")
+
+
+def note(args: argparse.Namespace) -> Answer:
+    """Note a case as the online software has it, and name the cases here that it may be."""
+    copied = {name: value for name in online.COPIED if (value := getattr(args, name, ""))}
+    with desk_of(args) as desk:
+        meant = counter.case_here(desk.db, args.case).id if args.case else ""
+        change, _ = desk.do(lambda hand: deciding.note_online(desk, hand, args.portal, copied, meant))
+        noted = store.get(desk.db, OnlineCase, change.edits[0].id)
+        alike = [case.number for case in online.alike(desk.db, noted)] if noted else []
+    data = {"id": change.edits[0].id, "alike": alike}
+    key = "online.noted_alike" if alike else "online.noted"
+    return Answer(data, said(key, number=args.portal, alike=", ".join(alike)))
+
+
+def same(args: argparse.Namespace) -> Answer:
+    """A noted case of the online software is one here, or none of them."""
+
+    def decide(desk: Desk, hand: Hand) -> Change:
+        kept = counter.case_here(desk.db, args.case).id if args.case else ""
+        record = online.online_id(binding.portal_number(args.portal))
+        return deciding.one_online(desk, hand, record, kept, args.reason)
+
+    return _done(args, decide, "same" if args.case else "apart")
 
 
 def number(args: argparse.Namespace) -> Answer:
@@ -118,7 +143,8 @@ def policy(args: argparse.Namespace) -> Answer:
             desk.do(lambda hand: deciders.lay_down(_held(desk), given, _fields(), by=hand.by))
         now = deciders.in_force(_held(desk))
     data = {care: sorted(now.decides[care]) for care in deciders.CARES} | {"two": sorted(now.two)}
-    return Answer(data, lambda: (f"{name}: {' '.join(words)}" for name, words in data.items()))
+    limits = guard.limits()
+    return Answer({**data, "mass": limits}, lambda: (f"{name}: {' '.join(words)}" for name, words in data.items()))
 
 
 def _held(desk: Desk) -> Policy | None:

@@ -29,6 +29,12 @@ def _reason(parser: argparse.ArgumentParser) -> None:
     _option(parser, "--reason", metavar="TEXT", default="")
 
 
+_COPIED = {
+    "name": "applicant_name", "id": "applicant_id", "procedure": "procedure_name", "received": "received",
+    "state": "stands", "note": "note",
+}  # fmt: skip
+
+
 def _one_by_one(add: Add) -> None:
     _option(add("conflict list", "conflict.listing"), "--kind", metavar="KIND", default="")
     settle = add("conflict settle", "conflict.settle")
@@ -45,6 +51,17 @@ def _one_by_one(add: Add) -> None:
     _option(which, "--keep", metavar="NUMBER", default="")
     _option(which, "--apart", action="store_true")
     _reason(twice)
+    noted = add("conflict online", "disputes.note")
+    noted.add_argument("portal", metavar="PORTAL-NUMBER", help=text("online.help.portal"))
+    for name, key in _COPIED.items():
+        noted.add_argument(f"--{name}", metavar="TEXT", default="", dest=key, help=text(f"online.help.{key}"))
+    noted.add_argument("--case", metavar="NUMBER", default="", help=text("online.help.case"))
+    same = add("conflict same", "disputes.same")
+    same.add_argument("portal", metavar="PORTAL-NUMBER", help=text("online.help.portal"))
+    one = same.add_mutually_exclusive_group(required=True)
+    one.add_argument("--case", metavar="NUMBER", default="", help=text("online.help.case"))
+    one.add_argument("--apart", action="store_true", help=text("online.help.apart"))
+    _reason(same)
     number = add("conflict number", "disputes.number")
     _option(number, "NUMBER")
     _reason(number)

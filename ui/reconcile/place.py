@@ -17,6 +17,7 @@ from ui.kit.button import Button
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import Pane, row
 from ui.kit.scroll import scrolled
+from ui.kit.sheet import Sheet
 from ui.kit.text import Icon, Text
 from ui.kit.two_line_list import TwoLineList
 from ui.places import Place
@@ -39,7 +40,7 @@ FOLLOW = 150
 ARRIVED = 600
 """ms after the last change that came in until it is said what there is to decide."""
 
-KEYS = ("digits", "f9", "f8", "ctrlz", "ctrlg", "ctrlr", "ctrli", "arrows")
+KEYS = ("digits", "f9", "f8", "ctrlz", "ctrlg", "ctrlr", "ctrlo", "ctrli", "arrows")
 _KEYS = {
     "digits": "1 2 3",
     "f9": "F9",
@@ -48,6 +49,7 @@ _KEYS = {
     "ctrlg": "Ctrl+G",
     "ctrlr": "Ctrl+R",
     "ctrli": "Ctrl+I",
+    "ctrlo": "Ctrl+O",
     "arrows": "↑ ↓",
 }
 _LEFT = 330
@@ -129,7 +131,9 @@ class Reconcile(Place):
         self._window, self._heading = window, heading
         figures = Button(text("reconcile.figures"), "quiet", icon="chart-bar", key="Ctrl+I", height=32)
         figures.clicked.connect(self._show_figures)
-        heading.show_items(figures)
+        noted = Button(text("online.open"), "quiet", icon="globe", key="Ctrl+O", height=32)
+        noted.clicked.connect(self._note_online)
+        heading.show_items(noted, figures)
         self.refresh()
 
     def keys(self) -> Keys:
@@ -317,6 +321,25 @@ class Reconcile(Place):
             sheet = replay_sheet(self.window(), self.session.desk, self._question.case)
             sheet.closed.connect(sheet.deleteLater)
             sheet.open()
+
+    def _note_online(self) -> None:
+        from ui.reconcile.online_sheet import OnlineSheet
+
+        sheet = OnlineSheet(self.window(), self.session)
+        sheet.noted.connect(lambda record: self._noted(sheet, record))
+        sheet.closed.connect(sheet.deleteLater)
+        sheet.open(sheet.cells["portal_number"])
+
+    def _noted(self, sheet: Sheet, record: str) -> None:
+        """Show the question about a case that was noted; say so where there is nothing here that it may be."""
+        sheet.close_sheet()
+        self.refresh()
+        if found := next((each for each in self._waiting.asked if each.record == record), None):
+            self._close_group()
+            self._fill_list(found.key)
+            self.conflicts.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._window:
+            self._window.tell(text("online.noted", number=record.partition(":")[2]))
 
     def _show_figures(self) -> None:
         from ui.reconcile.figures_sheet import figures_sheet

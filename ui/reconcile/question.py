@@ -5,7 +5,7 @@ objection to answer are all chosen, reasoned and settled alike.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -18,7 +18,7 @@ from desk.officers.officer import Account, Duty, Officer
 from desk.reconcile import disputes, suggestion
 from desk.reconcile.deciders import care_of
 from desk.reconcile.disputes import Dispute, Kind
-from desk.reconcile.kept import Objection, Overruled, Proposal, Settlement
+from desk.reconcile.kept import Objection, OnlineCase, Overruled, Proposal, Settlement
 from desk.reconcile.twins import KEPT_APART
 from desk.record import Change, Version
 from desk.words import known, text
@@ -77,7 +77,7 @@ class Question:
 
 def question(desk: Desk, dispute: Dispute) -> Question | None:
     """The question as it stands now; None when it was answered meanwhile."""
-    if dispute.about or dispute.kind in (Kind.TWICE, Kind.BOUND):
+    if dispute.about or dispute.kind in (Kind.TWICE, Kind.BOUND, Kind.ONLINE):
         return _ASKED[dispute.kind](desk, dispute)
     return _register(desk, dispute)
 
@@ -159,6 +159,50 @@ _TOLD = (
 def differing(one: Case, other: Case) -> list[str]:
     """The fields in which two cases say different things, in the order of the form."""
     return [name for name in _TOLD if getattr(one, name) != getattr(other, name)]
+
+
+def _online(desk: Desk, dispute: Dispute) -> Question | None:
+    if disputes.versions(desk.db, "onlinecase", dispute.record).get(dispute.field):
+        return _register(desk, dispute)
+    noted, cases = store.get(desk.db, OnlineCase, dispute.record), _cases(desk, dispute)
+    if noted is None or noted.verdict or not cases:
+        return None
+    options = [_being(desk, noted, case) for case in cases]
+    apart = Option("", text("online.other"), name=text("online.other_name"))
+    seen = noted if desk.may("read") else replace(noted, applicant_name=rights.MASK)
+    return Question(
+        dispute, cases[0], text("online.question"), text("disputes.kind.online"),
+        text("online.about", number=noted.portal_number, name=seen.applicant_name,
+             received=saying.value("result_date", noted.received) or text("case_page.empty_value"),
+             stands=noted.stands or text("case_page.empty_value"), who=desk.officer_name(noted.by)),
+        (*options, apart), partial(_decide_online, record=noted.id), text("online.result"), keeper=_keeper(desk),
+    )  # fmt: skip
+
+
+def _decide_online(desk: Desk, hand: Hand, value: Any, reason: str, *, record: str) -> Change:
+    return deciding.one_online(desk, hand, record, value, reason)
+
+
+def _being(desk: Desk, noted: OnlineCase, case: Case) -> Option:
+    """A case here that the noted one may be; below each fact what is different there."""
+    here = rights.shown(case, desk.roles)
+    facts = (
+        ("user", "applicant_name", here.applicant_name, noted.applicant_name, case.applicant_name),
+        ("identification-card", "applicant_id", here.applicant_id, noted.applicant_id, case.applicant_id),
+        ("clock", "received_at", saying.value("received_at", case.received_at), noted.received, case.received_at[:10]),
+        ("file", "procedure_name", case.procedure_name, noted.procedure_name, case.procedure_name),
+    )
+    lines = [("path", saying.capital(str(stage_label(case.stage))))]
+    for icon, name, shown, there, own in facts:
+        lines += [(icon, shown)] if shown else []
+        lines += [("git-diff", text("online.there", value=_plain(desk, name, there)))] if there not in ("", own) else []
+    return Option(case.id, text("online.same", number=case.number), more=tuple(lines), name=case.number)
+
+
+def _plain(desk: Desk, field: str, value: str) -> str:
+    if field in ("applicant_name", "applicant_id") and not desk.may("read"):
+        return rights.MASK
+    return saying.value("result_date" if field == "received_at" else field, value)
 
 
 def _bound(desk: Desk, dispute: Dispute) -> Question | None:
@@ -283,7 +327,7 @@ def _first(desk: Desk, dispute: Dispute) -> Case | None:
 
 _ASKED: dict[Kind, Callable[[Desk, Dispute], Question | None]] = {
     Kind.TWICE: _twice, Kind.BOUND: _bound, Kind.OBJECTION: _objection, Kind.PROPOSAL: _proposal, Kind.LOST: _lost,
-    Kind.MASS: _mass,
+    Kind.MASS: _mass, Kind.ONLINE: _online,
 }  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from ui.reconcile.question import about_whom, label
 MOST = 200
 """Disputes of a kind listed at the most; settled ones make room for the others."""
 
+TONES = {Kind.LOST: "wait", Kind.TWICE: "soon", Kind.ONLINE: "soon"}
+
 ALIKE = 3
 """Disputes from which on they are offered to be settled together."""
 
@@ -68,7 +70,14 @@ def _row(desk: Desk, dispute: Dispute) -> Entry:
         about_whom(desk, dispute),
         _below(desk, dispute),
         saying.briefly(at, desk.now()) if at else "",
-        chip=(words, "wait" if dispute.kind is Kind.LOST else "soon" if dispute.kind is Kind.TWICE else "conflict"),
+        chip=(
+            words,
+            "wait"
+            if dispute.kind is Kind.LOST
+            else "soon"
+            if dispute.kind in (Kind.TWICE, Kind.ONLINE)
+            else "conflict",
+        ),
     )
 
 

@@ -220,3 +220,70 @@ def test_evidence_holds_and_a_changed_word_in_it_does_not(casedesk, disputed, tm
     assert casedesk("conflict", "check", file).status == 1
     file.write_text("{}", encoding="utf-8")
     assert casedesk("conflict", "check", file).status == 1
+
+
+def test_a_case_of_the_online_software_is_held_against_those_here_and_becomes_one_with_both_numbers(casedesk, other):
+    number, portal = casedesk.receive(), "H57.23.11-261120-0042"
+    share(casedesk, other)
+    told = ("--name", "TRẦN THỊ BÉ", "--received", _today(casedesk, number), "--state", "Đang xử lý")
+    noted = casedesk("conflict", "online", portal, *told, json=True)
+    assert (noted.status, noted.data["alike"]) == (0, [number])
+    share(casedesk, other)
+    (found,) = listed(other, kind="online")
+    assert (found["numbers"], found["online"]["stands"]) == ([number], "Đang xử lý")
+    assert casedesk("conflict", "online", portal, *told).status == 1
+    assert other("conflict", "same", portal, "--case", number).status == 1
+    assert other("conflict", "same", portal, "--case", number, "--reason", "cùng một lần nộp").status == 0
+    share(casedesk, other)
+    for command in (casedesk, other):
+        assert listed(command) == []
+        assert command.shown(number)["fields"]["portal_number"] == portal
+    assert casedesk("conflict", "same", portal, "--apart", "--reason", "x").status == 1
+
+
+def test_an_online_case_that_is_none_of_those_here_is_not_asked_about_again(casedesk):
+    number, portal = casedesk.receive(), "H57.23.11-261120-0043"
+    assert casedesk("conflict", "online", portal, "--name", "Ai Đó", "--case", number).status == 0
+    assert len(listed(casedesk, kind="online")) == 1
+    assert casedesk("conflict", "same", portal, "--apart", "--reason", "người khác").status == 0
+    assert listed(casedesk) == []
+    assert casedesk.shown(number)["fields"]["portal_number"] == ""
+
+
+def test_bad_notes_of_online_cases_are_refused_in_words(casedesk):
+    portal = "H57.23.11-261120-0044"
+    for words in (
+        ("12345", "--name", "A"),
+        (portal,),
+        (portal, "--name", "A", "--received", "hôm qua"),
+        (portal, "--name", "A", "--case", "09-00001-X"),
+        (portal, "--name", "A" * 5000),
+    ):
+        told = casedesk("conflict", "online", *words)
+        assert (told.status, bool(told.err)) == (1, True)
+    assert listed(casedesk) == []
+
+
+def test_an_online_case_decided_differently_on_two_pcs_is_asked_once_and_one_case_holds_the_number(casedesk, other):
+    one, two, portal = casedesk.receive(), other.receive(), "H57.23.11-261120-0045"
+    share(casedesk, other)
+    assert casedesk("conflict", "twice", one, two, "--apart", "--reason", "hai lần").status == 0
+    assert casedesk("conflict", "online", portal, "--name", "Trần Thị Bé").status == 0
+    share(casedesk, other)
+    for command, kept in ((casedesk, one), (other, two)):
+        assert command("conflict", "same", portal, "--case", kept, "--reason", "đã xem").status == 0
+    share(casedesk, other)
+    found = [each for each in listed(casedesk) if each["kind"] == "online"]
+    assert [len(each["versions"]) for each in found] == [2]
+    assert (
+        casedesk("conflict", "settle", f"online:{portal}", "verdict", "--version", "1", "--reason", "gọi").status == 0
+    )
+    share(casedesk, other)
+    for command in (casedesk, other):
+        assert listed(command) == []
+        held = [command.shown(number)["fields"]["portal_number"] for number in (one, two)]
+        assert sorted(held) == ["", portal]
+
+
+def _today(command, number):
+    return command.shown(number)["fields"]["received_at"][:10]

@@ -22,6 +22,7 @@ from tests.ui.seen import cut_off, unnamed
 from tests.ui.workplaces import exchange, share
 from ui.kit.sheet import Sheet
 from ui.kit.text import Text
+from ui.reconcile.online_sheet import OnlineSheet
 from ui.shell.status_line import DeliveryButton
 
 
@@ -288,3 +289,30 @@ def test_many_cases_changed_at_once_wait_for_an_administrator_in_the_window(pcs,
     decide(qtbot, one, "Để riêng", "MÁY-02 bấm nhầm")
     assert place._waiting.asked == ()
     assert len(store.select(one.desk.db, Case, "WHERE void_reason = ''")) == 22
+
+
+def test_a_case_of_the_online_software_is_noted_and_becomes_one_with_that_here(pcs, qtbot):
+    one = pcs[0]
+    id = receive_case(one.desk, name="Trần Thị Bé")
+    share(*pcs)
+    one.window.open("reconcile")
+    press(qtbot, one, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    (sheet,) = one.window.findChildren(OnlineSheet)
+    press(qtbot, one, Qt.Key.Key_F9)
+    assert sheet._notice.isVisible()
+    written = {"portal_number": "H57.23.11-261120-0042", "applicant_name": "TRẦN THỊ BÉ", "stands": "Chờ tiếp nhận"}
+    for name, value in written.items():
+        sheet.cells[name].set_value(value)
+    sheet.cells["received"].set_value("31/02/2026")
+    press(qtbot, one, Qt.Key.Key_F9)
+    assert one.reconcile._waiting.asked == ()
+    sheet.cells["received"].set_value(f"{one.desk.now():%d/%m/%Y}")
+    press(qtbot, one, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: len(cards(one)) == 2)
+    assert "Chờ tiếp nhận" in one.reconcile._question.about
+    decide(qtbot, one, f"Là một với {case(one, id).number}")
+    share(*pcs)
+    for pc in pcs:
+        assert case(pc, id).portal_number == "H57.23.11-261120-0042"
+        pc.reconcile.refresh()
+        assert pc.reconcile._waiting.asked == ()
