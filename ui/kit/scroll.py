@@ -1,8 +1,8 @@
 """Areas that scroll when there is less room than what they hold needs."""
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QSizePolicy, QWidget
 
 CALM = 200
 """ms within which a bar that went and comes back does so for its own sake."""
@@ -12,12 +12,14 @@ class Scrolled(QScrollArea):
     """An area whose upright bar stays once it went and came back for its own sake.
 
     Words that break another way beside the bar may need it only while it is there, or only while it is not: Qt alone
-    would switch it for ever, and at worst within itself until the program ends.
+    would switch it for ever, at worst within itself until the program ends. So what is inside is measured once a turn.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self._needed, self._worth, self._outer = False, False, QSize()
+        self._needed, self._worth, self._outer, self._measuring = False, False, QSize(), False
+        self._again = QTimer(self, singleShot=True, interval=0)
+        self._again.timeout.connect(self._measure_again)
         self._calm = QTimer(self, singleShot=True, interval=CALM)
         self._calm.timeout.connect(self._settle)
         self.verticalScrollBar().rangeChanged.connect(self._need_changed)
@@ -26,6 +28,21 @@ class Scrolled(QScrollArea):
     def held(self) -> bool:
         """Whether the bar stays, needed or not."""
         return self.verticalScrollBarPolicy() == Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.Resize or watched is not self.widget():
+            return super().eventFilter(watched, event)
+        if self._measuring:
+            self._again.start()
+            return False
+        self._measuring = True
+        try:
+            return super().eventFilter(watched, event)
+        finally:
+            self._measuring = False
+
+    def _measure_again(self) -> None:
+        QApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         before, self._outer = self._outer, self.size()  # the event tells of the room beside the bar
