@@ -15,6 +15,9 @@ from desk.record import Rule, Version, law, precedence
 LIES_OPEN = 180
 """s without a key touched after which a draft is shared with the next exchange; put aside it is shared at once."""
 
+SCANS = "scans"
+"""The key in what was typed that counts the scans lying with it, at that PC only."""
+
 
 def _last(versions: Sequence[Version]) -> Sequence[Version]:
     """The last by precedence. What was typed elsewhere meanwhile lies on that PC still, and is shared from there."""
@@ -63,4 +66,4 @@ def unpacked(body: bytes) -> dict[str, Any]:
 
 def _filled(values: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: _filled(value) if isinstance(value, Mapping) else value for name, value in values.items()}
-    return {name: value for name, value in kept.items() if value not in ("", None, [], {})}
+    return {name: value for name, value in kept.items() if value not in ("", None, 0, [], {})}

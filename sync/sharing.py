@@ -8,7 +8,7 @@ touched for `LIES_OPEN`, and then only when it differs from what the others have
 from collections.abc import Iterator
 
 from desk import drafts, store
-from desk.begun import LIES_OPEN, Begun, packed
+from desk.begun import LIES_OPEN, SCANS, Begun, packed
 from desk.drafts import Draft, Shared
 from desk.lists.drafted import FAMILY
 from desk.record import Change, Edit
@@ -50,6 +50,12 @@ def _held(desk: Desk) -> dict[str, Draft]:
     return {owner: draft for owner, draft in found.items() if draft}
 
 
+def _with_scans(desk: Desk, owner: str, draft: Draft) -> dict[str, object]:
+    """What was typed, and how many scans lie with it: those stay at this PC until there is a case."""
+    pile = drafts.kept(desk.db, f"scans:{owner.removeprefix(FAMILY)}")
+    return {**draft.values, SCANS: len(pile.values.get("items", ())) if pile else 0}
+
+
 def _lies(desk: Desk, draft: Draft) -> bool:
     """Whether it was left, or nobody has touched it for long; a clock put back counts as long."""
     return draft.aside or not 0 <= int(desk.clock()) - draft.at < LIES_OPEN
@@ -61,7 +67,7 @@ def _forget_settled(desk: Desk, held: dict[str, Draft], known: dict[str, Shared]
         record = store.get(desk.db, Begun, shared.record)
         if record is None or not record.ended:
             continue
-        if owner in held and packed(held[owner].values) == shared.body and _was_seen(desk, record):
+        if owner in held and packed(_with_scans(desk, owner, held[owner])) == shared.body and _was_seen(desk, record):
             drafts.drop(desk.db, owner)
             held.pop(owner)
         with store.transaction(desk.db):
@@ -85,7 +91,7 @@ def _due(desk: Desk, held: dict[str, Draft], known: dict[str, Shared]) -> Iterat
         if owner not in held:
             yield owner, Edit("begun", shared.record, {"ended": 1}), None
     for owner, draft in held.items():
-        body = packed(draft.values)
+        body = packed(_with_scans(desk, owner, draft))
         before = known.get(owner)
         if not _lies(desk, draft) or (before and before.body == body):
             continue

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from desk import Refused, drafts, numbers, store
-from desk.begun import Begun, unpacked
+from desk.begun import SCANS, Begun, packed, unpacked
 from desk.books import bookkeeping
 from desk.books.book import Hold
 from desk.books.book_kinds import kind_of, kinds
@@ -195,5 +195,6 @@ def _keep(desk: Desk, begun: Begun) -> None:
     taken = {owner for owner, _ in drafts.kept_under(desk.db, f"{FAMILY}{officer}")}
     names = (f"{FAMILY}{officer}", *(f"{FAMILY}{officer}#{n}" for n in range(1, len(taken) + 2)))
     owner = next(name for name in names if name not in taken)
-    draft = Draft(begun.at, unpacked(begun.body), True)
-    drafts.take_over(desk.db, owner, draft, Shared(begun.id, begun.body))
+    values = unpacked(begun.body)
+    values.pop(SCANS, None)
+    drafts.take_over(desk.db, owner, Draft(begun.at, values, True), Shared(begun.id, packed(values)))

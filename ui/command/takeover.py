@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from desk import Refused
-from desk.begun import unpacked
+from desk.begun import SCANS, unpacked
 from desk.words import text
 from sync import takeover
 from sync.desk import Desk, local
@@ -45,7 +45,10 @@ def _shape(desk: Desk, found: Outlook, *, done: bool) -> dict[str, Any]:
             for taken in found.books
         ],
         "drafts": [
-            {"id": each.id, "officer": each.officer, "at": time_of(each.at), "name": _name(each.body)}
+            {
+                "id": each.id, "officer": each.officer, "at": time_of(each.at), "name": _name(each.body),
+                "scans_elsewhere": _scans(each.body),
+            }
             for each in found.drafts
         ],
         "received": [case.number for case in found.received],
@@ -64,6 +67,12 @@ def _name(body: bytes) -> str:
     return str(person.get("applicant_name", "")) if isinstance(person, dict) else ""
 
 
+def _scans(body: bytes) -> int:
+    """How many scans lay with a draft; they are at the dead PC only."""
+    count = unpacked(body).get(SCANS, 0)
+    return count if isinstance(count, int) else 0
+
+
 def _lines(desk: Desk, found: Outlook, *, done: bool) -> Lines:
     gone = found.gone.name
     yield text("takeover.taken" if done else "takeover.would", heir=desk.device.name, gone=gone)
@@ -74,7 +83,9 @@ def _lines(desk: Desk, found: Outlook, *, done: bool) -> Lines:
     yield text("takeover.drafts", count=len(found.drafts))
     for draft in found.drafts:
         name = _name(draft.body) or text("takeover.nobody")
-        yield text("takeover.draft", name=name, at=f"{local(draft.at):%H:%M %d/%m/%Y}")
+        at, scans = f"{local(draft.at):%H:%M %d/%m/%Y}", _scans(draft.body)
+        key = "takeover.draft_scans" if scans else "takeover.draft"
+        yield text(key, name=name, at=at, **({"scans": scans} if scans else {}))
     yield text("takeover.received", gone=gone, count=len(found.received), unbound=len(found.unbound))
     yield text("takeover.in_hand", gone=gone, count=len(found.in_hand))
     if found.scans:
