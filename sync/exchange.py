@@ -250,8 +250,9 @@ def _request(desk: Desk, side: Side, news: News | None, *, asking: bool, room: i
     if asking and sum(map(len, going)) > WORTH_ASKING:
         going = []
     saying = telling.say(desk.db, desk.keyring, news)
-    if isinstance(side, Province) and (asks := [asked.data for asked in succession.untold(desk)]):
-        saying = replace(saying, asks=asks)
+    if isinstance(side, Province):
+        asks = tuple(asked.data for asked in succession.untold(desk))
+        saying = replace(saying, asks=asks, lost=lost.untold(desk.db))
     request = Request(
         forks.claimed(desk.db), desk.keyring.roster.listed_version, room, segments=going, staged=staged,
         partial=side.cut(), news=saying,
@@ -306,6 +307,7 @@ def _membership(desk: Desk, side: Side, request: Request, receipt: Receipt) -> N
     if isinstance(side, Province) and request.news:
         telling.told(desk.db, desk.keyring, request.news, receipt.news)
         succession.told(desk, request.news.asks)
+        lost.told(desk.db, request.news.lost)
     if receipt.news:
         telling.hear(desk.db, desk.keyring, receipt.news)
     return receipt.news

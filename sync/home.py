@@ -22,7 +22,7 @@ from sync.carriers import tables as carriers
 from sync.desk import Clock, Desk, Device, Office
 from sync.healing import succession
 from sync.healing import tables as healing
-from sync.keys import accounts, issuing, keyring, known_rosters, vault
+from sync.keys import accounts, issuing, keyring, known_rosters, refusals, vault
 from sync.keys.provision_file import Provision
 from sync.keys.vault import Lock
 from sync.scans import scan_store
@@ -210,6 +210,7 @@ def _open_file(path: Path, key: bytes) -> Any:
         healing.migrations,
         known_rosters.migrations,
         issuing.migrations,
+        refusals.migrations,
         carriers.migrations,
     )
     _close_to_others(path)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from desk.words import text
 from sync.delivery import Delivery
 from sync.desk import local
-from sync.healing import clocks
+from sync.healing import clocks, succession
 from ui.shell.status_line import StatusSentence
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ def said(session: "Session", delivery: Delivery) -> StatusSentence:
     told = sentence(delivery, now, linked=syncing.linked, needs_person=syncing.needs_person, near=near)
     if not told.alert and clocks.warning(session.desk):
         return replace(told, alert=text("healing.clock_alert"))
+    if not told.alert and succession.standing(session.desk):
+        return replace(told, alert=text("healing.shares_alert"))
     if session.disputed and not told.alert:
         return replace(told, alert=text("reconcile.in_status", count=session.disputed))
     return told

@@ -38,7 +38,7 @@ class Workplace(QObject):
                 self._add(spot)
         self._connect()
         self._begin()
-        self.window.say_who(session.desk.officer.name or session.desk.by, session.desk.device.name)
+        self._say_who()
         self.say_delivery(session.syncing.delivery)
 
     def _begin(self) -> None:
@@ -46,6 +46,11 @@ class Workplace(QObject):
         if (start := start_of(self.session.desk)) in self._rooms:
             self.window.open(start)
         self.place(self.window.place()).setFocus()
+
+    def _say_who(self) -> None:
+        """Who works at which PC; a copy of one gets a name of its own while it is at work."""
+        desk = self.session.desk
+        self.window.say_who(desk.officer.name or desk.by, desk.device.name)
 
     def _add(self, spot: Spot) -> None:
         room = Room(lambda: self._settled(spot))
@@ -69,6 +74,7 @@ class Workplace(QObject):
         self.window.keys_wanted.connect(self.show_keys)
         self.window.place_opened.connect(lambda key: self.place(key))
         self.session.syncing.told.connect(self.say_delivery)
+        self.session.syncing.exchanged.connect(lambda _: self._say_who())
         self.session.lan.told.connect(self._hear_lan)
         Dropped(self.window).dropped.connect(self.show_bundle)
 

@@ -47,19 +47,24 @@ def write(desk: Desk, side: Side, *, here: bool = False) -> log.Touched:
         db.conn.executemany(named, [(line.name, line.since, hash, line.since) for _, hash in side.segments])
     open = opener(desk.keyring.roster, desk.keyring.office_keys)
     kept = "SELECT data FROM gave_way WHERE line = ? AND length(data) ORDER BY first"
+    if here:  # what these changes carried themselves is carried by the changes that carry them
+        db.execute("UPDATE gave_way SET carrier = -carrier WHERE carrier >= ?", [side.entries[0].seq])
     for envelope in [parse(data) for (data,) in db.execute(kept, [lines[-1].name]).fetchall()]:
         if not _carried_already(db, lines[-1], envelope):
             touched |= _carry(desk, lines[-1], envelope)
         touched |= log.add(db, lines[-1].unfold(open(envelope)), log.index_later)
     if here:
+        db.execute("UPDATE gave_way SET carrier = 0 WHERE carrier < 0")  # others carry them
         _rename_here(desk, lines[-1])
     return touched
 
 
 def _carry(desk: Desk, line: Line, envelope: Envelope) -> log.Touched:
     """Carry one segment of a line in the next change of this PC."""
-    entry = _entry(desk, line, envelope)
-    desk.db.execute("UPDATE gave_way SET carrier = ? WHERE hash = ?", [entry.seq, envelope.hash])
+    entry, header = _entry(desk, line, envelope), envelope.header
+    within = "hash = ? OR -carrier BETWEEN ? AND ?"
+    values = [entry.seq, envelope.hash, header.first, header.last]
+    desk.db.execute(f"UPDATE gave_way SET carrier = ? WHERE {within}", values)
     return log.add(desk.db, [entry], log.index_later)
 
 

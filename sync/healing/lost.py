@@ -20,6 +20,20 @@ def compare(desk: Desk, heads: Heads) -> None:
         with store.transaction(desk.db):
             notices.note(desk, "server_lost", count=count)
             succession.forget_told(desk)
+            desk.db.execute("INSERT OR REPLACE INTO server_lost VALUES (1, ?)", [count])
+
+
+def untold(db: Database) -> int:
+    """How many changes the server has lost of which it was not told; it shows them to whoever looks after it."""
+    row = db.execute("SELECT count FROM server_lost").fetchone()
+    return int(row[0]) if row else 0
+
+
+def told(db: Database, count: int) -> None:
+    """Note that the server was told."""
+    if count:
+        with store.transaction(db):
+            db.execute("DELETE FROM server_lost")
 
 
 def came_back(desk: Desk, count: int) -> None:

@@ -46,3 +46,9 @@ def m073_successor(db: Database) -> None:
 def m110_asked(db: Database) -> None:
     """The clones of whose requests the province was told."""
     db.table("asked").create({"successor": str}, pk="successor")
+
+
+@migrations()
+def m112_owed(db: Database) -> None:
+    """How many changes the server had lost, as long as it was not told."""
+    db.table("server_lost").create({"id": int, "count": int}, pk="id")

@@ -14,7 +14,7 @@ from sqlite_utils.db import Database
 
 from desk import store
 from sync.errors import Tampered
-from sync.keys import sealing, statement
+from sync.keys import refusals, sealing, statement
 from sync.keys.member import device_id
 from sync.keys.provision_file import Provision
 from sync.keys.roster import Roster
@@ -184,6 +184,8 @@ def take_keys(db: Database, keyring: Keyring, sealed: Iterable[Sealed]) -> list[
         key = sealing.unseal(each, keyring.sealing, keyring.roster.office)
         if key is not None and sealing.commitment(key) == epoch.commitment:
             found[each.epoch] = key
+        else:
+            refusals.note_key(db, each.epoch, each.data)
     if found:
         keyring.office_keys = {**keyring.office_keys, **found}
         db.conn.executemany("INSERT OR REPLACE INTO office_key VALUES (?, ?)", list(found.items()))

@@ -1,6 +1,7 @@
 """News of membership in an exchange: statements, sealed content keys and sealing keys, as both sides say them.
 
-    news       CBOR array, what is empty at its end left out: [tips, statements, sealed, keys, wanted, helps, asks]
+    news       CBOR array, what is empty at its end left out:
+               [tips, statements, sealed, keys, wanted, helps, asks, lost]
     tips       {signer: [statements held of it, first 4 bytes of the SHA-256 of their hashes in order]}
     statements [bytes, ...] that the other side lacks, each signer's in order
     sealed     [[epoch, PC (5 bytes; none for the province), 1,168 bytes], ...]
@@ -8,6 +9,7 @@
     wanted     [epoch of which no content key is held, or SHA-256 of a sealing key, ...]
     helps      from the server: [[epoch, PC], ...] for which nobody has sealed a content key yet
     asks       to the server: [request of a clone (`succession`), ...] that wait in the office
+    lost       to the server: how many changes it has signed for and did not hold when it was asked last, 0 for none
 
 Where nothing is new the tips are all of it: 9 bytes in an office of one signer. Nobody is trusted for what he hands
 on: statements carry their signature, sealed keys must hold what the statements commit to.
@@ -51,13 +53,15 @@ class News:
     wanted: Sequence[int | bytes] = ()
     helps: Sequence[tuple[int, str]] = field(default=())
     asks: Sequence[bytes] = ()
+    lost: int = 0
 
     def to_cbor(self) -> list[Any]:
         """As drawn above."""
         tips = {spelt(signer): list(tip) for signer, tip in sorted(self.tips.items())}
         sealed = [[epoch, spelt(device), data] for epoch, device, data in self.sealed]
         helps = [[epoch, spelt(device)] for epoch, device in self.helps]
-        rows = [tips, list(self.statements), sealed, list(self.keys), list(self.wanted), helps, list(self.asks)]
+        told = [tips, list(self.statements), sealed, list(self.keys), list(self.wanted)]
+        rows = [*told, helps, list(self.asks), self.lost]
         while not rows[-1] and len(rows) > 1:
             rows.pop()
         return rows
@@ -65,7 +69,8 @@ class News:
     @classmethod
     def of(cls, rows: Any) -> "News":
         """What `to_cbor` made. Raises ValueError, TypeError or AttributeError for anything else."""
-        tips, statements, sealed, keys, wanted, helps, asks = [*rows, *([()] * 7)][:7]
+        tips, statements, sealed, keys, wanted, helps, asks = [*rows[:7], *([()] * 7)][:7]
+        lost = rows[7] if len(rows) > 7 else 0
         return cls(
             {_id(signer): Tip(_number(count), _bytes(mark, _SHORT)) for signer, (count, mark) in tips.items()},
             [_bytes(data) for data in statements],
@@ -74,6 +79,7 @@ class News:
             [_bytes(want, HASH) if isinstance(want, bytes) else _number(want) for want in wanted],
             [(_number(epoch), _id(device)) for epoch, device in helps],
             tuple(_bytes(data) for data in asks),
+            _number(lost),
         )
 
 

@@ -8,6 +8,7 @@ from time import time
 from typing import Any
 
 from desk import Spoken
+from sync.errors import Tampered
 from sync.keys.invitation import ID
 from sync.keys.invitation import LARGEST as LARGEST_INVITATION
 from sync.keys.member import spelt
@@ -16,6 +17,7 @@ from sync.keys.parcel import Parcel
 from sync.keys.request import LARGEST_REQUEST, Request
 from sync.keys.statement import PROVINCE
 from sync.mail import Letter, Query, Reply
+from sync.server import noted
 from sync.server.engine import Engine
 from sync.server.members import Members
 from sync.wire import Malformed
@@ -68,8 +70,13 @@ class Mailbox:
             return "no_office", None
         member = roster.find(parcel.signer)
         if parcel.signer and not (member and roster.may_enrol(parcel.signer)):
+            noted.refuse(self._engine, parcel.office, "parcel_no_right", parcel.signer)
             return "no_right", None
-        parcel.verify(member.key if member else self._root)
+        try:
+            parcel.verify(member.key if member else self._root)
+        except Tampered:
+            noted.refuse(self._engine, parcel.office, "parcel_signature", parcel.signer)
+            raise
         self._members.keep(parcel.office, roster, News({}, (), parcel.sealed, parcel.keys))
         for id, public in parcel.invitations:
             if len(id) == ID and len(public) <= LARGEST_INVITATION:

@@ -8,13 +8,14 @@ from threading import Lock
 
 from desk import Refused
 from sync.errors import Tampered
-from sync.keys import news, sealing
+from sync.keys import news, refusals, sealing
 from sync.keys.member import spelt
 from sync.keys.news import News
 from sync.keys.roster import Roster
 from sync.keys.sealing import Sealed
 from sync.keys.statement import Kind, Statement
 from sync.keys.succession import Succession
+from sync.server import noted
 from sync.server.engine import Engine
 
 TRIES = 20
@@ -66,14 +67,20 @@ class Members:
         raise RuntimeError(f"the roster of {office} changes all the time")
 
     def hear(self, office: str, statements: Sequence[bytes]) -> Roster | None:
-        """Take in what a PC or a stranger hands on: what does not hold is left out."""
+        """Take in what a PC or a stranger hands on: what does not hold is left out, and noted for IT to see."""
         arrived = []
         for data in statements:
             try:
                 arrived.append(Statement.read(data))
             except Tampered:
                 continue
-        return self.join(office, arrived) if arrived else self.roster(office)
+        roster = self.join(office, arrived) if arrived else self.roster(office)
+        if roster is not None and arrived != list(roster.statements):
+            held = {statement.data for statement in roster.statements}
+            for data in (data for data in statements if data not in held):
+                if (found := refusals.why(data, roster, self._root)) is not None:
+                    noted.refuse(self._engine, office, f"word_{found.reason}", found.signer)
+        return roster
 
     def keep(self, office: str, roster: Roster, told: News) -> None:
         """Keep keys that a member hands on: those to members of epochs that there are."""
@@ -87,6 +94,11 @@ class Members:
             self._engine.keep_sealing_keys(office, keys)
         for data in told.asks:
             self._keep_clone(roster, data)
+
+    def refilled(self, office: str, device: str, told: News) -> None:
+        """Note what a PC says that this server had signed for and did not hold."""
+        if told.lost:
+            noted.refilled_by(self._engine, office, device, told.lost)
 
     def _keep_clone(self, roster: Roster, data: bytes) -> None:
         """Keep the request of a clone for who may let it in; what holds not, or too many of them, is left out."""

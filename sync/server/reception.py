@@ -13,12 +13,15 @@ from sync.errors import Tampered
 from sync.frames import Arrived, Body
 from sync.keys.news import News
 from sync.keys.roster import Roster
+from sync.server import noted
 from sync.server.engine import Engine
 from sync.server.members import Members
 from sync.server.trouble import Trouble
 from sync.signing import Signed, digest
 from sync.wire import LARGEST_HELLO, LEAST, MOST, Held, Hello, Malformed, Refusal
 
+SETTLED = {"fork", "gap", "damaged"}
+"""Reasons of a refusal that the PC settles by itself (`healing`): nothing that IT must know of."""
 FLUSH_SECONDS = 2.0  # of a slow line, at most, are lost with the power
 FLUSH_BYTES = 512 * 1024
 
@@ -51,8 +54,11 @@ class Reception:
         if self._signed.digest != digest(hash.digest()):
             raise Trouble("body")
         hello = self._hello()
+        for reason in {reason for _, reason in self.refused} - SETTLED:
+            noted.refuse(self._engine, self._signed.office, reason, self._signed.device)
         if hello.news is not None:
             self._members.keep(self._signed.office, self.roster, hello.news)
+            self._members.refilled(self._signed.office, self._signed.device, hello.news)
             self.news = self._members.tell(self._signed.device, self.roster, hello.news)
         return hello
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from desk import words
 from sync.keys.roster import Roster
-from sync.server import store
+from sync.server import noted, store
 from sync.server.engine import FIRST, Engine
 from sync.server.keys import Keys
 
@@ -49,7 +49,34 @@ def _office(engine: Engine, keys: Keys, code: str) -> dict[str, Any]:
                 "revoked_after": member.revoked_after,
             }
         )
-    return {"office": code, "name": roster.name, "roster": roster.version, "devices": devices}
+    return {
+        "office": code, "name": roster.name, "roster": roster.version, "devices": devices,
+        "refilled": _refilled(engine, roster), "refused": _refused(engine, roster),
+    }  # fmt: skip
+
+
+def _refilled(engine: Engine, roster: Roster) -> dict[str, Any] | None:
+    """What PCs had to bring again because this server had lost it; None where it lost nothing."""
+    brought = noted.refilled(engine, roster.office)
+    if not brought:
+        return None
+    by = [{"device": each.device, "name": _name(roster, each.device), "changes": each.changes} for each in brought]
+    since, last = min(each.first for each in brought), max(each.last for each in brought)
+    return {"changes": max(each.changes for each in brought), "since": _iso(since), "last": _iso(last), "pcs": by}
+
+
+def _refused(engine: Engine, roster: Roster) -> list[dict[str, Any]]:
+    """What was turned down, the latest first."""
+    return [
+        {"reason": each.reason, "device": each.by, "name": _name(roster, each.by), "count": each.count,
+         "since": _iso(each.first), "last": _iso(each.last)}
+        for each in noted.refused(engine, roster.office)
+    ]  # fmt: skip
+
+
+def _name(roster: Roster, device: str) -> str:
+    member = roster.find(device) if device else None
+    return member.name if member else device
 
 
 def _iso(at: int) -> str:
@@ -63,4 +90,10 @@ def _text(offices: list[dict[str, Any]]) -> str:
         for device in office["devices"]:
             seen = device["last_contact"] or words.text("server.status.never")
             lines.append(words.text("server.status.device", **device | {"last_contact": seen}))
+        if refilled := office["refilled"]:
+            names = ", ".join(each["name"] for each in refilled["pcs"])
+            lines.append(words.text("server.status.refilled", **refilled | {"pcs": names}))
+        for refused in office["refused"]:
+            why = words.text(f"server.refused.{refused['reason']}")
+            lines.append(words.text("server.status.refused", **refused | {"why": why, "name": refused["name"] or "-"}))
     return "\n".join(lines) or words.text("server.status.empty")

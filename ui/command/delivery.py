@@ -5,12 +5,13 @@ from typing import Any
 
 from desk import Refused, Spoken, lists
 from desk.words import text
-from sync import exchange, home
+from sync import exchange, home, segments
 from sync.carriers import peers
 from sync.delivery import Delivery, delivery, missed
 from sync.desk import Desk
 from sync.exchange import Report
 from sync.healing import notices
+from sync.keys import refusals
 from sync.scans import journey, travel
 from sync.scans.journey import Journey
 from sync.segments import MOST_CHANGES
@@ -76,6 +77,7 @@ def status(args: argparse.Namespace) -> Answer:
     with desk_of(args) as desk:
         scans = travel.queue(desk)
         data = {**_delivered(delivery(desk)), "server": server, **_held(desk, args), "notices": notices.told(desk)}
+        data |= {"set_aside": _aside(desk), "refused": _refused(desk)}
         data["scans"] = scan_travel.shape(scans)
     return Answer(data, lambda: [*_lines(data), *(scan_travel.lines(scans) if scans.waiting or scans.coming else ())])
 
@@ -102,6 +104,23 @@ def _held(desk: Desk, args: argparse.Namespace) -> dict[str, Any]:
         "conflicts": lists.conflict_count(desk.db),
         "file_bytes": sum(path.stat().st_size for path in args.home.glob(f"{home.FILE}*")),
     }
+
+
+def _aside(desk: Desk) -> list[dict[str, Any]]:
+    """What was set aside, by PC and first change, and why."""
+    return [
+        {"device": device, "pc_name": desk.device_name(device), "first": first, "reason": reason.partition(".")[2]}
+        for device, first, reason in segments.aside(desk.db)
+    ]
+
+
+def _refused(desk: Desk) -> list[dict[str, Any]]:
+    """The words of membership that were turned down, and why."""
+    return [
+        {"reason": each.reason, "signer": each.signer, "count": each.count, "since": _time(each.first),
+         "last": _time(each.last)}
+        for each in refusals.known(desk.db)
+    ]  # fmt: skip
 
 
 def _time(at: int | None) -> str | None:

@@ -57,6 +57,8 @@ class Form:
         here, needed, missing = self._papers.counts()
         if missing:
             return text("counter.ready.missing", count=missing), "soon"
+        if self._desk.catalogue.precedes(self._desk.now().date()):
+            return text("healing.counter_clock"), "soon"
         return text("counter.ready.all" if needed else "counter.ready.no_papers", here=here, needed=needed), "ok"
 
     def _hindrance(self) -> Refused | None:

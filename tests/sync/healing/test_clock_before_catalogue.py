@@ -1,6 +1,5 @@
 """A clock years before the catalogue was issued: cases are received all the same, and what is wrong is said."""
 
-import json
 from datetime import datetime
 
 import pytest
@@ -8,8 +7,7 @@ import pytest
 from desk import store
 from desk.cases import Case
 from sync.healing import clocks
-from sync.home import open_home
-from tests.sync.offices import PASSWORD, receive_case
+from tests.sync.offices import receive_case
 
 
 @pytest.mark.parametrize("year", [1970, 1999, 2010, 2026])
