@@ -39,6 +39,14 @@ class Keyed:
         folder = self.root / f"pc{len(self.homes) + 1}"
         return folder, enrolling.begin(folder, invited, officer, PASSWORD, name=name)
 
+    def on_paper(self, name="", *, delegated=False):
+        """A PC of the office that has no home: what the province knows of one."""
+        request = stranger(acts.invite(self.folder, self.secret, OFFICE, days=14), name)
+        acts.approve(self.folder, self.secret, request)
+        if delegated:
+            acts.delegate(self.folder, self.secret, OFFICE, request.device, range(80, 90))
+        self.devices.append(request.device)
+
     def take_in(self, officer="Nguyễn Thị Hạnh", name="", *, delegated=False):
         """A PC of the office; the folder of its home."""
         folder, request = self.asks(officer, name)

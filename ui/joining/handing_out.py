@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 
 from desk import Spoken
 from desk.words import text
-from sync.desk import local
 from sync.keys.invitation import Invitation
 from ui import saving
+from ui.joining import moments
 from ui.joining.qr_code import QrCode
 from ui.kit.banner import Banner
 from ui.kit.button import Button
@@ -30,7 +30,7 @@ class HandingOut(Pane):
         self._state = Banner("wait", "")
         self._saved = Banner("ok", "")
         self._saved.hide()
-        ends = f"{local(invitation.ends / 1000):%H:%M %d/%m/%Y}"
+        ends = moments.said(invitation.ends)
         self.add(Text(text("new_pc.hand_out", ends=ends), "body", ink="text2", wrap=True))
         self.add(row(None, QrCode(invitation.qr, widest=WIDEST), None))
         lines = _halves(invitation.code)

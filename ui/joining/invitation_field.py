@@ -10,10 +10,10 @@ from desk import Spoken
 from desk.words import text
 from sync import enrolling
 from sync.carriers import knocking
-from sync.desk import local
 from sync.errors import Offline
 from sync.keys.invitation import QR, Invitation, scanned
 from ui.background import Background
+from ui.joining import moments
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.field import Field
@@ -103,7 +103,7 @@ class InvitationField(Pane):
         self.invitation = invitation
         self.given.set_text(invitation.code)
         self.given.allow()
-        ends = f"{local(invitation.ends / 1000):%H:%M %d/%m/%Y}"
+        ends = moments.said(invitation.ends)
         office = invitation.name or invitation.office
         key = "new_pc.invited_instead" if invitation.replaces else "new_pc.invited"
         self._say("ok", text(key, office=office, ends=ends))

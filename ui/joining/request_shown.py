@@ -1,8 +1,8 @@
 """One PC that asks: where, when, the words to compare, whether it was invited, what it shall be called."""
 
 from desk.words import text
-from sync.desk import local
 from sync.keys.request import Request
+from ui.joining import moments
 from ui.joining.fingerprint import Fingerprint
 from ui.kit.banner import Banner
 from ui.kit.field import Field
@@ -27,7 +27,7 @@ class RequestShown(Pane):
     def show_request(self, request: Request, title: str) -> None:
         """Show another request."""
         self._title.say(title)
-        self._about.say(text("new_pc.asked_at", time=f"{local(request.at / 1000):%H:%M %d/%m/%Y}"))
+        self._about.say(text("new_pc.asked_at", time=moments.said(request.at)))
         self.fingerprint.say(request.words, request.device)
         self.name.set_text(request.name)
         self.number.set_text("")

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QFileDialog
 
 from desk import Spoken
 from desk.words import text
-from sync.desk import local
 from sync.keys.request import LARGEST_REQUEST, Admission, Request, read_file
 from sync.province import acts
 from sync.province.secret import Secret
 from ui import saving
+from ui.joining import moments
 from ui.joining.request_shown import RequestShown
 from ui.kit.banner import Banner
 from ui.kit.button import Button
@@ -105,7 +105,7 @@ class AskingPlace(ProvincePlace):
             self._show(self.list.current())
 
     def _entry(self, request: Request) -> Entry:
-        at = f"{local(request.at / 1000):%d/%m %H:%M}"
+        at = moments.said(request.at, moments.SHORT)
         return Entry(request.device, request.name or request.device, self._office(request), right=at, icon="monitor")
 
     def _office(self, request: Request) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 
 from desk.words import text
-from sync.desk import local
 from sync.keys.member import Member
 from sync.keys.statement import PROVINCE
 from sync.province.folder import Invited, Kept
+from ui.joining import moments
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.layout import Pane, row
@@ -157,7 +157,7 @@ def _pc(kept: Kept, member: Member) -> Line:
         below = text(
             "province_window.instead_of", device=member.id, name=replaced.name if replaced else member.replaces
         )
-    enrolled = Cell(f"{local(member.enrolled / 1000):%H:%M %d/%m/%Y}" if member.enrolled else "", who)
+    enrolled = Cell(moments.said(member.enrolled) if member.enrolled else "", who)
     heads = kept.heads.get(member.id)
     cells = (Cell(f"{member.pc:02}"), Cell(member.name, below, strong=True), state, enrolled)
     return Line(member.id, (*cells, Cell("" if heads is None else f"{heads:,}".replace(",", "."))))
@@ -171,7 +171,7 @@ def _invited(kept: Kept, each: Invited, now: int) -> Line:
         state = Cell(text("province_window.invitation.ended"), tone="wait")
     else:
         state = Cell(text("province_window.invitation.open"), tone="accent")
-    ends = text("province_window.until", day=f"{local(each.ends / 1000):%H:%M %d/%m/%Y}")
+    ends = text("province_window.until", day=moments.said(each.ends))
     name = text("province_window.invitation_number", n=each.number)
     replaced = kept.roster.find(each.replaces)
     below = text("province_window.replaces", name=replaced.name) if replaced else each.name
