@@ -16,7 +16,7 @@ from sync.carriers.scan_wire import Errand
 from sync.desk import Desk
 from sync.errors import Offline, Tampered
 from sync.exchange import Job
-from sync.scans import scan_store, travel
+from sync.scans import limits, scan_store, travel
 from sync.scans.chunk_list import ChunkList
 from sync.scans.coming import Coming
 from sync.scans.pace import Pace
@@ -57,7 +57,7 @@ def fetch(
     """
     report, left = report or Fetched(), sorted(dict(wanted).items(), key=lambda item: (item[1], item[0]))
     for post in posts:
-        pace = Pace(0.0 if post.near else travel.limits(desk).rate)
+        pace = Pace(0.0 if post.near else limits.of(desk).rate)
         for start in range(0, len(left), GROUP):
             try:
                 yield from _Group(desk, post, left[start : start + GROUP], pace, hold, report, came).fetch()

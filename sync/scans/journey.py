@@ -14,7 +14,7 @@ from desk import Spoken, Unusable
 from sync.carriers.scan_post import ScanPost
 from sync.desk import Desk
 from sync.exchange import Job
-from sync.scans import fetching, sending, sides, travel
+from sync.scans import fetching, limits, sending, sides, travel
 from sync.scans.fetching import Fetched
 from sync.scans.sending import Hold, Sent
 
@@ -45,7 +45,7 @@ def go(
     Raises Refused for what is no address, Unusable when the disk here fails.
     """
     done = journey or Journey()
-    set_here = travel.limits(desk)
+    set_here = limits.of(desk)
     province = [sides.province(desk, server)] if server else []
     posts = [*sides.office(desk, addresses), *province]
 

@@ -35,7 +35,7 @@ from sync.desk import Desk
 from sync.errors import Tampered
 from sync.exchange import Job
 from sync.frames import Body
-from sync.scans import scan_store, sending, travel
+from sync.scans import receipts, scan_store, sending, travel
 from sync.scans.coming import Coming
 from sync.scans.scan_folder import ScanFolder
 from sync.scans.sending import Damaged, File, Sent
@@ -171,10 +171,10 @@ def _verify(desk: Desk, found: Bundle) -> None:
 
 def _confirm(desk: Desk, told: Told) -> int:
     """Keep what the province signed for, unless a newer receipt is here; how many files are delivered by it."""
-    if told.device != desk.device.id or told.asked != digest(told.labels) or travel.newest(desk) >= told.time:
+    if told.device != desk.device.id or told.asked != digest(told.labels) or receipts.newest(desk) >= told.time:
         return 0
     before = travel.queue(desk).delivered
-    travel.confirm_labels(desk, told)
+    receipts.confirm_labels(desk, told)
     return travel.queue(desk).delivered - before
 
 

@@ -18,7 +18,7 @@ from sync.carriers.scan_wire import Errand
 from sync.desk import Desk
 from sync.errors import Offline, Tampered
 from sync.exchange import Job
-from sync.scans import chunk_list, scan_store, travel
+from sync.scans import chunk_list, limits, receipts, scan_store, travel
 from sync.scans.chunk_list import ChunkList
 from sync.scans.pace import Pace
 from sync.scans.scan_folder import ScanFolder
@@ -86,7 +86,7 @@ def send(
     line fails and brings nothing any more, Tampered when the other side is not the province.
     """
     report, passed = report or Sent(), set[str]()
-    pace = Pace(travel.limits(desk).rate, travel.rate(desk))
+    pace = Pace(limits.of(desk).rate, travel.rate(desk))
 
     def held_up() -> bool:
         report.held_up = hold()
@@ -123,7 +123,7 @@ def listed(desk: Desk, waiting: Sequence[Waiting], report: Sent) -> Generator[Jo
             travel.want(desk, each.sha256)
         else:
             found.append(File(each.sha256, path, listed))
-    travel.listed(desk, [(each.sha256, each.list) for each in found])
+    receipts.listed(desk, [(each.sha256, each.list) for each in found])
     return found
 
 
@@ -211,7 +211,7 @@ class _Group:
         if isinstance(came.broken, Tampered):
             raise came.broken
         told = came.told
-        travel.confirm(self._desk, [(self._files[n].sha256, self._files[n].list) for n in which], told)
+        receipts.confirm(self._desk, [(self._files[n].sha256, self._files[n].list) for n in which], told)
         for place, n in enumerate(which):
             whole = self._whole(n)
             self._here[n] = told.holds(place, self._files[n].list.count)

@@ -3,10 +3,11 @@
 For windows and commands; all of it reads and writes the desk's file, nothing here touches the network.
 
     queue(desk)                          how things stand: `Queue`, with bytes done, of how many, time left
-    limits(desk), limit(desk, Limits)    bandwidth, hours, pause, whether this PC fetches everything
-    pause(desk), pause(desk, False)      let scans rest, or go on
     want(desk, sha256)                   have a file fetched, whatever lies here under that hash
-    wanted(desk)                         what is to be fetched, the smallest first
+    wanted(desk), lacking(desk)          what is to be fetched, and all that does not lie here, the smallest first
+    limits.of(desk), limits.put(...)     bandwidth, hours, pause, whether this PC fetches everything
+    limits.pause(desk), (desk, False)    let scans rest, or go on
+    receipts.proof(desk, sha256)         the province's receipt that names a file
 
 `journey.go` and `journey.bring` do the travelling, as works of the manner of `sync.exchange`. They ask `hold` between
 two slices, some seconds each; once it says True they end early, and whoever runs them lets the exchange of changes go
@@ -14,53 +15,17 @@ first and begins anew. Every byte that arrived counts. Their `Journey` may be re
 A file counts as delivered only once a receipt of the province names all its chunks; the receipt is kept.
 """
 
-import re
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import datetime, time
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from desk import Refused, store
-from sync.carriers.scan_wire import Told
+from desk import store
 from sync.desk import Desk
-from sync.errors import Tampered
-from sync.scans import scan_file
+from sync.scans import limits, scan_file
 from sync.scans.chunk_list import LARGEST_CHUNK, ChunkList
+from sync.scans.limits import Limits
 
 AGAIN = 7 * 24 * 3600
 """Seconds after which the province is asked again for what it has signed for: a server may lose a disk."""
-
-MOST_KBPS = 1_000_000
-
-_HOURS = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)-([01]?\d|2[0-3]):([0-5]\d)")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What was set at this PC. `kbps` is the most that scans take of the line to the province, in kbit/s, 0 for any;
-    `hours` the only time of day, "17:00-07:00", "" for any; outside, and while paused, only what a person opens comes.
-    With `everything` this PC fetches all files of the office, not only those opened here.
-    """
-
-    kbps: int = 0
-    hours: str = ""
-    paused: bool = False
-    everything: bool = False
-
-    @property
-    def rate(self) -> float:
-        """Bytes/s, 0 for any."""
-        return self.kbps * 1000 / 8
-
-    def open(self, now: datetime) -> bool:
-        """Whether scans may travel unasked at a local time."""
-        return not self.paused and (not self.hours or _within(_hours(self.hours), now.time()))
-
-    def opens_at(self) -> str:
-        """When the hours begin, "17:00"; "" where they are not limited or all is paused."""
-        return "" if self.paused or not self.hours else f"{_hours(self.hours)[0]:%H:%M}"
 
 
 @dataclass(frozen=True)
@@ -95,44 +60,18 @@ class Waiting:
     list: ChunkList | None
 
 
-def limits(desk: Desk) -> Limits:
-    """What was set at this PC."""
-    found = dict(desk.db.execute("SELECT name, value FROM scan_setting").fetchall())
-    flags = (found.get(name) == "1" for name in ("paused", "everything"))
-    return Limits(int(found.get("kbps", "0")), found.get("hours", ""), *flags)
-
-
-def limit(desk: Desk, wanted: Limits) -> Limits:
-    """Set the limits of this PC. Raises Refused for hours or a bandwidth that are none."""
-    if not 0 <= wanted.kbps <= MOST_KBPS:
-        raise Refused("scans_travel.bad_kbps", field="kbps", most=MOST_KBPS)
-    if wanted.hours:
-        begins, ends = _hours(wanted.hours)
-        wanted = replace(wanted, hours="" if begins == ends else f"{begins:%H:%M}-{ends:%H:%M}")
-    rows = [("kbps", str(wanted.kbps)), ("hours", wanted.hours)]
-    rows += [(name, str(int(getattr(wanted, name)))) for name in ("paused", "everything")]
-    with store.transaction(desk.db):
-        desk.db.conn.executemany("INSERT OR REPLACE INTO scan_setting VALUES (?, ?)", rows)
-    return wanted
-
-
-def pause(desk: Desk, paused: bool = True) -> Limits:
-    """Let scans rest, or go on."""
-    return limit(desk, replace(limits(desk), paused=paused))
-
-
 def queue(desk: Desk) -> Queue:
     """How things stand now."""
-    waiting, bytes, done = desk.db.execute(
-        f"SELECT count(*), coalesce(sum(coalesce(length, size)), 0), coalesce(sum(held), 0) {_HERE} "
-        "AND coalesce(receipt, 0) = 0"
+    left = "FILTER (WHERE coalesce(receipt, 0) = 0)"
+    sums = f"coalesce(sum(coalesce(length, size)) {left}, 0), coalesce(sum(held) {left}, 0)"
+    waiting, bytes, done, delivered = desk.db.execute(
+        f"SELECT count(*) {left}, {sums}, count(*) FILTER (WHERE receipt > 0) {_HERE}"
     ).fetchone()
-    [delivered] = desk.db.execute(f"SELECT count(*) {_HERE} AND receipt > 0").fetchone()
     to_come = wanted(desk)
     there = dict(desk.db.execute("SELECT sha256, done FROM scan_wanted").fetchall())
     coming = sum(chunks_of(size) for _, size in to_come)
     came = sum(there.get(sha256, 0) for sha256, _ in to_come)
-    set_here, known = limits(desk), rate(desk)
+    set_here, known = limits.of(desk), rate(desk)
     lasting = min(filter(None, (known, set_here.rate)), default=None) if known else None
     open = set_here.open(desk.now())
     return Queue(
@@ -169,10 +108,11 @@ _HERE = (
 def next_to_send(desk: Desk, most: int, passed: Collection[str]) -> list[Waiting]:
     """What is to be sent or asked for next, the smallest first; `passed` are hashes that had their turn."""
     query = (
-        f"SELECT sha256, list {_HERE} AND (coalesce(receipt, 0) = 0 OR checked < ?) "
+        f"SELECT sha256, list {_HERE} AND (coalesce(receipt, 0) = 0 OR checked NOT BETWEEN ? AND ?) "
         "ORDER BY coalesce(receipt, 0) != 0, size, sha256 LIMIT ?"
     )
-    rows = desk.db.execute(query, [int(desk.clock()) - AGAIN, most + len(passed)]).fetchall()
+    now = int(desk.clock())
+    rows = desk.db.execute(query, [now - AGAIN, now + AGAIN, most + len(passed)]).fetchall()  # clocks are put back, too
     fresh = [(sha256, data) for sha256, data in rows if sha256 not in passed][:most]
     return [Waiting(sha256, ChunkList(data) if data else None) for sha256, data in fresh]
 
@@ -181,70 +121,6 @@ def ask_again(desk: Desk) -> None:
     """Let the next sending ask the province for every file anew."""
     with store.transaction(desk.db):
         desk.db.execute("UPDATE scan_sent SET checked = 0")
-
-
-def listed(desk: Desk, found: Sequence[tuple[str, ChunkList]]) -> None:
-    """Keep the lists of files. One that differs from before, such as of another epoch, begins anew."""
-    rows = [(sha256, each.label, each.data, each.length) for sha256, each in found]
-    with store.transaction(desk.db):
-        desk.db.conn.executemany(
-            "INSERT INTO scan_sent VALUES (?, ?, ?, ?, 0, 0, 0) ON CONFLICT (sha256) DO UPDATE SET "
-            "label = excluded.label, list = excluded.list, length = excluded.length, held = 0, receipt = 0 "
-            "WHERE label <> excluded.label",
-            rows,
-        )
-
-
-def confirm(desk: Desk, asked: Sequence[tuple[str, ChunkList]], told: Told) -> None:
-    """Keep what the province signed for of the files it was asked about, in this order."""
-    now, staged = int(desk.clock()), told.staged
-    with store.transaction(desk.db):
-        if _other_store(desk, told.store):
-            desk.db.execute("UPDATE scan_sent SET receipt = 0, held = 0, checked = 0")
-        row = [told.time, b"".join(each.label for _, each in asked), told.data]
-        receipt = desk.db.execute("INSERT INTO scan_receipt (time, labels, data) VALUES (?, ?, ?)", row).lastrowid
-        for number, (sha256, each) in enumerate(asked):
-            flags = told.holds(number, each.count) or [False] * each.count
-            bytes = sum(each.size(n) for n, here in enumerate(flags) if here)
-            bytes += staged.bytes if staged and staged.hash in each.hashes else 0
-            row = [bytes, receipt if all(flags) else 0, now, sha256]
-            desk.db.execute("UPDATE scan_sent SET held = ?, receipt = ?, checked = ? WHERE sha256 = ?", row)
-        desk.db.execute("DELETE FROM scan_receipt WHERE id NOT IN (SELECT receipt FROM scan_sent)")
-
-
-def confirm_labels(desk: Desk, told: Told) -> None:
-    """Keep what the province signed for in an answer by file, of the files that are known here."""
-    rows = desk.db.execute("SELECT label, sha256, list FROM scan_sent").fetchall()
-    known = {label: (sha256, ChunkList(data)) for label, sha256, data in rows}
-    places = [n for n, label in enumerate(told.labels) if label in known]
-    mine = replace(told, held=[told.held[n] for n in places if n < len(told.held)])
-    confirm(desk, [known[told.labels[n]] for n in places], mine)
-
-
-def newest(desk: Desk) -> int:
-    """The time of the newest receipt kept, in ms since 1970 UTC by the server's clock; 0 before the first."""
-    [found] = desk.db.execute("SELECT coalesce(max(time), 0) FROM scan_receipt").fetchone()
-    return int(found)
-
-
-def _other_store(desk: Desk, made: bytes) -> bool:
-    """Whether the province's store of chunks is another than before; this one is remembered."""
-    row = desk.db.execute("SELECT value FROM scan_setting WHERE name = 'store'").fetchone()
-    desk.db.execute("INSERT OR REPLACE INTO scan_setting VALUES ('store', ?)", [made.hex()])
-    return bool(row) and row[0] != made.hex()
-
-
-def proof(desk: Desk, sha256: str) -> Told | None:
-    """The province's receipt that names all chunks of a file, its signature checked; None while there is none.
-
-    A receipt of a server that another took the place of proves nothing more.
-    """
-    query = "SELECT data FROM scan_receipt JOIN scan_sent ON receipt = id WHERE sha256 = ?"
-    row = desk.db.execute(query, [sha256]).fetchone()
-    with suppress(Tampered):
-        said = Told.read(row[0], Ed25519PublicKey.from_public_bytes(desk.keyring.server)) if row else None
-        return said if isinstance(said, Told) else None
-    return None
 
 
 def want(desk: Desk, *hashes: str) -> None:
@@ -257,7 +133,7 @@ def want(desk: Desk, *hashes: str) -> None:
 def wanted(desk: Desk) -> list[tuple[str, int]]:
     """Hash and size in bytes of what is to be fetched, the smallest first."""
     asked_for = "sha256 IN (SELECT sha256 FROM scan_wanted)"
-    return _scans(desk, f"{asked_for} OR ({_LACKING})" if limits(desk).everything else asked_for)
+    return _scans(desk, f"{asked_for} OR ({_LACKING})" if limits.of(desk).everything else asked_for)
 
 
 def lacking(desk: Desk) -> list[tuple[str, int]]:
@@ -299,16 +175,3 @@ def names(desk: Desk, sha256: str) -> Iterator[tuple[bytes, int]]:
 def chunks_of(size: int) -> int:
     """Bytes on the line of a file with so many plain ones."""
     return size + (LARGEST_CHUNK - scan_file.CHUNK) * -(-size // scan_file.CHUNK)
-
-
-def _hours(text: str) -> tuple[time, time]:
-    found = _HOURS.fullmatch(text.replace(" ", ""))
-    if not found:
-        raise Refused("scans_travel.bad_hours", field="hours", hours=text[:40])
-    begins_h, begins_m, ends_h, ends_m = map(int, found.groups())
-    return time(begins_h, begins_m), time(ends_h, ends_m)
-
-
-def _within(hours: tuple[time, time], now: time) -> bool:
-    begins, ends = hours
-    return begins <= now < ends if begins < ends else now >= begins or now < ends

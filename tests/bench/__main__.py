@@ -17,7 +17,7 @@ from time import perf_counter
 
 from tests.bench.table import Figure, table
 
-GROUPS = ("saving", "searching", "lists", "exchanging", "sealing", "far_away", "starting", "refolding", "keys")
+GROUPS = ("saving", "searching", "lists", "exchanging", "sealing", "far_away", "starting", "refolding", "keys", "scans")
 
 
 def main(given: Sequence[str] | None = None) -> int:

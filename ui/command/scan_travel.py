@@ -11,9 +11,10 @@ from sync import exchange, home
 from sync.carriers import peers
 from sync.delivery import delivery, missed
 from sync.desk import Desk
-from sync.scans import journey, scan_store, travel
+from sync.scans import journey, limits, scan_store, travel
 from sync.scans.journey import Journey
-from sync.scans.travel import Limits, Queue
+from sync.scans.limits import Limits
+from sync.scans.travel import Queue
 from sync.segments import MOST_CHANGES
 from ui.command.answer import OFFLINE, REFUSED, Answer, Lines, status_of
 from ui.command.opening import desk_of
@@ -109,12 +110,12 @@ def queue(args: argparse.Namespace) -> Answer:
 def limit(args: argparse.Namespace) -> Answer:
     """Set the limits that are given; answer those that hold then."""
     with desk_of(args) as desk:
-        now = travel.limits(desk)
+        now = limits.of(desk)
         kbps, hours = (now.kbps if args.kbps is None else args.kbps), (now.hours if args.hours is None else args.hours)
         paused = args.pause or (now.paused and not args.go_on)
         everything = args.everything or (now.everything and not args.on_demand)
         wanted = replace(now, kbps=kbps, hours=hours, paused=paused, everything=everything)
-        now = now if wanted == now else travel.limit(desk, wanted)
+        now = now if wanted == now else limits.put(desk, wanted)
     return Answer(dict(vars(now)), lambda: _limits(now))
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from desk import Refused
 from sync.exchange import run
-from sync.scans import journey, scan_store, travel
+from sync.scans import journey, limits, scan_store, travel
+from sync.scans.limits import Limits
 from sync.scans.pace import LONG, SMALLEST, Pace
-from sync.scans.travel import Limits
 from tests.sync.scans.test_travel import add
 from tests.sync.test_exchange import pcs, sync  # noqa: F401
 
@@ -59,7 +59,7 @@ def test_hours_may_go_over_midnight(hours, at, open):
 @pytest.mark.parametrize("hours", ["25:00-07:00", "17-7", "evening", "17:00-"])
 def test_hours_that_are_none_are_refused_in_words(province, pcs, hours):  # noqa: F811
     with pytest.raises(Refused, match="khung giờ"):
-        travel.limit(pcs[0], Limits(hours=hours))
+        limits.put(pcs[0], Limits(hours=hours))
 
 
 def test_outside_the_hours_only_what_somebody_opens_travels(province, pcs, tmp_path):  # noqa: F811
@@ -69,16 +69,16 @@ def test_outside_the_hours_only_what_somebody_opens_travels(province, pcs, tmp_p
         sync(desk, province.address)
     hour = one.now().hour
     closed = f"{(hour + 2) % 24:02}:00-{(hour + 3) % 24:02}:00"
-    travel.limit(one, Limits(hours=closed))
+    limits.put(one, Limits(hours=closed))
     done = run(journey.go(one, province.address))
     assert (done.held_up, done.sent.round_trips) == (True, 0)
     assert (travel.queue(one).open, travel.queue(one).opens_at) == (False, closed[:5])
     assert run(journey.go(one, province.address, unasked=False)).sent.files == 2
-    travel.limit(two, Limits(hours=closed, everything=True))
+    limits.put(two, Limits(hours=closed, everything=True))
     assert run(journey.go(two, province.address)).fetched.files == 0
     assert run(journey.bring(two, hashes[:1], province.address)).fetched.files == 1
     assert scan_store.folder_of(two).holds(hashes[0])
-    travel.pause(two)
+    limits.pause(two)
     assert run(journey.bring(two, hashes[1:], province.address)).fetched.files == 1
 
 
@@ -89,6 +89,6 @@ def test_a_sending_waits_for_its_tokens_a_moment_at_a_time(province, pcs, tmp_pa
     waited, left = [], iter([0, 3, 2, 0.1, 0])
     monkeypatch.setattr("sync.scans.sending.time.sleep", waited.append)
     monkeypatch.setattr(Pace, "wait", lambda self: next(left, 0))
-    travel.limit(one, Limits(kbps=64))
+    limits.put(one, Limits(kbps=64))
     assert run(journey.go(one, province.address)).sent.files == 1
     assert waited == [0.5, 0.5, 0.1]

@@ -16,7 +16,7 @@ from sync.carriers.scan_post import ScanPost
 from sync.carriers.scan_wire import Errand
 from sync.errors import Offline, Tampered
 from sync.exchange import run
-from sync.scans import fetching, scan_bundle, scan_store, sending, sides, travel
+from sync.scans import fetching, receipts, scan_bundle, scan_store, sending, sides, travel
 from sync.scans.chunk_list import ChunkList
 from sync.scans.scan_file import FORMAT, HEADER, LOG_CHUNK, MAGIC
 from sync.server import scan_bundle as server_scans
@@ -78,7 +78,7 @@ def test_a_scan_goes_to_the_province_and_is_fetched_when_somebody_opens_it(provi
     report = send(one, province.address)
     assert report.files == 3
     assert (travel.queue(one).waiting, travel.queue(one).delivered) == (0, 3)
-    assert all(travel.proof(one, sha256) for sha256 in hashes)
+    assert all(receipts.proof(one, sha256) for sha256 in hashes)
     assert not scan_store.folder_of(two).holds(hashes[0])
     assert fetch(two, province.address, hashes[:1]).files == 1
     assert plain(two, hashes[0]) == plain(one, hashes[0])
@@ -114,14 +114,14 @@ def test_the_smallest_goes_first_and_who_wants_the_line_gets_it_between_two_slic
     report = sending.Sent()
     send(one, province.address, report=report, hold=lambda: report.round_trips > 2)
     assert report.held_up
-    assert travel.proof(one, small) is not None
-    assert travel.proof(one, large) is None
+    assert receipts.proof(one, small) is not None
+    assert receipts.proof(one, large) is None
     now = travel.queue(one)
     assert 0 < now.done < now.bytes
     assert now.left
     assert not send(one, province.address).held_up
     assert travel.queue(one).waiting == 0
-    assert travel.proof(one, middle)
+    assert receipts.proof(one, middle)
 
 
 @pytest.mark.parametrize("way", ["up", "down"])
@@ -168,7 +168,7 @@ def test_a_server_that_lost_chunks_is_sent_them_again(province, pcs, tmp_path): 
     travel.ask_again(one)
     send(one, province.address)
     assert len(kept(province)) == 3
-    assert travel.proof(one, sha256)
+    assert receipts.proof(one, sha256)
 
 
 def test_a_store_made_anew_is_noticed_by_the_first_receipt(province, pcs, tmp_path):  # noqa: F811
@@ -224,7 +224,7 @@ def test_a_file_that_is_damaged_before_it_was_sent_is_not_sent(province, pcs, tm
     report = send(one, province.address)
     assert (report.files, report.damaged) == (1, [bad])
     assert [sha256 for sha256, _ in travel.wanted(one)] == [bad]
-    assert travel.proof(one, good)
+    assert receipts.proof(one, good)
 
 
 def test_a_revoked_pc_and_a_stranger_are_refused_and_another_office_sees_nothing(province, pcs, tmp_path):  # noqa: F811
@@ -304,7 +304,7 @@ def test_a_stick_carries_scans_there_and_the_receipt_back(province, pcs, tmp_pat
     [back] = tmp_path.glob("*.answer.cdscans")
     taken = run(scan_bundle.read(one, back))
     assert (taken.delivered, taken.waiting) == (2, 0)
-    assert travel.proof(one, hashes[0])
+    assert receipts.proof(one, hashes[0])
     assert run(scan_bundle.read(one, back)).delivered == 0
     assert run(scan_bundle.read(two, written.file)).files == 2  # the same stick serves the other PC of the office
     assert plain(two, hashes[0]) == plain(one, hashes[0])

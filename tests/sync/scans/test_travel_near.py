@@ -11,7 +11,7 @@ from sync.carriers.scan_wire import Errand
 from sync.carriers.turns import Turn
 from sync.carriers.workbench import Workbench
 from sync.exchange import run
-from sync.scans import fetching, journey, scan_store, sides, travel
+from sync.scans import fetching, journey, limits, receipts, scan_store, sides, travel
 from tests.sync.offices import open_pcs
 from tests.sync.scans.test_travel import add, plain
 from tests.sync.test_exchange import pcs, sync  # noqa: F401
@@ -100,7 +100,7 @@ def test_a_pc_without_a_server_gets_its_scans_there_through_one_that_fetches_eve
     (sha256,) = add(one, tmp_path, 150_000)
     for desk in pcs:
         sync(desk, province.address)
-    travel.limit(two, travel.Limits(everything=True))
+    limits.put(two, limits.Limits(everything=True))
     bench = Workbench()
     there = Neighbours(one, bench, Turn())
     there.listen("127.0.0.1", 0)
@@ -111,7 +111,7 @@ def test_a_pc_without_a_server_gets_its_scans_there_through_one_that_fetches_eve
     finally:
         there.stop()
         bench.close()
-    assert travel.proof(two, sha256)
+    assert receipts.proof(two, sha256)
 
 
 def test_a_side_that_is_not_there_is_named_and_the_next_one_asked(office, tmp_path):
