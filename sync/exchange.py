@@ -342,13 +342,7 @@ def _write_down(
         roster, keys = desk.keyring.roster, desk.keyring.office_keys
         opened: list[Unfolded] = yield partial(_unfolded, some, roster, desk.office.code, keys)
         for group in _fitting_together(opened, lambda one: len(one[0][2]), batch):
-            steps: Iterator[log.Touched] = (
-                records for one in group for records in _steps(desk, one, report, batch, watch)
-            )
-            if len(group) > 1:  # what a busy day sealed one by one is put on the disk together
-                with store.transaction(desk.db):
-                    steps = iter([log.Touched().union(*steps)])
-            for records in steps:
+            for records in _steps(desk, group, report, batch, watch):
                 _heard(desk, records, touched)
                 yield None
 
@@ -369,23 +363,59 @@ def _fitting_together(all: Sequence[Some], size: Callable[[Some], int], most: in
         yield run
 
 
-def _steps(desk: Desk, one: Unfolded, report: Report, batch: int, watch: Guard) -> Iterator[log.Touched]:
-    """Take a segment in, `batch` changes in a transaction, or set it aside; what has changed after each step."""
-    (data, envelope, entries, error), lines = one
+def _steps(
+    desk: Desk, group: Sequence[Unfolded], report: Report, batch: int, watch: Guard
+) -> Iterator[log.Touched]:  # fmt: skip
+    """Take segments in; what has changed after each transaction.
+
+    What a busy day sealed one by one goes in together. One with more than a batch of changes, or with lines, which
+    must find the changes before them written down, goes by itself.
+    """
+    if len(group) > 1 and not any(lines for _, lines in group):
+        yield _together(desk, group, report, watch)
+        return
+    for one, lines in group:
+        if (envelope := _admitted(desk, one, report, watch)) is not None:
+            entries = carrying.with_lines(desk, envelope, one[2], lines)
+            yield from segments.take_in(desk.db, envelope, entries, batch)
+            yield carrying.drop_told_by(desk.db, envelope, lines)
+            _count(report, one)
+
+
+def _together(desk: Desk, group: Sequence[Unfolded], report: Report, watch: Guard) -> log.Touched:
+    """Take segments without lines in, in one transaction; what has changed."""
+    taken, entries = list[tuple[Envelope, OpenedOne]](), list[Entry]()
+    with store.transaction(desk.db):
+        for one, _ in group:
+            if (envelope := _admitted(desk, one, report, watch)) is not None:
+                entries += carrying.with_lines(desk, envelope, one[2], ())
+                segments.insert(desk.db, envelope)
+                taken.append((envelope, one))
+        touched = log.add(desk.db, entries, log.index_later)
+        for envelope, one in taken:
+            touched |= carrying.drop_told_by(desk.db, envelope, ())
+            _count(report, one)
+    return touched
+
+
+def _count(report: Report, one: OpenedOne) -> None:
+    report.segments_received += 1
+    report.changes_received += len(one[2])
+
+
+def _admitted(desk: Desk, one: OpenedOne, report: Report, watch: Guard) -> Envelope | None:
+    """The segment if it is to be taken in now; None for one that is held, and for one that was set aside."""
+    data, envelope, entries, error = one
     try:
         if error:
             raise error
         if envelope is None or not forks.follows(desk, envelope):
-            return
+            return None
         watch.look(envelope, entries)
     except Tampered as reason:
         report.set_aside += segments.set_aside(desk.db, data, reason)
-        return
-    unfolded = carrying.with_lines(desk, envelope, entries, lines)
-    yield from segments.take_in(desk.db, envelope, unfolded, batch)
-    yield carrying.drop_told_by(desk.db, envelope, lines)
-    report.segments_received += 1
-    report.changes_received += len(entries)
+        return None
+    return envelope
 
 
 def _unfolded(some: Sequence[bytes], roster: Roster, office: str, keys: Any) -> list[Unfolded]:
