@@ -47,7 +47,8 @@ class DueCard(Pane):
         halted = bool(clock.standing(file.about.suspensions))
         left = text("casework.suspended") if halted else saying.left(case, now, desk.calendar)
         today = at is not None and at.date() == now.date()
-        before = text("case_page.before", time=f"{at:%H:%M}") if at and not today else ""
+        counts = at is not None and not today and not halted and saying.running(case)
+        before = text("case_page.before", time=f"{at:%H:%M}") if counts else ""
         self._left.say(", ".join(filter(None, (left, before))), ink="late" if late else "soon" if halted else "text2")
         self._explain(file)
         told = dict(self._said(file))
