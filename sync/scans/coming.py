@@ -33,7 +33,7 @@ class Coming:
     @property
     def position(self) -> int:
         """How many bytes of the chunks are here: where to go on."""
-        return min(self.begun, self.list.length) + (len(self.partial.data) if self.partial else 0)
+        return min(self.begun, self.list.length) + _length(self.partial)
 
     @property
     def begun(self) -> int:
@@ -99,7 +99,9 @@ class Coming:
             with self._draft.open("rb") as file:
                 if file.read(HEADER.size) != self.list.header:
                     raise ValueError("another file's, or cut off in its header")
-                return self._counted(file)
+                found = self._counted(file)
+            os.truncate(self._draft, HEADER.size + min(found[0] * LARGEST_CHUNK, self.list.length) + _length(found[1]))
+            return found
         except FileNotFoundError:
             return 0, None
         except (OSError, ValueError):
@@ -114,3 +116,7 @@ class Coming:
             if digest(data).digest() != self.list.hash(number):
                 return number, None
         return self.list.count, None
+
+
+def _length(partial: Partial | None) -> int:
+    return len(partial.data) if partial else 0

@@ -146,6 +146,9 @@ class _Group:
             self._report.cuts += isinstance(error, Offline)
             self._pace.cut(0)
             return error
+        if isinstance(came.broken, Tampered) and first.partial is not None:
+            first.take([], None)  # what was here of it may be what a power cut has left: the chunk starts afresh
+            return Offline("sync.cut")
         before = sum(each.position for each in open)
         for each in open:
             mine = [chunk for chunk in came.chunks if chunk[0] in each.list.hashes]

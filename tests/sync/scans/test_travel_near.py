@@ -60,7 +60,8 @@ def test_what_lies_damaged_at_one_pc_is_not_believed_by_another(office, tmp_path
     assert list(scan_store.folder_of(two).folder.rglob("*.coming")) == []
 
 
-def test_a_fetching_that_was_killed_goes_on_where_the_disk_says(office, tmp_path):
+@pytest.mark.parametrize("lost", [100_000, 9000])
+def test_a_fetching_that_was_killed_goes_on_where_the_disk_says(office, tmp_path, lost):
     one, two, address = office
     (sha256,) = add(one, tmp_path, 2_500_000)
     report = fetching.Fetched()
@@ -69,8 +70,10 @@ def test_a_fetching_that_was_killed_goes_on_where_the_disk_says(office, tmp_path
     had = coming.stat().st_size
     assert report.held_up and 500_000 < had < 2_500_000
     with coming.open("r+b") as file:  # what a power cut leaves of the last blocks
-        file.seek(-100_000, os.SEEK_END)
-        file.write(bytes(100_000))
+        file.seek(-lost, os.SEEK_END)
+        file.write(bytes(lost))
+        if lost < 65_000:
+            file.truncate(had - 8192)  # amid a chunk
     again = fetched(two, [address], sha256)
     assert again.files == 1
     assert again.bytes < 2_500_000 - had + 300_000
