@@ -21,6 +21,7 @@ from sync.keys.roster import Roster
 from sync.keys.statement import Kind
 from sync.mail import Query
 from sync.server import acting
+from tests.bench import replacing
 from tests.bench.measure import timed
 from tests.bench.table import Figure
 from tests.sync.province import Province
@@ -33,6 +34,7 @@ HOUR = 3_600_000
 def measure(temp: Path, *, quick: bool = False) -> Iterator[Figure]:
     """The figures of this group; `quick` only shows that it runs."""
     yield from _enrolment(temp)
+    yield from replacing.measure(temp / "replaced", 20 if quick else 2000, _delegate)
     yield from _rosters(90 if quick else DEVICES, 10 if quick else OFFICES)
     yield from _weights()
 
@@ -81,13 +83,17 @@ def _by_files(one: object, temp: Path) -> Iterator[Figure]:
 def _first(province: Province, folder: Path) -> object:
     file = provision_file.read(province.folder / "out" / "00562" / "pc1.casedesk")
     home.make(folder, file, "Cán bộ 1", PASSWORD, server=province.address)
-    document = province.engine.roster("00562")
-    hand = acting.authority(province.engine, province.keys.province, Roster.verified(document, province.keys.root))
-    hand.delegate(file.device, range(80, 90))
-    acting.keep(province.engine, hand, document)
+    _delegate(province, file.device)
     desk = home.open_home(folder, PASSWORD)
     _sync(desk, province)
     return desk
+
+
+def _delegate(province: Province, device: str) -> None:
+    document = province.engine.roster("00562")
+    hand = acting.authority(province.engine, province.keys.province, Roster.verified(document, province.keys.root))
+    hand.delegate(device, range(80, 90))
+    acting.keep(province.engine, hand, document)
 
 
 def _sync(desk: object, province: Province) -> None:
