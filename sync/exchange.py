@@ -325,11 +325,14 @@ def take_in(
 
     What had been set aside for want of something that is here now is taken in too.
     """
-    tried: set[bytes] = set()
-    watch = Guard(desk.db)
-    while todo := [data for data in (*arrived, *segments.due(desk.db), *allowed(desk.db)) if data not in tried]:
+    watch, tried, todo = Guard(desk.db), set[bytes](), [*arrived, *segments.due(desk.db), *allowed(desk.db)]
+    while todo:
         tried.update(todo)
+        before = report.changes_received
         yield from _write_down(desk, todo, report, touched, batch, watch)
+        if report.changes_received > before:
+            tried.clear()  # what came too early may be next now
+        todo = [data for data in (*segments.due(desk.db), *allowed(desk.db)) if data not in tried]
     while log.index_waiting(desk.db, batch):
         yield None
 

@@ -17,12 +17,14 @@ class Office:
     def __init__(self, province, folder, pcs=2):
         self.province, self.folder, self.desks = province, folder, {}
         for pc in province.provision(pcs=pcs):
-            name = f"pc{pc.file.pc}"
-            make(folder / name, pc.file, f"Cán bộ {pc.file.pc}", PASSWORD)
-            self.open(name)
+            self.take_in(f"pc{pc.file.pc}", pc)
 
     def __getitem__(self, name):
         return self.desks[name]
+
+    def take_in(self, name, pc):
+        make(self.folder / name, pc.file, f"Cán bộ {pc.file.pc}", PASSWORD)
+        return self.open(name)
 
     def open(self, name):
         self.desks[name] = open_home(self.folder / name, PASSWORD)

@@ -1,0 +1,96 @@
+"""Two histories of one PC that meet on a stick or on the LAN, before the province has a word of them."""
+
+from sync import exchange
+from sync.carriers import bundle, bundle_in, bundle_out
+from sync.delivery import delivery
+from sync.healing import forks, notices
+from tests.sync.carriers.test_lan import Office as Lan
+from tests.sync.healing.test_forks import agree, names_of
+from tests.sync.offices import receive_case
+
+
+def hand_over(office, giver, taker):
+    """What one PC holds, by stick; what the other took."""
+    path = office.folder / f"{giver}-{taker}{bundle.SUFFIX}"
+    path.unlink(missing_ok=True)
+    exchange.run(bundle_out.write(office[giver], path, whole=True))
+    return exchange.run(bundle_in.read(office[taker], path))
+
+
+def parted(office):
+    """PC 1 and its clone have each written something the other has not."""
+    receive_case(office["pc1"], "Trước khi sao chép")
+    office.sync("pc1")
+    office.sync("pc2")
+    clone = office.clone("pc1", "clone")
+    receive_case(office["pc1"], "Ở máy gốc")
+    receive_case(clone, "Ở bản sao")
+    return clone
+
+
+def test_the_side_that_came_second_waits_and_the_status_says_so(office):
+    parted(office)
+    hand_over(office, "pc1", "pc2")
+    hand_over(office, "clone", "pc2")
+    assert names_of(office["pc2"]) == ["Trước khi sao chép", "Ở máy gốc"]
+    assert any("hai lịch sử đang để riêng" in said for said in notices.told(office["pc2"]))
+    office.sync("pc1")
+    office.sync("pc2")
+    assert not any("để riêng" in said for said in notices.told(office["pc2"]))
+    agree(office, "pc1", "pc2", "clone")
+
+
+def test_what_only_a_stick_brought_of_a_lost_clone_is_told_by_who_has_it(office):
+    parted(office)
+    hand_over(office, "clone", "pc2")  # the clone's disk dies after that
+    office.shut("clone")
+    office.sync("pc1")
+    office.sync("pc2")
+    assert names_of(office["pc2"]) == ["Trước khi sao chép", "Ở bản sao", "Ở máy gốc"]
+    assert any("hai lịch sử" in said for said in notices.recent(office["pc2"]))
+    agree(office, "pc1", "pc2")
+    assert "Ở bản sao" in names_of(office["pc1"])
+
+
+def test_two_that_tell_the_same_lost_side_tell_it_once(office, province):
+    third = province.provision(pcs=1)[0]
+    office.take_in("pc3", third)
+    office.sync("pc3")
+    parted(office)
+    for name in ("pc2", "pc3"):
+        hand_over(office, "clone", name)
+    office.shut("clone")
+    office.sync("pc1")
+    for name in ("pc2", "pc3"):  # each by itself: neither hears of the other's change
+        hand_over(office, "pc1", name)
+        assert "Ở bản sao" in names_of(office[name])
+    agree(office, "pc1", "pc2", "pc3")
+    assert names_of(office["pc1"]) == ["Trước khi sao chép", "Ở bản sao", "Ở máy gốc"]
+
+
+def test_a_stick_with_the_provinces_side_and_its_receipt_heals_without_a_line(office):
+    clone = parted(office)
+    office.sync("pc1")
+    hand_over(office, "pc1", "clone")
+    hand_over(office, "clone", "pc2")  # seals what the clone wrote
+    taken = hand_over(office, "pc1", "clone")
+    assert names_of(clone) == ["Trước khi sao chép", "Ở bản sao", "Ở máy gốc"]
+    assert forks.disputed(clone.db) == {}
+    assert any("hai lịch sử" in said for said in notices.recent(clone))
+    assert taken.waiting == delivery(clone).waiting > 0  # nothing is called delivered for it
+    agree(office, "clone", "pc1", "pc2")
+
+
+def test_over_the_lan_a_clone_heals_once_a_receipt_has_come(office):
+    clone = parted(office)
+    office.sync("pc1")
+    office.sync("pc2")
+    lan = Lan([office["pc2"], clone])
+    try:
+        for _ in range(3):
+            assert lan.meet(1, 0).reason == ""
+        assert names_of(clone) == ["Trước khi sao chép", "Ở bản sao", "Ở máy gốc"]
+        assert forks.disputed(clone.db) == {}
+    finally:
+        lan.close()
+    agree(office, "clone", "pc1", "pc2")
