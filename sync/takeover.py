@@ -102,7 +102,7 @@ def outlook(desk: Desk, gone: Member) -> Outlook:
         store.select(desk.db, Begun, "WHERE device = ? AND ended = 0 ORDER BY at DESC, id", [gone.id]),
         to_take(_holds(desk), gone.id),
         received,
-        [case for case in _last_worked_on(desk, gone.id) if case not in received],
+        _cases(desk, f"WHERE {{open}} AND device != ? AND {_LAST_THERE}", *[gone.id] * 3),
         _scans(desk, gone.id),
         _loss(desk, gone),
     )
@@ -113,10 +113,11 @@ def _cases(desk: Desk, clause: str, *values: str) -> list[Case]:
     return store.select(desk.db, Case, clause.format(open=open_) + " ORDER BY due, id", values)
 
 
-def _last_worked_on(desk: Desk, gone: str) -> list[Case]:
-    """Open cases whose last step, by whomever received, was taken at that PC."""
-    touched = _cases(desk, "WHERE {open} AND id IN (SELECT record FROM mention WHERE device = ?)", gone)
-    return [case for case in touched if log.history(desk.db, case.id)[-1].device == gone]
+_LAST_THERE = (
+    "id IN (SELECT record FROM mention WHERE device = ?) AND ? = (SELECT last.device FROM mention JOIN change AS last "
+    "USING (device, seq) WHERE mention.record = [case].id ORDER BY last.lamport DESC, last.device DESC LIMIT 1)"
+)
+"""Cases whose last change, wherever they were received, was made at that PC."""
 
 
 def _holds(desk: Desk) -> list[Hold]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from desk import Refused, drafts, store
+from desk import Refused, cases, drafts, store
 from desk.begun import LIES_OPEN, Begun, packed, unpacked
 from desk.books import book_numbers, bookkeeping
 from desk.books.book import account
@@ -224,6 +224,19 @@ def test_books_go_over_and_lists_show_the_dead_pcs_cases_as_this_ones(pcs):
     assert certify(two) == 2
     assert reading.count(two.db, "all", two.now(), narrowed=mine) == 1
     assert reading.count(two.db, "open", two.now(), narrowed=mine) == 1
+
+
+def test_cases_of_others_that_the_dead_pc_worked_on_last_are_named(pcs):
+    one, two, three = pcs
+    ids = [receive_case(three) for _ in range(2)]
+    meet(*pcs)
+    for id in ids:
+        one.do(lambda hand, id=id: cases.add_note(Case(id), "hẹn lại", now=hand.at, new_id=hand.new_id, by=hand.by))
+    meet(*pcs)
+    three.do(lambda hand: cases.add_note(Case(ids[1]), "xong", now=hand.at, new_id=hand.new_id, by=hand.by))
+    meet(*pcs)
+    found = takeover.outlook(two, member(two, one))
+    assert ([case.id for case in found.in_hand], found.received) == ([ids[0]], [])
 
 
 def test_numbers_set_aside_for_the_dead_pc_are_used_up_first(pcs):
