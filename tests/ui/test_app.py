@@ -105,6 +105,31 @@ def test_after_the_log_in_the_keyboard_is_in_the_place_not_on_the_name_that_was_
     assert window._stack.isAncestorOf(window.focusWidget())
 
 
+@pytest.mark.parametrize(("key", "first"), [("today", "lists"), ("counter", "search"), ("cases", "list")])
+def test_after_f12_and_the_log_in_the_keyboard_is_in_the_first_field_of_the_place(program, qtbot, key, first):
+    window = at_work(program, qtbot)
+    window.open(key)
+    window.rail._button(key).setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F12)
+    at_work(program, qtbot)
+    held = getattr(program.workplace.place(key), first)
+    focused = window.focusWidget()
+    assert held is focused or held.isAncestorOf(focused)
+
+
+def test_typing_goes_on_in_the_field_that_was_left_for_the_log_in(program, qtbot):
+    window = at_work(program, qtbot)
+    window.open("counter")
+    window.showNormal()
+    window.resize(1366, 768)
+    edit = program.workplace.place("counter").applicant.cells["phone"].edit
+    qtbot.waitUntil(edit.isVisible)
+    edit.setFocus()
+    qtbot.keyClick(window, Qt.Key.Key_F12)
+    at_work(program, qtbot)
+    assert window.focusWidget() is edit
+
+
 def test_another_officer_gets_a_window_of_their_own(program, qtbot):
     window = at_work(program, qtbot)
     first = program.session.desk.by

@@ -208,7 +208,9 @@ class ListPage(Pane):
         if not self.table.rows.rowCount():
             self._empty.say(teaching(self.asked))
             self._look_beside()
-        self._stack.setCurrentIndex(_DAYS if days else _TABLE if self.table.rows.rowCount() else _EMPTY)
+        shown = _DAYS if days else _TABLE if self.table.rows.rowCount() else _EMPTY
+        self.setFocusProxy((self.table, self.views, self.calendar)[shown])
+        self._stack.setCurrentIndex(shown)
 
     def _say_count(self) -> None:
         rows = self.table.rows

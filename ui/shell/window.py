@@ -83,13 +83,14 @@ class Window(Pane):
         self.place_opened.emit(key)
 
     def resume(self) -> None:
-        """Be worked at again after another screen stood here: the keyboard is where it was in the place, or goes there.
+        """Be worked at again after another screen stood here: typing goes on where it was, else in the first field.
 
-        What opened the other screen, such as the officer's name at the foot, does not keep it.
+        What stands around the place, such as the officer's name that was clicked, does not keep the keyboard.
         """
-        last = self.focusWidget()
-        if last is None or self.status.isAncestorOf(last):
-            self._places[self._current][1].setFocus(Qt.FocusReason.OtherFocusReason)
+        last, place = self.focusWidget(), self._places[self._current][1]
+        around = last is not None and any(each.isAncestorOf(last) for each in (self.status, self.header, self.rail))
+        if last is None or around or not last.isVisible():
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def place(self) -> str:
         """The key of the place in use."""

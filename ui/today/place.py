@@ -3,7 +3,7 @@
 Follows the log a moment after it grew, and not at all while hidden.
 """
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 
 from desk import lists
@@ -88,6 +88,14 @@ class Today(Place):
         self.add(self.sound, (yielding(columns, LEAST), 1), Rule(), self._foot())
         self.setFocusProxy(self.cases if reads else self.waits)
 
+    def _either(self, rows: TwoLineList, empty: EmptyState) -> Pages:
+        """The rows, or what stands where there are none, with the keyboard at the lists."""
+        pages = Pages()
+        empty.setFocusProxy(self.lists)
+        pages.addWidget(rows)
+        pages.addWidget(empty)
+        return pages
+
     def _foot(self) -> Pane:
         keys = (KeyCap("↑"), KeyCap("↓"), _told("choose"), 8, KeyCap("Enter"), _told("open"), 8, KeyCap("F6"))
         begins = (self.straight, KeyCap("Ctrl+K")) if self.session.desk.may("receive") else ()
@@ -158,16 +166,7 @@ class Today(Place):
         cases = mine.case_rows(desk, now)
         self.cases.show_rows(cases, self.cases.current())
         self._due.setCurrentIndex(int(not cases))
-        self._give_keyboard()
-
-    def _give_keyboard(self) -> None:
-        """To the cases that press; where there are none, to the lists."""
-        there = self.cases if self._due.currentIndex() == 0 else self.lists
-        if self.focusProxy() is not there:
-            had = self.hasFocus() or self.cases.hasFocus()
-            self.setFocusProxy(there)
-            if had:
-                there.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocusProxy(self.cases if cases else self.lists)
 
     def _look_for_printers(self) -> None:
         """Ask the system beside the work: it may take its time."""
@@ -231,15 +230,6 @@ class Today(Place):
 
 def _titled(words: str) -> Pane:
     return Pane(None, margins=(16, 0, 16, 0)).add(Text(words, "section", weight=STRONG))
-
-
-def _either(rows: TwoLineList, empty: EmptyState) -> Pages:
-    """The rows, or what stands where there are none."""
-    pages = Pages()
-
-    pages.addWidget(rows)
-    pages.addWidget(empty)
-    return pages
 
 
 def _told(key: str) -> Text:
