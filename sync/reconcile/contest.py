@@ -32,6 +32,8 @@ class Origin:
     """The last change of others that the author had, by its own time; None where there was none."""
     action: str
     reason: str
+    stranger: str = ""
+    """The id of an author whose account has not arrived here; "" for one that is known."""
     scans: tuple[str, ...] = ()
     """Names of the scans its author added to the case at about that time: what the value was perhaps read from."""
 
@@ -89,7 +91,7 @@ def _origin(desk: Desk, version: Version, by_device: Mapping[str, Sequence[Entry
         return Origin("", "", pc, None, None, None, "", "")
     officer = store.get(desk.db, Officer, entry.change.by)
     return Origin(
-        who=desk.officer_name(entry.change.by),
+        who=officer.name if officer else "",
         role=officer.roles.split()[0] if officer and officer.roles else "",
         pc=pc,
         at=local(entry.at),
@@ -97,6 +99,7 @@ def _origin(desk: Desk, version: Version, by_device: Mapping[str, Sequence[Entry
         seen=_seen(entry, by_device),
         action=entry.change.action,
         reason=entry.change.reason,
+        stranger="" if officer else entry.change.by,
         scans=tuple(_scans(entry, by_device[version.device])),
     )
 

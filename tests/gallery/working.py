@@ -195,7 +195,7 @@ def reconcile_online(s):
 
 def reconcile_online_sheet(s):
     s.place("reconcile")
-    s.key(Qt.Key.Key_O, CTRL)
+    s.key(Qt.Key.Key_T, CTRL)
     s.sheet()
 
 

@@ -1,6 +1,6 @@
-"""What two versions of a procedure say differently, side by side."""
+"""What two versions of a procedure say differently, side by side; any two of them may be chosen."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -8,6 +8,7 @@ from desk.procedures.catalogue import Difference, differences
 from desk.procedures.procedure import Procedure
 from desk.procedures.value_words import area, sides
 from desk.words import text
+from ui.kit.choice import Choice
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import Item, Pane, row
 from ui.kit.sheet import Sheet
@@ -24,14 +25,36 @@ def told(before: Procedure, after: Procedure) -> list[Difference]:
     return [each for each in differences(before, after) if area(each) not in UNTOLD]
 
 
+class AnyTwo(Pane):
+    """Two choices of a version, and below them the versions chosen side by side."""
+
+    def __init__(self, versions: Sequence[Procedure], before: Procedure, after: Procedure) -> None:
+        super().__init__(None, margins=(20, 14, 20, 20), gap=6)
+        self._versions = {each.version: each for each in versions}
+        options = [(each.version, _head(each)) for each in versions]
+        sides = (("before", before), ("after", after))
+        self.choices = [Choice(options, each.version, name=text(f"evidence.{side}")) for side, each in sides]
+        for choice in self.choices:
+            choice.changed.connect(lambda _: self.compare())
+        self._inside = SideBySide(before, after)
+        self.add(row((self.choices[0], 1), (self.choices[1], 1), gap=12), self._inside, None)
+        self.setFocusProxy(self.choices[0])
+
+    def compare(self) -> None:
+        """Show the two versions chosen."""
+        before, after = (self._versions[choice.chosen()] for choice in self.choices)
+        old, self._inside = self._inside, SideBySide(before, after)
+        self.body.replaceWidget(old, self._inside)
+        old.hide()
+        old.deleteLater()
+
+
 class SideBySide(Pane):
     """Each differing value twice: as it was at the left, as it is at the right."""
 
     def __init__(self, before: Procedure, after: Procedure) -> None:
-        super().__init__(None, margins=(20, 14, 20, 20), gap=6)
+        super().__init__(None, gap=6)
         found = told(before, after)
-        heads = [Text(_head(each), "secondary", weight=STRONG) for each in (before, after)]
-        self.add(row((heads[0], 1), (heads[1], 1), gap=12))
         for name in dict.fromkeys(map(area, found)):
             self.add(8, Text(text(f"hints.field.{name}"), "small", weight=STRONG, ink="text3"))
             self.add(*_rows(each for each in found if area(each) == name))
@@ -61,10 +84,11 @@ def _side(words: str, ground: str, value: object) -> Pane:
     return pane.add(said, None)
 
 
-def show_differences(over: QWidget, before: Procedure, after: Procedure) -> Sheet:
-    """Open the differences in a sheet over the window."""
+def show_differences(over: QWidget, versions: Sequence[Procedure], before: Procedure, after: Procedure) -> Sheet:
+    """Open the differences of two of the versions in a sheet over the window."""
     name = after.short or after.name
-    sheet = Sheet(over.window(), text("catalogue_place.differences", name=name), SideBySide(before, after), width=WIDE)
+    body = AnyTwo(versions, before, after)
+    sheet = Sheet(over.window(), text("catalogue_place.differences", name=name), body, width=WIDE)
     sheet.closed.connect(sheet.deleteLater)
     sheet.open()
     return sheet

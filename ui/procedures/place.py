@@ -182,12 +182,12 @@ class Procedures(Place):
         return versions[at + 1] if at + 1 < len(versions) else None
 
     def compare(self, version: str) -> None:
-        """Hold a version against the one before, side by side."""
+        """Hold a version against the one before, side by side; any two may be chosen there."""
         if self._shown is None:
             return
         after = self.session.desk.catalogue.get(self._shown.code, version or self._shown.version)
         if before := self._before(after):
-            show_differences(self, before, after)
+            show_differences(self, self.session.desk.catalogue.versions(after.code), before, after)
 
     def publish(self) -> Publishing:
         """Open the sheet of what citizens are shown."""

@@ -6,10 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desk.lifecycle import STEP, stage_label
+from desk.lifecycle import STEP
 from desk.words import text
-from ui.cases import saying
 from ui.kit import paint
+from ui.reconcile.question import step_name
 from ui.reconcile.version_card import letter
 from ui.theme import fonts
 from ui.theme.palette import colour
@@ -35,8 +35,8 @@ class Paths(QWidget):
         shared = 0
         while steps and all(len(way) > shared for way in steps) and len({way[shared] for way in steps}) == 1:
             shared += 1
-        self._common = [_said(step) for step in steps[0][:shared]] if steps else []
-        self._ways = [[_said(step) for step in way[shared:]] for way in steps]
+        self._common = [step_name(step) for step in steps[0][:shared]] if steps else []
+        self._ways = [[step_name(step) for step in way[shared:]] for way in steps]
         told = [f"{letter(n)}: {' → '.join([*self._common, *way])}" for n, way in enumerate(self._ways, start=1)]
         self.setAccessibleName(text("reconcile.paths", ways="; ".join(told)))
         self.setVisible(len(steps) > 1)
@@ -73,7 +73,3 @@ class Paths(QWidget):
     def _line(self, painter: QPainter, start: QPointF, end: QPointF) -> None:
         painter.setPen(QPen(colour("line_strong"), 1.5))
         painter.drawLine(start, end)
-
-
-def _said(stage: str) -> str:
-    return saying.capital(str(stage_label(stage)))

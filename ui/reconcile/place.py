@@ -40,7 +40,7 @@ FOLLOW = 150
 ARRIVED = 600
 """ms after the last change that came in until it is said what there is to decide."""
 
-KEYS = ("digits", "f9", "f8", "ctrlz", "ctrlg", "ctrlr", "ctrlo", "ctrli", "arrows")
+KEYS = ("digits", "f9", "f8", "ctrlz", "ctrlg", "ctrlr", "ctrld", "ctrlt", "ctrli", "arrows")
 _KEYS = {
     "digits": "1 2 3",
     "f9": "F9",
@@ -49,7 +49,8 @@ _KEYS = {
     "ctrlg": "Ctrl+G",
     "ctrlr": "Ctrl+R",
     "ctrli": "Ctrl+I",
-    "ctrlo": "Ctrl+O",
+    "ctrld": "Ctrl+D",
+    "ctrlt": "Ctrl+T",
     "arrows": "↑ ↓",
 }
 _LEFT = 330
@@ -118,6 +119,7 @@ class Reconcile(Place):
         self.conflicts.chosen.connect(lambda _: self.versions.choose(0))
         self.versions.chosen.connect(lambda _: self._say_result())
         self.versions.own_edited.connect(self._say_result)
+        self.versions.compare.clicked.connect(self._compare)
         self.deciding.settled.connect(self.settle)
         self.deciding.undone.connect(self._take_back)
         self.deciding.later.connect(self._next)
@@ -131,7 +133,7 @@ class Reconcile(Place):
         self._window, self._heading = window, heading
         figures = Button(text("reconcile.figures"), "quiet", icon="chart-bar", key="Ctrl+I", height=32)
         figures.clicked.connect(self._show_figures)
-        noted = Button(text("online.open"), "quiet", icon="globe", key="Ctrl+O", height=32)
+        noted = Button(text("online.open"), "quiet", icon="globe", key="Ctrl+T", height=32)
         noted.clicked.connect(self._note_online)
         heading.show_items(noted, figures)
         self.refresh()
@@ -319,6 +321,14 @@ class Reconcile(Place):
             from ui.reconcile.replay_sheet import replay_sheet
 
             sheet = replay_sheet(self.window(), self.session.desk, self._question.case)
+            sheet.closed.connect(sheet.deleteLater)
+            sheet.open()
+
+    def _compare(self) -> None:
+        if self._question and self._question.versions:
+            from ui.reconcile.compare_sheet import compare_sheet
+
+            sheet = compare_sheet(self.window(), self.session.desk, self._question)
             sheet.closed.connect(sheet.deleteLater)
             sheet.open()
 

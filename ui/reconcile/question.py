@@ -339,7 +339,7 @@ def label(field: str) -> str:
 def told(desk: Desk, field: str, value: Any) -> str:
     """A value as the screen says it; a state is the whole way there, so that two paths can be told apart."""
     if field == "state":
-        return " → ".join(saying.capital(str(stage_label(step))) for step in str(value).split(STEP))
+        return " → ".join(step_name(step) for step in str(value).split(STEP))
     if field == "void_reason":
         return text("reconcile.void", reason=value) if value else text("reconcile.in_use")
     if field == "verdict":
@@ -348,7 +348,16 @@ def told(desk: Desk, field: str, value: Any) -> str:
         return desk.officer_name(str(value))
     if field in ("roles", "role"):
         return ", ".join(text(f"officers.role.{role}") for role in str(value).split() if known(f"officers.role.{role}"))
-    return text("reconcile.lock") if isinstance(value, bytes) else saying.value(field, value)
+    if isinstance(value, bytes):
+        return text("reconcile.lock" if field == "lock" else "evidence.unreadable")
+    return saying.value(field, value)
+
+
+def step_name(step: str) -> str:
+    """A step of a case's way; one of a newer version by its own name, and said to be that."""
+    if known(f"lifecycle.stage.{step}"):
+        return saying.capital(str(stage_label(step)))
+    return text("evidence.unknown_step", step=step[:60])
 
 
 def _verdict(desk: Desk, verdict: str) -> str:

@@ -130,7 +130,7 @@ class VersionCard(QRadioButton):
         if origin is None:
             return y
         room = QRectF(14, y, rect.width() - 28, 18)
-        paint.put(painter, room, origin.who or text("reconcile.unknown_author"), size="secondary", weight=STRONG)
+        paint.put(painter, room, _who(origin) or text("reconcile.unknown_author"), size="secondary", weight=STRONG)
         paint.put(painter, room.translated(0, 18), _where(origin), size="small", ink="text3")
         return y + _WHO
 
@@ -151,7 +151,12 @@ def letter(number: int) -> str:
 
 
 def _author(origin: Origin) -> str:
-    return ", ".join(filter(None, (origin.who, _where(origin))))
+    return ", ".join(filter(None, (_who(origin), _where(origin))))
+
+
+def _who(origin: Origin) -> str:
+    """The author's name; of one that is not known here what is known."""
+    return origin.who or (text("evidence.stranger", id=origin.stranger[:40]) if origin.stranger else "")
 
 
 def _where(origin: Origin) -> str:
@@ -181,7 +186,7 @@ def _provenance(option: Option, now: datetime) -> Iterator[Said]:
     for name in origin.scans[:2]:
         yield Said("image", text("reconcile.scan_beside", name=name), "text3")
     for other in option.origins[1:3]:
-        yield Said("user", text("reconcile.same_by", who=other.who or other.pc, pc=other.pc), "text3")
+        yield Said("user", text("reconcile.same_by", who=_who(other) or other.pc, pc=other.pc), "text3")
 
 
 def _clock(origin: Origin) -> str:

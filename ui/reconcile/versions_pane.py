@@ -63,10 +63,11 @@ class VersionsPane(Pane):
         self._more.clicked.connect(self._show_all)
         self.own = Button(text("reconcile.own"), icon="pencil-simple", key="0", bind=False)
         self.own.clicked.connect(self._write_own)
+        self.compare = Button(text("evidence.compare"), "quiet", icon="columns", key="Ctrl+D")
         self._own_host = Pane(None)
         self.add(row(self._title, 6, (self._chip, Qt.AlignmentFlag.AlignVCenter), None), 2, self._about, 12)
         self._paths, self._hint = Paths(), Banner("accent", "")
-        self.add(self._ancestor, 12, self._paths, self._grid_host, self._more, 8, row(self.own, None), 8)
+        self.add(self._ancestor, 12, self._paths, self._grid_host, self._more, 8, row(self.own, self.compare, None), 8)
         self.add(self._own_host, 4, self._hint, None)
         self._bind()
 
@@ -84,6 +85,7 @@ class VersionsPane(Pane):
         self._say_ancestor(question)
         self._paths.show_paths(_ways(question))
         self._put_cards(question, AT_ONCE)
+        self.compare.setVisible(bool(question.versions))
         self._say_suggestion(question)
         self._offer_own(question, own)
         if keep is not None and keep < len(self._cards):

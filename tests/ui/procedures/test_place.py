@@ -12,7 +12,9 @@ from desk.store import select
 from sync import audit
 from tests.ui.desks import make_home, open_home
 from tests.ui.seen import cut_off, unnamed
+from ui.kit.empty_state import EmptyState
 from ui.places import SPOTS
+from ui.procedures.differences import AnyTwo, SideBySide
 from ui.session import Session
 from ui.workplace import Workplace
 
@@ -133,11 +135,13 @@ def test_versions_are_shown_with_their_days_and_what_changed_side_by_side(place,
     place.show_procedure(birth(place))
     assert place.versions.list.current() == "2026-07"
     place.compare("")
-    from ui.procedures.differences import SideBySide
-
     [shown] = place.window().findChildren(SideBySide)
     words = [label.text() for label in shown.findChildren(object) if hasattr(label, "text")]
     assert "Trích lục" in words
+    [any_two] = place.window().findChildren(AnyTwo)
+    assert [choice.chosen() for choice in any_two.choices] == ["2025-01", "2026-07"]
+    any_two.choices[0].choose("2026-07")
+    assert any_two._inside.findChildren(EmptyState)
     place.show_version("2025-01")
     assert not place.versions.compare.isEnabled()
 

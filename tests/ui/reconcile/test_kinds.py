@@ -22,6 +22,7 @@ from tests.ui.seen import cut_off, unnamed
 from tests.ui.workplaces import exchange, share
 from ui.kit.sheet import Sheet
 from ui.kit.text import Text
+from ui.reconcile.compare_sheet import Compared
 from ui.reconcile.online_sheet import OnlineSheet
 from ui.shell.status_line import DeliveryButton
 
@@ -296,7 +297,7 @@ def test_a_case_of_the_online_software_is_noted_and_becomes_one_with_that_here(p
     id = receive_case(one.desk, name="Trần Thị Bé")
     share(*pcs)
     one.window.open("reconcile")
-    press(qtbot, one, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    press(qtbot, one, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
     (sheet,) = one.window.findChildren(OnlineSheet)
     press(qtbot, one, Qt.Key.Key_F9)
     assert sheet._notice.isVisible()
@@ -316,3 +317,22 @@ def test_a_case_of_the_online_software_is_noted_and_becomes_one_with_that_here(p
         assert case(pc, id).portal_number == "H57.23.11-261120-0042"
         pc.reconcile.refresh()
         assert pc.reconcile._waiting.asked == ()
+
+
+def test_any_two_values_a_field_ever_had_are_held_against_each_other(pcs, qtbot):
+    one = pcs[0]
+    id = receive_case(one.desk, phone="0912000417", note="Tầng 2")
+    share(*pcs)
+    for pc, phone in zip(pcs, ("0912000471", "0912000714"), strict=True):
+        pc.session.do(lambda hand, pc=pc, phone=phone: edit(pc.desk.db, hand, id, {"phone": phone}))
+    share(*pcs)
+    ask(qtbot, one, Kind.FIELD)
+    press(qtbot, one, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+    (shown,) = one.window.findChildren(Compared)
+    assert {area.toPlainText() for area in shown.areas} == {"0912 000 471", "0912 000 714"}
+    names = [shown.choices[0].itemText(n) for n in range(shown.choices[0].count())]
+    assert len(names) == 5
+    shown.choices[0].choose("2")
+    assert shown.areas[0].toPlainText() == "0912 000 417"
+    assert all(area.extraSelections() for area in shown.areas)
+    assert cut_off(one.window) == []
