@@ -29,13 +29,20 @@ class Keyed:
 
     def __post_init__(self):
         self.folder = Folder(self.root / "province")
+        if self.devices:
+            return
         opening.begin(self.folder, "tỉnh Bình Dương", self.secret, password=PASSWORD)
         opening.know_server(self.folder, NOBODY, "")
         acts.open_office(self.folder, self.secret, OFFICE, NAME)
 
-    def asks(self, officer="Nguyễn Thị Hạnh", name=""):
+    def moved(self, root):
+        """The same, where its files were copied to."""
+        homes = [root / home.name for home in self.homes]
+        return Keyed(root, self.secret, homes, list(self.devices))
+
+    def asks(self, officer="Nguyễn Thị Hạnh", name="", *, replaces=""):
         """A PC that was invited and asks by a file; (its home, its request)."""
-        invited = acts.invite(self.folder, self.secret, OFFICE, days=14)
+        invited = acts.invite(self.folder, self.secret, OFFICE, days=14, replaces=replaces)
         folder = self.root / f"pc{len(self.homes) + 1}"
         return folder, enrolling.begin(folder, invited, officer, PASSWORD, name=name)
 
@@ -47,9 +54,9 @@ class Keyed:
             acts.delegate(self.folder, self.secret, OFFICE, request.device, range(80, 90))
         self.devices.append(request.device)
 
-    def take_in(self, officer="Nguyễn Thị Hạnh", name="", *, delegated=False):
+    def take_in(self, officer="Nguyễn Thị Hạnh", name="", *, delegated=False, replaces=""):
         """A PC of the office; the folder of its home."""
-        folder, request = self.asks(officer, name)
+        folder, request = self.asks(officer, name, replaces=replaces)
         admission = acts.approve(self.folder, self.secret, request)
         if delegated:
             acts.delegate(self.folder, self.secret, OFFICE, request.device, range(80, 90))

@@ -3,7 +3,6 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desk import Spoken
@@ -25,8 +24,8 @@ from ui.kit.button import Button
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import Pane, row
 from ui.kit.pages import Pages
-from ui.kit.sheet import Sheet
 from ui.kit.two_line_list import Entry, TwoLineList
+from ui.settings.on_sheet import OnSheet
 
 if TYPE_CHECKING:
     from ui.settings.pcs_page import PcsPage
@@ -36,22 +35,7 @@ DAY = 86_400_000
 """ms"""
 
 
-class _OnSheet(QObject):
-    """A sheet of the page, gone with its closing."""
-
-    def __init__(self, over: QWidget, page: "PcsPage", title: str, body: QWidget, *, width: int = 460) -> None:
-        super().__init__(over)
-        self.page, self.desk = page, page.session.desk
-        self.sheet = Sheet(over, title, body, width=width)
-        self.sheet.closed.connect(self._gone)
-
-    def _gone(self) -> None:
-        self.page.opened = None
-        self.sheet.deleteLater()
-        self.deleteLater()
-
-
-class InvitingHere(_OnSheet):
+class InvitingHere(OnSheet):
     """Invites a PC, in place of `replaces` where that is one; then hands the invitation out."""
 
     def __init__(self, over: QWidget, page: "PcsPage", replaces: str) -> None:
@@ -100,7 +84,7 @@ class InvitingHere(_OnSheet):
             self.handed.say_state(known)
 
 
-class RevokingHere(_OnSheet):
+class RevokingHere(OnSheet):
     """Takes a PC out of the office."""
 
     def __init__(self, over: QWidget, page: "PcsPage", member: Member) -> None:
@@ -127,7 +111,7 @@ class RevokingHere(_OnSheet):
         self.page.tell(text("office_pcs.revoked", name=self._member.name, last=last))
 
 
-class RequestsHere(_OnSheet):
+class RequestsHere(OnSheet):
     """Who asks to be taken in, one after another; copies of a PC that ask for a number of their own among them."""
 
     def __init__(self, over: QWidget, page: "PcsPage", path: Path | None = None) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 
 from desk import Spoken
 from desk.words import text
-from sync import delivery, doors, home, log, taking_in
+from sync import delivery, doors, home, log, takeover, taking_in
 from sync.carriers import peers
 from sync.healing import succession
 from sync.keys.member import Member
@@ -20,7 +20,9 @@ from ui.kit.layout import Pane, row
 from ui.kit.ledger import Cell, Column, Ledger, Line
 from ui.kit.text import Text
 from ui.session import Session
+from ui.settings.on_sheet import OnSheet
 from ui.settings.pc_sheets import InvitingHere, RequestsHere, RevokingHere
+from ui.settings.takeover_sheet import TakingOver
 from ui.theme.tokens import STRONG
 from ui.words_of_delivery import moment
 
@@ -36,9 +38,11 @@ class PcsPage(Pane):
     def __init__(self, session: Session) -> None:
         super().__init__("surface", margins=(28, 22, 28, 18), gap=8)
         self.session, self._away = session, list[Request]()
-        self.opened: InvitingHere | RequestsHere | RevokingHere | None = None
+        self.opened: OnSheet | None = None
         see = Button(text("office_pcs.see"), "link", height=28)
         self.asking = Banner("soon", "", icon="user-plus", actions=(see,), pad=4)
+        self._heir_go = Button(text("office_pcs.go_on"), "link", height=28)
+        self.heir = Banner("accent", "", icon="swap", actions=(self._heir_go,), pad=4)
         self.said = Banner("wait", "")
         self._who = Text("", "secondary", ink="text2", wrap=True)
         columns = (("number", 52), ("pc", 0), ("state", 150), ("heard", 196), ("here", 178))
@@ -48,12 +52,13 @@ class PcsPage(Pane):
         )  # fmt: skip
         self.invite = Button(text("office_pcs.invite"), "primary", icon="envelope-simple", key="F9")
         self.replace = Button(text("office_pcs.replace"), icon="swap", key="Ctrl+T")
+        self.go_on = Button(text("office_pcs.go_on"), icon="arrow-bend-up-right", key="Ctrl+U")
         self.revoke = Button(text("office_pcs.revoke"), "danger", icon="prohibit", key="Ctrl+Del")
         self.ask = Button(text("office_pcs.ask"), icon="arrows-clockwise", key="F5")
         self.requests = Button(text("office_pcs.requests"), icon="user-plus", key="Ctrl+Y")
         self.add(Text(text("office_pcs.title"), "section", weight=STRONG), self._who)
-        self.add(self.asking, self.said, (self.ledger, 1))
-        self.add(row(self.revoke, self.replace, self.requests, self.ask, None, self.invite, gap=6))
+        self.add(self.heir, self.asking, self.said, (self.ledger, 1))
+        self.add(row(self.revoke, self.replace, self.go_on, self.requests, self.ask, None, self.invite, gap=6))
         self.said.hide()
         self.setFocusProxy(self.ledger)
         self._regularly = QTimer(self, interval=OFTEN)
@@ -65,6 +70,8 @@ class PcsPage(Pane):
         self.invite.clicked.connect(lambda: self._invite(""))
         self.replace.clicked.connect(lambda: self._invite(self.ledger.chosen()))
         self.revoke.clicked.connect(self._revoke)
+        self.go_on.clicked.connect(lambda: self.take_over(self.ledger.chosen()))
+        self._heir_go.clicked.connect(lambda: self.take_over(""))
         self.ask.clicked.connect(self.ask_server)
         self.requests.clicked.connect(lambda: self.show_requests())
         self.ledger.previewed.connect(lambda _: self._fit())
@@ -98,6 +105,7 @@ class PcsPage(Pane):
         self.ledger.show_lines(lines, chosen or desk.device.id)
         self._say_who()
         self._say_asking()
+        self._say_heir()
         self._fit()
 
     def _line(self, member: Member, at: int | None, seen: bool, there: int, here: int) -> Line:
@@ -140,6 +148,14 @@ class PcsPage(Pane):
         self.asking.say("soon", text("office_pcs.asking", count=asking), icon="user-plus")
         self.asking.setVisible(asking > 0 and taking_in.may(self.session.desk))
 
+    def _say_heir(self) -> None:
+        """Say that this PC was taken in for a dead one, until it has taken over."""
+        gone = takeover.replaced(self.session.desk)
+        open_ = gone is not None and takeover.outlook(self.session.desk, gone).done is None
+        self.heir.setVisible(open_)
+        if gone is not None and open_:
+            self.heir.say("accent", text("office_pcs.heir", name=gone.name), icon="swap")
+
     def waiting(self) -> list[Request]:
         """Who asks, at the office's network or the server, as far as it is known here; each once."""
         desk = self.session.desk
@@ -162,6 +178,13 @@ class PcsPage(Pane):
                 button.release()
             else:
                 button.hold(text("office_pcs.choose_other" if may else reason))
+        heir = takeover.replaced(desk)
+        able = member is not None and member.id != desk.device.id
+        allowed = desk.may("appoint") or (heir is not None and member is not None and heir.id == member.id)
+        if able and allowed:
+            self.go_on.release()
+        else:
+            self.go_on.hold(text("office_pcs.choose_dead" if allowed else "office_pcs.ask_admin"))
         linked = bool(self.url())
         self.ask.release() if may and linked else self.ask.hold(text("office_pcs.no_server" if may else reason))
 
@@ -175,6 +198,15 @@ class PcsPage(Pane):
     def _revoke(self) -> None:
         if member := self.session.desk.keyring.roster.find(self.ledger.chosen()):
             self.opened = RevokingHere(self.window(), self, member)
+
+    def take_over(self, device: str) -> None:
+        """Show what going on with the work of that PC comes to; of the one this PC was taken in for, unless named."""
+        try:
+            gone = takeover.meant(self.session.desk, device)
+        except Spoken as refused:
+            self._say("late", str(refused))
+            return
+        self.opened = TakingOver(self.window(), self, gone)
 
     def show_requests(self, path: Path | None = None) -> None:
         """Show who asks; with the file of a request, that one first."""

@@ -1,9 +1,12 @@
 """The PCs of the office: shown as they stand, and an administrator at a PC with the right takes others in and out."""
 
+import shutil
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
-from sync import doors, enrolling, home
+from sync import doors, enrolling, home, takeover
 from sync.keys.request import Admission
 from sync.keys.roster import Roster
 from tests.sync.keyed import Keyed, stranger
@@ -15,12 +18,22 @@ from ui.session import Session
 from ui.workplace import Workplace
 
 
-@pytest.fixture
-def keyed(tmp_path):
-    found = Keyed(tmp_path)
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """An office of two PCs, the first of which may enrol others, and one that takes the place of a third."""
+    found = Keyed(tmp_path_factory.mktemp("office"))
     for number in (1, 2):
         found.take_in(name=f"QUẦY-{number:02}", delegated=number == 1)
+    found.on_paper("QUẦY-03")
+    found.take_in(name="QUẦY-04", replaces=found.devices[2])
     return found
+
+
+@pytest.fixture
+def keyed(office, tmp_path):
+    """A copy of it."""
+    shutil.copytree(office.root, tmp_path / "office")
+    return office.moved(tmp_path / "office")
 
 
 @pytest.fixture
@@ -161,3 +174,20 @@ def test_a_dead_pc_is_replaced_by_the_invitation_that_names_it(keyed, page, tmp_
     assert member.replaces == keyed.devices[1]
     assert isinstance(page.opened.admission, Admission)
     assert isinstance(page.session.desk.keyring.roster, Roster)
+
+
+def test_a_pc_taken_in_for_a_dead_one_goes_on_with_its_work_after_saying_what_that_is(keyed, at_work, qtbot):
+    page = at_work(keyed.homes[2])
+    catch_up(keyed, page)
+    assert page.heir.isVisible()
+    page._heir_go.click()
+    sheet = page.opened
+    said = " ".join(label.text() for label in sheet.sheet.findChildren(QLabel))
+    assert "QUẦY-03" in said
+    assert "Chưa có gì thay đổi" in said
+    qtbot.waitUntil(lambda: cut_off(sheet.sheet) + unnamed(sheet.sheet) == [])
+    qtbot.keyClick(page.window(), Qt.Key.Key_F9)
+    assert not page.heir.isVisible()
+    assert takeover.outlook(page.session.desk, takeover.replaced(page.session.desk)).done is not None
+    qtbot.keyClick(page.window(), Qt.Key.Key_F9)
+    assert page.opened is None

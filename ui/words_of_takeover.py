@@ -1,0 +1,64 @@
+"""What taking over the work of a dead PC comes to, in sentences, for window and command alike."""
+
+from collections.abc import Iterator
+
+from desk.begun import SCANS, unpacked
+from desk.words import text
+from sync.desk import Desk, local
+from sync.takeover import PROVINCE, Outlook
+
+
+def told(desk: Desk, found: Outlook, *, done: bool, area: str = "takeover") -> Iterator[str]:
+    """What a PC gets of a dead one, or got when `done`, and what nobody has. `area` words what to do next."""
+    gone = found.gone.name
+    yield text("takeover.taken" if done else "takeover.would", heir=desk.device.name, gone=gone)
+    yield text("takeover.books", count=len(found.books))
+    for taken in found.books:
+        words = {"kind": taken.book.kind, "year": taken.book.year, "next": f"{taken.next:02}"}
+        yield text("takeover.range", **words, last=taken.last) if taken.last else text("takeover.book", **words)
+    yield text("takeover.drafts", count=len(found.drafts))
+    for draft in found.drafts:
+        name = draft_name(draft.body) or text("takeover.nobody")
+        at, scans = f"{local(draft.at):%H:%M %d/%m/%Y}", draft_scans(draft.body)
+        key = "takeover.draft_scans" if scans else "takeover.draft"
+        yield text(key, name=name, at=at, **({"scans": scans} if scans else {}))
+    yield text("takeover.received", gone=gone, count=len(found.received), unbound=len(found.unbound))
+    yield text("takeover.in_hand", gone=gone, count=len(found.in_hand))
+    if found.scans:
+        yield text("takeover.scans", gone=gone, count=len(found.scans))
+    yield from _lost(desk, found, area)
+
+
+def _lost(desk: Desk, found: Outlook, area: str) -> Iterator[str]:
+    """What is held, what others hold, and what may exist on paper only."""
+    gone, loss = found.gone.name, found.loss
+    if loss.at is None:
+        yield text("takeover.held_nothing", gone=gone)
+    else:
+        yield text("takeover.held", gone=gone, held=loss.held, at=f"{local(loss.at):%H:%M %d/%m/%Y}")
+    if loss.missing:
+        holders = [_who(desk, pc) for pc, last in loss.told.items() if last > loss.held]
+        yield text(f"{area}.missing", gone=gone, missing=loss.missing, who=", ".join(holders) or "-")
+    yield text("takeover.beyond", gone=gone)
+    if loss.number:
+        yield text("takeover.number", gone=gone, number=loss.number)
+    else:
+        yield text("takeover.no_number", gone=gone, pc=f"{found.gone.pc:02}")
+    if found.books:
+        yield text(f"{area}.book_unsure")
+
+
+def _who(desk: Desk, pc: str) -> str:
+    return text("takeover.province") if pc == PROVINCE else desk.device_name(pc)
+
+
+def draft_name(body: bytes) -> str:
+    """Whom a draft is for, "" where nobody was written down."""
+    person = unpacked(body).get("person")
+    return str(person.get("applicant_name", "")) if isinstance(person, dict) else ""
+
+
+def draft_scans(body: bytes) -> int:
+    """How many scans lay with a draft; they are at the dead PC only."""
+    count = unpacked(body).get(SCANS, 0)
+    return count if isinstance(count, int) else 0
