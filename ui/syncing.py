@@ -3,16 +3,19 @@
 import random
 from collections.abc import Callable, Generator
 from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from desk import Spoken, Unusable
+from sync import filling as history
 from sync.carriers.turns import Turn, by_turns
 from sync.delivery import Delivery, delivery, missed
 from sync.desk import Desk
 from sync.errors import Offline
 from sync.exchange import Job, Report, carrier_of, exchange
+from sync.filling import Estimate
 from ui.background import Background
 
 AT_ONCE = 400
@@ -47,7 +50,7 @@ class Syncing(QObject):
         self._steps: Generator[Job | None, Any, Report] | None = None
         self._failures = self._asked = 0
         self._again = False
-        self._report = Report()
+        self._report, self._estimate = Report(), Estimate()
         self.needs_person = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -63,6 +66,12 @@ class Syncing(QObject):
         """Whether this PC knows an address of its server."""
         return self._carrier is not None
 
+    @property
+    def filling(self) -> str:
+        """How far the office's history has come to this PC, in words; "" once it is here."""
+        now = history.filling(self._desk)
+        return history.words(now, self._estimate.left(now, monotonic())) if now else ""
+
     def soon(self) -> None:
         """Something waits: exchange in a moment, or after the one under way; a link known to be down is left alone."""
         self.told.emit(self.delivery)
@@ -76,7 +85,7 @@ class Syncing(QObject):
         if self._carrier is None or self._steps is not None:
             return
         self._timer.stop()
-        self._report, self._again = Report(), False
+        self._report, self._again, self._estimate = Report(), False, Estimate()
         steps = exchange(self._desk, self._carrier, self.touched.emit, report=self._report)
         self._steps = by_turns(steps, self._turn)
         self._step(None)
@@ -105,6 +114,8 @@ class Syncing(QObject):
         if job is None:
             QTimer.singleShot(0, self, lambda: self._step(None))
         else:
+            if self._report.changes_received:
+                self.told.emit(self.delivery)
             self._background.run(job, self._step, self._throw)
 
     def _throw(self, error: BaseException) -> None:

@@ -36,6 +36,8 @@ def said(session: "Session", delivery: Delivery) -> StatusSentence:
     """The sentence of a session now; at its end what needs a person: delivery, the clock, what is to be decided."""
     syncing, now, near = session.syncing, session.desk.now(), session.lan.holding
     told = sentence(delivery, now, linked=syncing.linked, needs_person=syncing.needs_person, near=near)
+    if filling := syncing.filling:
+        told = replace(told, light="soon", parts=(filling, *told.parts))
     if not told.alert and clocks.warning(session.desk):
         return replace(told, alert=text("healing.clock_alert"))
     if not told.alert and succession.standing(session.desk):

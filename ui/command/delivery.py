@@ -5,7 +5,7 @@ from typing import Any
 
 from desk import Refused, Spoken, lists
 from desk.words import text
-from sync import exchange, home, segments
+from sync import exchange, filling, home, segments
 from sync.carriers import peers
 from sync.delivery import Delivery, delivery, missed
 from sync.desk import Desk
@@ -79,7 +79,12 @@ def status(args: argparse.Namespace) -> Answer:
         data = {**_delivered(delivery(desk)), "server": server, **_held(desk, args), "notices": notices.told(desk)}
         data |= {"set_aside": _aside(desk), "refused": _refused(desk)}
         data["scans"] = scan_travel.shape(scans)
-    return Answer(data, lambda: [*_lines(data), *(scan_travel.lines(scans) if scans.waiting or scans.coming else ())])
+        coming = filling.filling(desk)
+    data["filling"] = vars(coming) | {"until": _time(coming.until)} if coming else None
+    more = [filling.words(coming, None)] if coming else []
+    return Answer(
+        data, lambda: [*_lines(data), *more, *(scan_travel.lines(scans) if scans.waiting or scans.coming else ())]
+    )
 
 
 def _delivered(stand: Delivery) -> dict[str, Any]:
