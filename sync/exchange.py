@@ -19,7 +19,7 @@ from sync.carriers.carrier import Answer, Carrier, Request
 from sync.carriers.https import HttpsCarrier
 from sync.carriers.side import Province, Side
 from sync.desk import Desk
-from sync.envelope import Envelope, parse
+from sync.envelope import Envelope, Header, parse
 from sync.errors import Foreign, Offline, Tampered
 from sync.healing import carrying, forks, left_aside, lost, succession
 from sync.healing.lines import Carried, carried
@@ -107,7 +107,10 @@ def exchange(
             if telling.server_named(desk.db, desk.keyring, wire.hearsay(error.message)):
                 continue
             raise
+        known = desk.keyring.roster.hash
         news = _membership(desk, side, request, answer.receipt)
+        if desk.keyring.roster.hash != known:
+            _heard(desk, carrying.heed_revoked(desk), touched)
         _confirm(desk, side, answer, going, report)
         came = report.changes_received
         yield from take_in(desk, answer.segments, report, touched, batch)
@@ -172,13 +175,21 @@ def _refused(desk: Desk, side: Side, receipt: Receipt, going: Sequence[Envelope]
     """
     sent = {envelope.hash: envelope.header for envelope in going}
     forked = [sent[hash] for hash, reason in receipt.refused if reason == "fork" and hash in sent]
-    for _, reason in receipt.refused:
-        if reason not in SETTLED:
+    for hash, reason in receipt.refused:
+        if reason not in SETTLED and not (reason == "device_revoked" and _left(desk, sent.get(hash))):
             raise (Offline if reason in PASSING else Tampered)(f"sync.refused.{reason}")
     if isinstance(side, Province):
         for header in forked:
             forks.dispute(desk.db, header.device, header.first)
     return {header.device for header in forked}
+
+
+def _left(desk: Desk, header: Header | None) -> bool:
+    """Whether another PC had been revoked when it wrote this, as this one has heard by now: no fault of ours."""
+    member = desk.keyring.roster.find(header.device) if header else None
+    if header is None or member is None or member.id == desk.device.id:
+        return False
+    return member.revoked_after is not None and header.last > member.revoked_after
 
 
 def carrier_of(desk: Desk, server: str) -> HttpsCarrier:
