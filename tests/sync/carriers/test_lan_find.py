@@ -7,6 +7,7 @@ import pytest
 from zeroconf import Zeroconf
 
 from sync import segments
+from sync.carriers import knocking
 from sync.carriers.lan_find import announced, recognised
 from sync.carriers.lan_trust import Epoch
 from tests.sync.carriers.test_lan import Office, pcs  # noqa: F401
@@ -58,3 +59,12 @@ def test_two_pcs_find_each_other_and_share(office):
     office.bench.work(10, lambda: not any(there.busy for there in office.there))
 
     assert segments.heads(office.desks[0].db) == segments.heads(office.desks[1].db)
+
+
+def test_a_newcomer_sees_that_desks_are_there_and_where(office):
+    for there in office.there:
+        there.find(["127.0.0.1"])
+    found = knocking.near(3.0, ["127.0.0.1"])
+    if not found:
+        pytest.skip("multicast does not reach this machine's own loopback interface")
+    assert set(found) <= {office.address(0), office.address(1)}
