@@ -15,7 +15,7 @@ from desk.officers import rights, staff
 from desk.officers.officer import Officer, Role
 from desk.own import own_files
 from desk.own.own_file import CALENDAR
-from desk.procedures.catalogue import Catalogue, Row, in_use, put
+from desk.procedures.catalogue import Catalogue, Row, drop, in_use, put
 from desk.record import Change
 from desk.time.calendar import Calendar
 from desk.words import text
@@ -165,6 +165,12 @@ class Desk:
         if known is not None:
             self.__dict__["catalogue"] = known
         self.audit("import", detail=source)
+
+    def drop_procedure(self, code: str, version: str) -> None:
+        """Forget a version that was kept here. Raises Unusable."""
+        drop(self.db, code, version)
+        self.__dict__.pop("catalogue", None)
+        self.audit("import", detail=f"- {code} {version}")
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -68,7 +68,7 @@ class Catalogue:
         return day.isoformat() < self.issued
 
     def current(self, day: date) -> tuple[Procedure, ...]:
-        """The procedures in force on `day`, one version each, by code; by a clock that is wrong, on the day of issue."""
+        """The procedures in force on `day`, one version each, by code; by a wrong clock, on the day of issue."""
         found = (self._in_force(code, day) for code in sorted(self._versions))
         return tuple(procedure for procedure in found if procedure)
 
@@ -83,15 +83,10 @@ class Catalogue:
         return procedure
 
     def _in_force(self, code: str, day: date) -> Procedure | None:
+        """The newest version that had begun decides: once it has ended, an older one without an end is not back."""
         today = max(day.isoformat(), self.issued)
-        return next(
-            (
-                procedure
-                for procedure in self.versions(code)
-                if procedure.effective_from <= today <= (procedure.effective_to or today)
-            ),
-            None,
-        )
+        begun = next((each for each in self.versions(code) if each.effective_from <= today), None)
+        return begun if begun and today <= (begun.effective_to or today) else None
 
 
 @dataclass(frozen=True)
@@ -168,6 +163,14 @@ def put(db: Database, kept: Iterable[Row]) -> None:
 
     with store.transaction(db):
         db.conn.executemany("INSERT OR REPLACE INTO procedure VALUES (?, ?, ?, ?, ?)", kept)
+
+
+def drop(db: Database, code: str, version: str) -> None:
+    """Forget a version that was kept; what came with the program stays. Raises Unusable."""
+    from desk import store
+
+    with store.transaction(db):
+        db.execute("DELETE FROM procedure WHERE code = ? AND version = ?", [code, version])
 
 
 def save(db: Database, procedures: Iterable[Procedure]) -> None:

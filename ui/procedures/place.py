@@ -21,6 +21,7 @@ from ui.kit.layout import Pane, row
 from ui.kit.scroll import scrolled, turn_to
 from ui.places import Place
 from ui.procedures.differences import show_differences, told
+from ui.procedures.ending import Ending
 from ui.procedures.hint_cards import HintCards
 from ui.procedures.importing import Importing
 from ui.procedures.page import ProcedurePage
@@ -35,7 +36,7 @@ from ui.usual import usual
 LEFT, RIGHT, PAGE = 390, 348, 820
 MOST = 60
 """Procedures shown for one query: here somebody looks around."""
-KEYS = ("Enter", "Ctrl+D", "Ctrl+M", "Ctrl+I", "Ctrl+P", "Ctrl+T")
+KEYS = ("Enter", "Ctrl+D", "Ctrl+B", "Ctrl+M", "Ctrl+I", "Ctrl+P", "Ctrl+T")
 
 
 class Procedures(Place):
@@ -57,7 +58,7 @@ class Procedures(Place):
         self._beside.add((scrolled(column), 1))
         self._beside.hide()
         self.add(row(self.search, (self._area, 1), self._beside, gap=0))
-        self.importing = Importing(session, self)
+        self.importing, self.ending = Importing(session, self), Ending(session, self)
         self.setAcceptDrops(True)
         self.setFocusProxy(self.search)
         self._connect()
@@ -67,12 +68,15 @@ class Procedures(Place):
             asked.connect(self.show_procedure)
         self.versions.wanted.connect(self.show_version)
         self.versions.compared.connect(self.compare)
-        self.importing.told.connect(self._tell)
+        self.versions.ending.connect(self._end)
+        for telling in (self.importing, self.ending):
+            telling.told.connect(self._tell)
         self.session.finder_renewed.connect(self._renewed)
 
     def move_in(self, window: Window, heading: Heading) -> None:
         """Take the window's line of notices and fill the header."""
         self._window = window
+        window.notice.acted.connect(self.ending.take_back)
         count = len(self.session.desk.catalogue)
         heading.say(text("window.place.procedures"), text("catalogue_place.count", count=count))
         asked = (
@@ -189,6 +193,11 @@ class Procedures(Place):
         if before := self._before(after):
             show_differences(self, self.session.desk.catalogue.versions(after.code), before, after)
 
+    def _end(self) -> None:
+        """Abolish the procedure on the page by hand, or take it up again."""
+        if self._shown is not None:
+            self.ending.ask(self.session.desk.catalogue.versions(self._shown.code)[0])
+
     def publish(self) -> Publishing:
         """Open the sheet of what citizens are shown."""
         return Publishing(self.session, self, self._tell)
@@ -219,6 +228,8 @@ class Procedures(Place):
         if self._window is None:
             return
         if words:
-            self._window.tell(words, tone=tone, seconds=0 if tone in ("late", "wait") else 8)
+            undo = text("abolishing.undo") if tone == "accent" else ""
+            lasting = 0 if tone in ("late", "wait") else 8
+            self._window.tell(words, tone=tone, action=undo, key="Ctrl+Z" if undo else "", seconds=lasting)
         else:
             self._window.notice.hide()

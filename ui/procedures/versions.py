@@ -24,15 +24,19 @@ def state_of(procedure: Procedure, day: date) -> str:
 
 
 def abolished(versions: tuple[Procedure, ...], day: date) -> bool:
-    """Whether a procedure was in force and no version of it is or will be."""
-    return bool(versions) and all(state_of(each, day) == "over" for each in versions)
+    """Whether a procedure was in force and no version of it is or will be; its newest decides."""
+    return bool(versions) and state_of(versions[0], day) == "over"
 
 
 class Versions(Pane):
-    """`wanted(version)` asks to see one, `compared(version)` to hold it against the one before."""
+    """`wanted(version)` asks to see one, `compared(version)` to hold it against the one before.
+
+    `ending` asks to abolish the procedure by hand, or to take it up again once it has an end.
+    """
 
     wanted = Signal(str)
     compared = Signal(str)
+    ending = Signal()
 
     def __init__(self) -> None:
         super().__init__(None, gap=8)
@@ -41,8 +45,10 @@ class Versions(Pane):
         self.compare = Button(text("catalogue_place.compare"), icon="columns", key="Ctrl+D", height=32)
         self.compare.clicked.connect(lambda: self.compared.emit(self.list.current()))
         self.list.previewed.connect(self._turned)
+        self.end = Button(text("abolishing.action"), "quiet", icon="prohibit", key="Ctrl+B", height=32)
+        self.end.clicked.connect(self.ending)
         title = Text(text("hints.part.versions"), "section", weight=STRONG)
-        self.add(row(title, None, self.compare), self.list)
+        self.add(row(title, None, self.compare), self.list, row(self.end, None))
 
     def show_versions(self, versions: tuple[Procedure, ...], shown: str, day: date) -> None:
         """Show these, the one on the page highlighted."""
@@ -52,6 +58,9 @@ class Versions(Pane):
         self.list.show_rows([_entry(each, day, current) for each in versions], shown)
         self.list.blockSignals(False)
         self.list.setFixedHeight(ROW * min(SHOWN, len(versions)) + 4)
+        ended = bool(versions and versions[0].effective_to)
+        self.end.setText(text("abolishing.take_up" if ended else "abolishing.action"))
+        self.end.set_icon("arrow-counter-clockwise" if ended else "prohibit")
         self._offer(shown)
 
     def _turned(self, version: str) -> None:

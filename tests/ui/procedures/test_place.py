@@ -4,8 +4,9 @@ import json
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QProcess
+from PySide6.QtCore import QProcess, Qt
 
+from desk import Refused, words
 from desk.procedures import catalogue
 from desk.procedures.hints import Hint
 from desk.store import select
@@ -221,3 +222,25 @@ def test_nothing_in_the_place_is_cut_off_or_nameless(work, place):
     place.show_procedure(birth(place))
     assert cut_off(work.window) == []
     assert unnamed(work.window) == []
+
+
+def test_a_procedure_is_abolished_by_hand_taken_back_and_taken_up_again(place, qtbot):
+    desk, today = place.session.desk, place.session.desk.now().date()
+    place.search.search("khai sinh")
+    place.show_procedure(birth(place))
+    qtbot.keyClick(place.window(), Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    sheet = place.ending.sheet
+    sheet.keep.click()
+    assert sheet.basis.edit.accessibleDescription() != ""
+    sheet.basis.set_text("QĐ 123/QĐ-UBND")
+    sheet.keep.click()
+    with pytest.raises(Refused):
+        desk.catalogue.in_force(BIRTH, today)
+    qtbot.waitUntil(lambda: place.versions.end.text() == words.text("abolishing.take_up"))
+    place.ending.take_back()
+    assert desk.catalogue.in_force(BIRTH, today)
+    place.ending.ask(desk.catalogue.versions(BIRTH)[0])
+    place.ending.sheet.basis.set_text("QĐ 124/QĐ-UBND")
+    place.ending.sheet.keep.click()
+    place.ending.ask(desk.catalogue.versions(BIRTH)[0])
+    assert desk.catalogue.in_force(BIRTH, today).effective_to == ""
