@@ -67,7 +67,8 @@ class HttpsCarrier(Posting):
         return self._server
 
     def speak_as(self, identity: Identity, server: bytes) -> None:
-        self.identity, self._server = identity, Ed25519PublicKey.from_public_bytes(server)
+        super().speak_as(identity, server)
+        self._server = Ed25519PublicKey.from_public_bytes(server)
 
     def close(self) -> None:
         self._session.close()

@@ -64,7 +64,8 @@ class Posting(ABC):
         """Close the connection; the next exchange opens another."""
 
     def speak_as(self, identity: Identity, server: bytes) -> None:
-        """See `Carrier.speak_as`; a line whose ends know each other by certificate is made anew instead."""
+        """See `Carrier.speak_as`."""
+        self.identity = identity
 
     def exchange(self, request: Request) -> Answer:
         """One round trip. See `Carrier.exchange` for what it raises."""
@@ -174,7 +175,8 @@ def said_of(problem: Problem, nonce: bytes, status: int) -> Offline | Tampered |
     if problem.nonce not in (nonce, b""):
         return Tampered("sync.old_answer")
     if problem.kind == "version":
-        return Unusable("sync.server_version", least=problem.least, most=problem.most)
+        older = problem.most < wire.LEAST
+        return Unusable(f"sync.server_{'older' if older else 'version'}", least=problem.least, most=problem.most)
     if problem.kind in _TAMPERED:
         return Tampered(f"sync.server_{problem.kind}")
     if problem.kind in _OFFLINE:
