@@ -86,3 +86,6 @@ LIES = (
     keeps_quiet_about_a_pc, boasts, names_other_segments, withholds, reorders, repeats, keeps_nothing,
     shows_another_history,
 )  # fmt: skip
+
+FORGETTING = (keeps_nothing, shows_another_history)
+"""Those in which it signs for what it then no longer holds; of all others nothing false may be taken for delivered."""

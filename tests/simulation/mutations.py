@@ -1,134 +1,274 @@
-"""Ways to break the program that the histories must notice: each is a context in which one thing is left out."""
+"""Ways to break the program that the histories must notice: each is a context in which one thing is left out.
 
-from contextlib import contextmanager
+python -m tests.simulation --mutations --seed 1 --runs 300      which history notices each, in a table
+"""
+
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from unittest import mock
 
+from desk import record
 from desk.record import Register, Version
-from sync import delivery, log, segments
-from sync.healing import carrying, forks, parting
+from sync import delivery, exchange, log, segments
+from sync.carriers import bundle_in, peers
+from sync.healing import carrying, forks, lost, parting, succession
 from sync.healing.lines import Line
+from sync.keys import telling
+from sync.keys.roster import Roster
+from sync.reconcile import guard
 from sync.server import engine_sqlite
+from sync.server.engine import Full
+from sync.server.engine_sqlite import SqliteEngine
+
+MUTATIONS = {}
+"""Each by its name; its docstring says what the program does then."""
 
 
-@contextmanager
+def mutation(broken):
+    """A context in which attributes are replaced: `broken` yields (place, name, value)."""
+
+    @contextmanager
+    def during():
+        with ExitStack() as parts:
+            for part in broken():
+                parts.enter_context(mock.patch.object(*part))
+            yield
+
+    during.__name__, during.__doc__ = broken.__name__, broken.__doc__
+    MUTATIONS[broken.__name__] = during
+    return during
+
+
+def nothing(value=None):
+    return lambda *given, **named: value
+
+
+@mutation
 def chain_not_checked():
-    """A segment is taken in wherever its numbers fit."""
+    """a segment is taken in wherever its numbers fit"""
     honest = segments.follows
 
     def follows(db, envelope):
         return envelope.header.first == segments.head(db, envelope.header.device).last + 1 or honest(db, envelope)
 
-    with mock.patch.object(segments, "follows", follows), mock.patch.object(engine_sqlite, "place", fitting):
-        yield
+    def fitting(header, head):
+        return "before" if header.first <= head.last else "next" if header.first == head.last + 1 else "gap"
+
+    return (segments, "follows", follows), (engine_sqlite, "place", fitting)
 
 
-def fitting(header, head):
-    return "before" if header.first <= head.last else "next" if header.first == head.last + 1 else "gap"
-
-
-@contextmanager
+@mutation
 def delivered_once_named():
-    """Delivered is what the receipt names, under whatever hash."""
+    """delivered is what a receipt names, under whatever hash"""
 
     def proven(db, device):
         head = delivery.last_heads(db)[0].get(device)
         return head.last if head else 0
 
-    with mock.patch.object(delivery, "proven", proven):
-        yield
+    return ((delivery, "proven", proven),)
 
 
-@contextmanager
-def delivered_once_sent():
-    """Delivered is what has been sealed."""
-    with mock.patch.object(delivery, "proven", lambda db, device: segments.head(db, device).last):
-        yield
+@mutation
+def delivered_once_sealed():
+    """delivered is what was sealed"""
+    return ((delivery, "proven", lambda db, device: segments.head(db, device).last),)
 
 
-@contextmanager
+@mutation
+def delivered_once_a_neighbour_has_it():
+    """delivered is what another PC of the office holds"""
+    honest = delivery.proven
+
+    def proven(db, device):
+        told = [known.heads[device].last for known in peers.known(db).values() if device in known.heads]
+        return max([honest(db, device), *told])
+
+    return ((delivery, "proven", proven),)
+
+
+@mutation
 def cover_forgotten():
-    """What the author of a version had seen is forgotten."""
-    with mock.patch.object(Register, "_see", return_value=None):
-        yield
+    """what the author of a version had seen is forgotten"""
+    return ((record, "_cover", lambda before, entry: dict(before)),)
 
 
-@contextmanager
+@mutation
 def last_to_come_wins():
-    """A field is what came last."""
+    """a field is what came last"""
 
     def take(register, entry, value):
-        register._see(entry)
+        register.cover = record._cover(register.cover, entry)
         register.live = (Version(entry.device, entry.seq, entry.lamport, value),)
 
-    with mock.patch.object(Register, "take", take):
-        yield
+    return ((Register, "take", take),)
 
 
-@contextmanager
+@mutation
+def claims_to_have_seen_more():
+    """a change says that its author had seen one change more of each PC"""
+    honest = log.next_entry
+
+    def next_entry(*given, **named):
+        entry = honest(*given, **named)
+        return replace(entry, seen={device: last + 1 for device, last in entry.seen.items()})
+
+    return ((log, "next_entry", next_entry),)
+
+
+@mutation
 def ids_kept():
-    """Records of a line keep the ids that the other side gave to other records."""
-    with mock.patch.object(Line, "rename", lambda line, value: value):
-        yield
+    """records of a line keep the ids that the other side gave to other records"""
+    return ((Line, "rename", lambda line, value: value),)
 
 
-@contextmanager
+@mutation
+def time_of_a_line_lost():
+    """the changes of a line are from the moment at which it was carried"""
+    honest = Line._own
+    return ((Line, "_own", lambda line, entry: replace(honest(line, entry), at=entry.at + 1)),)
+
+
+@mutation
 def line_not_written():
-    """The side that gave way is forgotten."""
-    with mock.patch.object(carrying, "write", return_value=set()):
-        yield
+    """the side that gave way is forgotten"""
+    return ((carrying, "write", nothing(set())),)
 
 
-@contextmanager
+@mutation
 def lines_of_the_other_side_not_unfolded():
-    """Lines that came with the other side of a fork are kept sealed."""
-    with mock.patch.object(forks, "carried", return_value=[]):
-        yield
+    """lines that came with the other side of a fork are kept sealed"""
+    return ((forks, "carried", nothing([])),)
 
 
-@contextmanager
+@mutation
 def line_carried_by_its_first_segment():
-    """Only the first segment of a line is carried."""
-    with mock.patch.object(carrying, "_carried_already", lambda db, line, envelope: envelope.hash != line.root):
-        yield
+    """of a long side only the beginning is carried"""
+    return ((carrying, "_carried_already", lambda db, line, envelope: envelope.hash != line.root),)
 
 
-@contextmanager
+@mutation
 def shared_beginnings_told_twice():
-    """What two copies of a disk share is not looked for."""
-    with mock.patch.object(parting, "known", return_value=[]):
-        yield
+    """what two copies of a disk share is not looked for"""
+    return ((parting, "known", nothing([])),)
 
 
-@contextmanager
+@mutation
+def told_lines_kept():
+    """a line stays though the PC's own history tells it by now"""
+    return ((carrying, "drop_told", nothing(set())),)
+
+
+@mutation
+def settled_in_two_transactions():
+    """a power cut may come between what gives way and the line that carries it"""
+    honest = carrying.give_way
+
+    def give_way(db, device, first):
+        done = honest(db, device, first)
+        db.execute("COMMIT")
+        db.execute("BEGIN IMMEDIATE")
+        return done
+
+    return ((carrying, "give_way", give_way),)
+
+
+@mutation
 def segment_kept_before_its_changes():
-    """A segment counts as held before its changes are written."""
+    """a cut leaves a segment without its changes"""
     honest = segments.take_in
 
     def take_in(db, envelope, entries, batch=segments.BATCH):
         segments.keep(db, envelope)
         yield from honest(db, envelope, entries, batch)
 
-    with mock.patch.object(segments, "take_in", take_in):
-        yield
+    return ((segments, "take_in", take_in),)
 
 
-@contextmanager
+@mutation
 def unsealed_overwritten():
-    """A change that is not sealed yet gives way to what came for its place."""
-    with mock.patch.object(forks, "follows", lambda desk, envelope: segments.follows(desk.db, envelope)):
-        yield
+    """a change not sealed yet gives way to what came for its place"""
+    return ((forks, "follows", lambda desk, envelope: segments.follows(desk.db, envelope)),)
 
 
-@contextmanager
+@mutation
 def numbers_not_raised():
-    """Ids and numbers that come back after a restore are handed out again."""
-    with mock.patch.object(log, "_used_up", return_value={}):
-        yield
+    """ids and numbers that come back after a restore are handed out again"""
+    return ((log, "_used_up", nothing({})),)
 
 
-MUTATIONS = (
-    chain_not_checked, delivered_once_named, delivered_once_sent, cover_forgotten, last_to_come_wins, ids_kept,
-    line_not_written, lines_of_the_other_side_not_unfolded, line_carried_by_its_first_segment,
-    shared_beginnings_told_twice, segment_kept_before_its_changes, unsealed_overwritten,
-    numbers_not_raised,
-)  # fmt: skip
+@mutation
+def own_lost_changes_not_waited_for():
+    """after a restore a PC writes before its own later changes have come back"""
+    return ((lost, "came_back", nothing()), (lost, "compare", nothing()))
+
+
+@mutation
+def gaps_not_tried_again():
+    """what came before what it follows stays set aside"""
+    return ((segments, "due", nothing([])),)
+
+
+@mutation
+def stick_beyond_a_gap_dropped():
+    """what a stick brings too early is thrown away"""
+    honest = bundle_in._in_order
+    return (
+        (bundle_in, "_in_order", lambda arrived, held: list(honest(arrived, held))[:1]),
+        (segments, "due", nothing([])),
+    )
+
+
+@mutation
+def revoked_stays_where_it_came():
+    """what a revoked PC sealed too late stays where it had come another way"""
+    return ((carrying, "heed_revoked", nothing(set())),)
+
+
+@mutation
+def revoked_counts_on():
+    """a revoked PC's signature counts for whatever it seals"""
+    return ((Roster, "signer", lambda roster, device, last: roster.find(device)),)
+
+
+@mutation
+def keys_not_helped_on():
+    """nobody seals a content key to a PC that was taken in by another authority"""
+    return ((telling, "_help", nothing()),)
+
+
+@mutation
+def statements_not_heard():
+    """what others say of membership is not taken in"""
+    return ((telling, "hear", nothing()),)
+
+
+@mutation
+def successor_stays():
+    """a clone that was let in under an identity of its own does not move into it"""
+    return ((succession, "move_in", nothing(False)),)
+
+
+@mutation
+def mass_change_taken_in():
+    """what voids many cases waits for nobody"""
+    return ((guard.Guard, "look", nothing()),)
+
+
+@mutation
+def allowed_mass_change_left():
+    """what an administrator allowed stays set aside"""
+    return ((exchange, "allowed", nothing([])),)
+
+
+@mutation
+def full_server_signs():
+    """a server whose disk is full signs all the same"""
+    honest = SqliteEngine.take
+
+    def take(engine, office, by, arrived, partial):
+        try:
+            return honest(engine, office, by, arrived, partial)
+        except Full:
+            return [""] * len(arrived)
+
+    return ((SqliteEngine, "take", take),)

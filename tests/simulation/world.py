@@ -1,123 +1,35 @@
-"""The province, its server and the PCs of one office, and everything that may happen to them."""
+"""The province, its server and the PCs of one office, and what can be done to them."""
 
-import io
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-
-from desk import Refused
-from sync import wire
-from sync.carriers import bundle_in, bundle_out
-from sync.carriers.posting import Posting, Response
+from desk import Refused, Unusable
+from sync import enrolling
+from sync.carriers import bundle_in, bundle_out, peers
 from sync.delivery import missed
+from sync.envelope import segment_hash
 from sync.errors import Offline, Tampered
 from sync.exchange import exchange
 from sync.home import make, open_desk, unlock
-from sync.server.app import App
+from sync.keys import issuing
+from sync.server import bundle
 from sync.server.engine_sqlite import SqliteEngine
-from sync.server.limits import Rate
-from sync.signing import Identity
+from tests.simulation.links import Faults, Lan, Line
+from tests.simulation.server import Server
 from tests.sync.province import Province
 
 OFFICE = "00562"
 PASSWORD = "Mot-cua-2026"
-
-
-class Server:
-    """The province's server: the real application over a database in memory, which can be put back."""
-
-    def __init__(self, keys, image):
-        self.keys, self.earlier = keys, [image]
-        self.put_back(image)
-
-    def image(self):
-        return self.engine._db.serialize()
-
-    def put_back(self, image):
-        self.engine = SqliteEngine(":memory:")
-        self.engine._db.deserialize(image)
-        self.app = App(self.engine, self.keys, Rate(10**9))
-
-    def lose_segment(self, fate):
-        """A damaged page: one segment is gone, and the server is started again."""
-        rows = self.engine._rows("SELECT office, number FROM segment ORDER BY number")
-        if rows:
-            self.engine._db.execute("DELETE FROM segment WHERE office = ? AND number = ?", fate.choice(rows))
-        self.engine._step_back()
-
-    def post(self, headers, body, length):
-        """Status, headers and body of the answer; None where the request was cut, so that nobody reads one."""
-        heard = {}
-
-        def start(status, answered):
-            heard.update(status=int(status[:3]), headers=dict(answered))
-
-        environ = {
-            "REQUEST_METHOD": "POST", "PATH_INFO": wire.PATH, "CONTENT_LENGTH": str(length),
-            "wsgi.input": io.BytesIO(body),
-            **{"HTTP_" + name.upper().replace("-", "_"): value for name, value in headers.items()},
-        }  # fmt: skip
-        answer = b"".join(self.app(environ, start))
-        return None if len(body) < length else (heard["status"], heard["headers"], answer)
-
-
-class Line(Posting):
-    """Carries one exchange to the server in memory, with the faults of a line drawn by `fate`."""
-
-    def __init__(self, pc, world):
-        desk = pc.desk
-        super().__init__(Identity(desk.office.code, desk.device.id, desk.keyring.signing))
-        self.world, self.fate = world, world.fate
-        self.server_key = Ed25519PublicKey.from_public_bytes(desk.keyring.server)
-        self.sent = self.received = 0
-
-    @property
-    def key(self):
-        return self.server_key
-
-    def close(self):
-        pass
-
-    def offline(self, error):
-        return Offline("sync.cut")
-
-    @contextmanager
-    def post(self, body, headers, silence):
-        faults, fate = self.world.faults, self.fate
-        if fate.random() < faults.lost:
-            raise Offline("sync.cut")
-        arriving = body[: fate.randrange(len(body))] if fate.random() < faults.cut_up else body
-        self.world.sent.append((dict(headers), body))
-        answer = self.world.server.post(headers, arriving, len(body))
-        if fate.random() < faults.twice:
-            again, its_body = fate.choice(self.world.sent)
-            self.world.server.post(again, its_body, len(its_body))
-        self.sent += len(body)
-        if answer is None or fate.random() < faults.unheard:
-            raise Offline("sync.cut")
-        status, answered, data = answer
-        whole = io.BytesIO(data[: fate.randrange(len(data))] if fate.random() < faults.cut_down else data)
-        self.received += len(data)
-        yield Response(status, answered, whole.read)
-
-
-@dataclass
-class Faults:
-    """How likely each fault of the line is, for one request."""
-
-    lost: float = 0.0
-    cut_up: float = 0.0
-    cut_down: float = 0.0
-    unheard: float = 0.0
-    twice: float = 0.0
+DAY = 86_400_000
+TOLD = (Offline, Tampered, Unusable, Refused)
+"""What a person would be told, in words; anything else is a bug."""
 
 
 @dataclass(eq=False)
 class Pc:
-    """One PC: its folder, its open desk, how wrong its clock is (s)."""
+    """One PC: its folder, its open desk, how wrong its clock is (s), its backups."""
 
     name: str
     folder: Path
@@ -126,6 +38,18 @@ class Pc:
     desk: object = None
     wrong: float = 0.0
     backups: list = field(default_factory=list)
+    held: dict = field(default_factory=dict)
+    """For whoever looks at it often; empty after it was opened."""
+    last: object = None
+    """The error that ended the last thing it did, if one did."""
+
+
+@dataclass(frozen=True)
+class Stick:
+    """A file on a USB stick, and whether a receipt that is no longer true may be on it."""
+
+    file: Path
+    deceived: bool
 
 
 class Templates:
@@ -144,21 +68,56 @@ class Templates:
 
 
 class World:
-    """An office at work."""
+    """An office at work. `deceived` are PCs that hold a receipt for what the server holds no more, through no fault;
+    `struck` the segments of others that a PC's disk has lost."""
 
-    def __init__(self, templates, folder, fate):
+    def __init__(self, templates, folder, fate, count):
         self.folder, self.fate, self.faults, self.sent = folder, fate, Faults(), []
         self.server = Server(templates.keys, templates.image)
-        self.images, self.pcs, self.revoked, self.deceived = [templates.image], [], set(), []
+        self.images, self.drawer, self.files = [templates.image], [], 0
+        self.pcs, self.deceived, self.held, self.struck = [], set(), {}, set()
+        self.strangers = set()  # taken in by a delegate who was revoked before anybody else had heard of it
         self.meanwhile = None  # what an officer does while a PC exchanges
-        self.gone = False  # whether what was seen somewhere may be nowhere now
-        for home, key, officer in templates.pcs:
+        for home, key, officer in templates.pcs[:count]:
             shutil.copytree(home, folder / home.name)
             self.pcs.append(self.open(Pc(home.name, folder / home.name, key, officer)))
 
+    @property
+    def revoked(self):
+        """The PCs that were revoked, as far as anybody still knows, each with its last change that counts."""
+        rosters = {roster.hash: roster for roster in map(self.roster_of, (None, *self.pcs))}
+        if self.held.get("rosters") != rosters.keys():
+            found = self.held["revoked"] = {}
+            for member in (member for roster in rosters.values() for member in roster.members):
+                if (last := member.revoked_after) is not None:
+                    found[member.id] = min(last, found.get(member.id, last))
+            self.held["rosters"] = rosters.keys()
+        return self.held["revoked"]
+
+    def roster_of(self, pc):
+        """The roster that a PC holds; the server's for None."""
+        return pc.desk.keyring.roster if pc else self.server.roster(OFFICE)
+
+    @property
+    def live(self):
+        """The PCs that belong to the office."""
+        revoked = self.revoked
+        return [pc for pc in self.pcs if pc.desk.device.id not in revoked and pc not in self.strangers]
+
+    def copies(self, but=None):
+        """The hashes of all segments that the server or a PC, one excepted, holds."""
+        found = set(map(segment_hash, self.server.segments()))
+        for pc in self.pcs:
+            if pc is not but:
+                found.update(hash for (hash,) in pc.desk.db.execute("SELECT hash FROM segment"))
+        return found
+
     def open(self, pc):
-        pc.desk = open_desk(pc.folder, pc.key, pc.officer, lambda: self.fate.now + pc.wrong)
+        pc.desk, pc.held = open_desk(pc.folder, pc.key, pc.officer, self.clock(pc)), {}
         return pc
+
+    def clock(self, pc):
+        return lambda: self.fate.now + pc.wrong
 
     def close(self):
         for pc in self.pcs:
@@ -180,9 +139,9 @@ class World:
     def clone(self, pc):
         """A second PC from the image of a disk."""
         name = f"{pc.name}.{len(self.pcs)}"
-        clone = self.open(Pc(name, self.copy(pc, self.folder / name), pc.key, pc.officer))
+        clone = self.open(Pc(name, self.copy(pc, self.folder / name), pc.key, pc.desk.by))
         self.pcs.append(clone)
-        self.deceived += [clone] if pc in self.deceived else []
+        self.deceived |= {clone} if pc in self.deceived else set()
         return clone
 
     def back_up(self, pc):
@@ -194,29 +153,78 @@ class World:
         pc.desk.close()
         shutil.rmtree(pc.folder)
         shutil.copytree(backup, pc.folder)
-        self.deceived.append(self.open(pc))
+        self.deceived.add(self.open(pc))
+
+    def enrol(self, delegate):
+        """A PC that may do so takes a new one into the office, with two files on a stick and nobody else."""
+        name = f"new{len(self.pcs)}"
+        pc = Pc(name, self.folder / name, b"", "")
+        desk, ends = delegate.desk, int(delegate.desk.clock() * 1000) + DAY
+        invited = issuing.invite(desk.db, desk.keyring, "https://server", ends)
+        pc.wrong = delegate.wrong
+        request = enrolling.begin(pc.folder, invited, f"Cán bộ {name}", PASSWORD, clock=self.clock(pc))
+        admission = issuing.approve(desk.db, desk.keyring, request, int(desk.clock() * 1000))
+        lock, pc.key = unlock(pc.folder, PASSWORD, clock=self.clock(pc))
+        pc.officer = lock.officer
+        pc.desk = open_desk(pc.folder, pc.key, pc.officer, self.clock(pc), waiting=True)
+        self.pcs.append(pc)
+        enrolling.take(pc.folder, pc.desk, admission)
+        return pc
 
     def exchange(self, pc, stop_after=None):
         """One exchange of a PC with the server; `stop_after` so many steps the program dies. The report, or None."""
-        steps = exchange(pc.desk, Line(pc, self), batch=3)
-        try:
-            report = self.run(steps, stop_after)
-            self.deceived = [other for other in self.deceived if other is not pc or report is None]
+        with self.telling(pc):
+            report = self.run(exchange(pc.desk, Line(pc, self), batch=3), stop_after)
+            if report is not None:
+                self.deceived.discard(pc)
             return report
-        except (Offline, Tampered) as error:
-            missed(pc.desk, error)
-            pc.last = error
-            return None
 
-    def carry(self, pc, other):
-        """Take what one PC holds to another on a USB stick; what was taken in, or None."""
-        stick = self.folder / f"stick{len(list(self.folder.glob('stick*')))}.casedesk"
-        self.run(bundle_out.write(pc.desk, stick, whole=True), None)
+    def meet(self, pc, other):
+        """One exchange of a PC with another one on the office's network. The report, or None."""
+        if pc in self.deceived or other in self.deceived:  # they hand on the last receipt that they hold
+            self.deceived |= {pc, other}
+        with self.telling(pc):
+            side = peers.Peer(pc.desk, lambda: other.desk.device.id)
+            return self.run(exchange(pc.desk, Lan(pc, other, self), batch=3, side=side))
+
+    @contextmanager
+    def telling(self, pc):
+        """An error of the other side or of the disk is kept as the PC does it."""
+        pc.last = None
         try:
-            return self.run(bundle_in.read(other.desk, stick), None)
-        except (Offline, Tampered, Refused) as error:
-            other.last = error
-            return None
+            yield
+        except TOLD as error:
+            pc.last = error
+            try:
+                missed(pc.desk, error)
+            except Unusable as full:
+                pc.last = full
+
+    def new_file(self):
+        self.files += 1
+        return self.folder / f"stick{self.files}.casedesk"
+
+    def write_stick(self, pc, **options):
+        """What a PC holds, or what others are not known to hold, on a stick; None where it cannot be written."""
+        with self.telling(pc):
+            file = self.new_file()
+            self.run(bundle_out.write(pc.desk, file, **options))
+            return Stick(file, pc in self.deceived)
+
+    def read_stick(self, pc, stick):
+        """Take in what is on a stick; what was taken in, or None."""
+        self.deceived |= {pc} if stick.deceived else set()
+        with self.telling(pc):
+            return self.run(bundle_in.read(pc.desk, stick.file, batch=3))
+
+    def answer_stick(self, pc, stick):
+        """The server takes a stick in, and answers with another one; None where it does not."""
+        out = self.folder / f"out{len(self.drawer)}-{self.files}"
+        out.mkdir()
+        with self.telling(pc):
+            bundle.answer(self.server.app, stick.file, out)
+            [file] = out.iterdir()
+            return Stick(file, False)
 
     def run(self, steps, stop_after=None):
         move, value, count = steps.send, None, 0
@@ -227,7 +235,7 @@ class World:
                 return ended.value
             try:
                 move, value = steps.send, job() if job else None
-            except (Offline, Tampered) as error:
+            except TOLD as error:
                 move, value = steps.throw, error
             count += 1
             if self.meanwhile and self.fate.random() < 0.1:
