@@ -3,24 +3,21 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
 )
 
 from ui.kit import paint
+from ui.kit.row_table import Index, RowTable, paint_ground
 from ui.theme import fonts
 from ui.theme.palette import colour
 from ui.theme.tokens import HEADING_ROW, NORMAL, ROW, STRONG
 
-Index = QModelIndex | QPersistentModelIndex
 _ITEM = Qt.ItemDataRole.UserRole
 LOW = 38
 """Height of a row of one line."""
@@ -141,22 +138,10 @@ class _Painter(QStyledItemDelegate):
             words = rect.adjusted(LEFT, 5, -LEFT, -3)
             paint.put(painter, words, cell.text, size="small", weight=STRONG, ink="text3")
         else:
-            self._paint_ground(painter, rect, option, index)
+            choosable = bool(self._rows.lines[index.row()].key)
+            paint_ground(painter, rect, option, first=not index.column(), choosable=choosable)
             self._paint_cell(painter, _room(rect, index.column()), cell, right=self._rows.columns[index.column()].right)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: Index) -> None:
-        on = bool(option.state & QStyle.StateFlag.State_Selected)
-        if on:
-            painter.fillRect(rect, colour("selected"))
-        elif option.state & QStyle.StateFlag.State_MouseOver and self._rows.lines[index.row()].key:
-            painter.fillRect(rect, colour("hover"))
-        paint.hairline(painter, rect.x(), rect.bottom() - 1, rect.width())
-        if on and option.widget and option.widget.hasFocus():
-            for y in (rect.y(), rect.bottom() - 2):
-                painter.fillRect(QRectF(rect.x(), y, rect.width(), 2), colour("focus"))
-        if on and not index.column():
-            painter.fillRect(QRectF(rect.x(), rect.y(), 4, rect.height()), colour("selected_line"))
 
     def _paint_cell(self, painter: QPainter, rect: QRectF, cell: Cell, *, right: bool) -> None:
         if cell.tone and cell.text:
@@ -177,35 +162,16 @@ class _Painter(QStyledItemDelegate):
         paint.put(painter, upper, cell.text, size=size, weight=weight, ink=cell.ink, align=align)
 
 
-class Ledger(QTableView):
+class Ledger(RowTable):
     """`previewed(key)` follows the arrows, `opened(key)` is Enter or a double click. `tall` rows have two lines."""
 
-    previewed = Signal(str)
-    opened = Signal(str)
-
     def __init__(self, columns: Sequence[Column], name: str, *, tall: bool = False) -> None:
-        super().__init__()
-        self._rows, self._high = _Rows(columns, self), ROW if tall else LOW
+        self._high = ROW if tall else LOW
+        super().__init__(name, self._high)
+        self._rows = _Rows(columns, self)
         self.setModel(self._rows)
         self.setItemDelegate(_Painter(self._rows, self))
         self.setHorizontalHeader(_Heads(columns, self))
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.setCornerButtonEnabled(False)
-        self.viewport().setAutoFillBackground(False)
-        upright = self.verticalHeader()
-        upright.hide()
-        upright.setMinimumSectionSize(min(HEADING_ROW, self._high))
-        upright.setDefaultSectionSize(self._high)
-        upright.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.doubleClicked.connect(lambda _: self._open())
 
     def show_lines(self, lines: Sequence[Line], chosen: str = "") -> None:
         """Show other rows; the one of the key `chosen` is chosen if it is there."""
@@ -239,23 +205,6 @@ class Ledger(QTableView):
         """The height at which nothing scrolls."""
         headings = sum(self._rows.is_heading(n) for n in range(len(self._rows.lines)))
         return HEAD + headings * HEADING_ROW + (len(self._rows.lines) - headings) * self._high + 2
-
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        if current.row() != previous.row() and (key := self.chosen()):
-            self.previewed.emit(key)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen():
-            self._open()
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def _open(self) -> None:
-        if key := self.chosen():
-            self.opened.emit(key)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

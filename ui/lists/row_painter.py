@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
 from ui.kit import paint
+from ui.kit.row_table import paint_ground
 from ui.lists.row import Heading, Row
 from ui.lists.rows import COLUMNS, ITEM, Index
-from ui.theme.palette import colour
 from ui.theme.tokens import HEADING_ROW, NORMAL, ROW, STRONG
 
 LEFT = 16
@@ -28,23 +28,10 @@ class RowPainter(QStyledItemDelegate):
             words = rect.adjusted(LEFT, 5, -LEFT, -3)
             paint.put(painter, words, item.words, size="small", weight=STRONG, ink=ink)
         elif isinstance(item, Row):
-            self._paint_ground(painter, rect, option, column)
+            first = column == "due"
+            paint_ground(painter, rect, option, first=first, inset=LEFT if first else 0)
             getattr(self, f"_paint_{column}")(painter, rect, item)
         painter.restore()
-
-    def _paint_ground(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, column: str) -> None:
-        on = bool(option.state & QStyle.StateFlag.State_Selected)
-        if on:
-            painter.fillRect(rect, colour("selected"))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(rect, colour("hover"))
-        left = LEFT if column == "due" else 0
-        paint.hairline(painter, rect.x() + left, rect.bottom() - 1, rect.width() - left)
-        if on and option.widget and option.widget.hasFocus():
-            painter.fillRect(QRectF(rect.x(), rect.y(), rect.width(), 2), colour("focus"))
-            painter.fillRect(QRectF(rect.x(), rect.bottom() - 2, rect.width(), 2), colour("focus"))
-        if on and column == "due":
-            painter.fillRect(QRectF(rect.x(), rect.y(), 4, rect.height()), colour("selected_line"))
 
     def _paint_due(self, painter: QPainter, rect: QRectF, row: Row) -> None:
         upper, lower = _lines(rect.adjusted(LEFT, 0, -8, 0))

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from sync.desk import Desk
+from ui.kit.row_table import RowTable
 from ui.lists.row import Row
 from ui.lists.row_painter import RowPainter
-from ui.lists.rows import COLUMNS, ITEM, Index, Rows
+from ui.lists.rows import COLUMNS, ITEM, Rows
 from ui.theme.tokens import HEADING_ROW, ROW
 
 _DUE, _STAGE = (112, 134), 138  # due: under the heading of its day, else with the day
@@ -17,35 +17,16 @@ _SIGNS = (110, 190)  # narrow, wide
 _WIDE = 760
 
 
-class Table(QTableView):
+class Table(RowTable):
     """`previewed(id)` follows the arrows ("" when nothing is chosen); `opened(id)` is Enter or a double click."""
 
-    previewed = Signal(str)
-    opened = Signal(str)
-
     def __init__(self, desk: Desk, name: str) -> None:
-        super().__init__()
+        super().__init__(name, ROW)
         self.rows = Rows(desk, self)
         self._low: list[int] = []  # the rows as low as a heading
         self.setModel(self.rows)
         self.setItemDelegate(RowPainter(self))
-        self.setAccessibleName(name)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTabKeyNavigation(False)
-        self.setMouseTracking(True)
-        self.viewport().setAutoFillBackground(False)
         self.horizontalHeader().hide()
-        upright = self.verticalHeader()
-        upright.hide()
-        upright.setMinimumSectionSize(HEADING_ROW)
-        upright.setDefaultSectionSize(ROW)
-        upright.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.doubleClicked.connect(lambda _: self._open())
 
     def ask(self, *, keep: bool = False, **asked: Any) -> None:
         """Show something else; with `keep` the case chosen stays so, and in its place on the screen."""
@@ -94,25 +75,12 @@ class Table(QTableView):
         if (at := self.rows.row_of(case_id)) is not None:
             self.setCurrentIndex(self.rows.index(at, 0))
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        super().currentChanged(current, previous)
-        if current.row() != previous.row() and (case_id := self.chosen()):
-            self.previewed.emit(case_id)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen():
-            self._open()
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            event.ignore()
-        elif event.key() == Qt.Key.Key_Home:
+        if event.key() == Qt.Key.Key_Home:
             self.scrollToTop()
             self._choose_again("")
         else:
             super().keyPressEvent(event)
-
-    def _open(self) -> None:
-        if case_id := self.chosen():
-            self.opened.emit(case_id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -25,8 +25,8 @@ class OfficersHere(Pane):
         super().__init__(None, gap=8)
         self._session = session
         self._list = Pane(None)
-        self.add_button = Button(text("accounts.add"), icon="user-plus", height=36)
-        self.own_button = Button(text("accounts.own_title"), icon="key", height=36)
+        self.add_button = Button(text("accounts.add"), icon="user-plus", key="Ctrl+N", height=36)
+        self.own_button = Button(text("accounts.own_title"), icon="key", key="Ctrl+K", height=36)
         self.add_button.clicked.connect(self.appoint)
         self.own_button.clicked.connect(self.change_own)
         self.add(self._list, 4, row(self.own_button, None, self.add_button))

@@ -33,7 +33,20 @@ ICONS = {
     "officers": "users", "pcs": "desktop", "deciders": "git-merge", "trail": "eye", "about": "info",
 }  # fmt: skip
 NEEDS = {"trail": "audit", "scanner": "read"}
-KEYS = ("Ctrl+M", "Ctrl+D", "Ctrl+I", "Ctrl+P", "F5", "Ctrl+Y", "Ctrl+T", "Ctrl+U", "Ctrl+Del", "F9")
+KEYS = (
+    "Ctrl+N",
+    "Ctrl+K",
+    "Ctrl+M",
+    "Ctrl+D",
+    "Ctrl+I",
+    "Ctrl+P",
+    "F5",
+    "Ctrl+Y",
+    "Ctrl+T",
+    "Ctrl+U",
+    "Ctrl+Del",
+    "F9",
+)
 
 
 class Settings(Place):

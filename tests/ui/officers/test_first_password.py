@@ -74,10 +74,10 @@ def test_the_rules_are_ticked_as_they_are_met_and_said_aloud(entered):
 @pytest.mark.parametrize(
     ("roles", "places"),
     [
-        ((Role.IT,), ["reconcile", "procedures", "settings"]),
-        ((Role.ADMIN,), ["procedures", "settings"]),
-        ((Role.LEADER,), ["cases", "books", "reconcile", "procedures", "settings"]),
-        ((Role.RECEPTION, Role.IT), ["counter", "cases", "books", "reconcile", "procedures", "settings"]),
+        ((Role.IT,), ["today", "reconcile", "procedures", "settings"]),
+        ((Role.ADMIN,), ["today", "procedures", "settings"]),
+        ((Role.LEADER,), ["today", "cases", "books", "reconcile", "procedures", "settings"]),
+        ((Role.RECEPTION, Role.IT), ["today", "counter", "cases", "books", "reconcile", "procedures", "settings"]),
     ],
 )
 def test_everybody_is_shown_the_places_that_their_roles_open(entered, roles, places):
