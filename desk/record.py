@@ -215,9 +215,20 @@ def row(record: type, id: str, state: State) -> dict[str, Any]:
 
 
 def shown(record: type, state: State, names: Iterable[str]) -> dict[str, Any]:
-    """The values on display of those of the fields `names` that are known here."""
-    known = rules(record)
-    return {name: state.shown(name, known[name]) for name in names if name in known}
+    """The values on display of those of the fields `names` that are known here; a text is a text, whoever wrote it."""
+    known, usual = rules(record), _defaults(record)
+    found = {name: state.shown(name, known[name]) for name in names if name in known}
+    return {
+        name: value if type(value) is str or not isinstance(usual[name], str) else _text(value)
+        for name, value in found.items()
+    }
+
+
+def _text(value: Any) -> str:
+    """A value of another shape as the text that a field holds: a faulty or newer program may write any."""
+    if value is None:
+        return ""
+    return value.hex() if isinstance(value, bytes) else str(value)
 
 
 def conflicts(record: type, state: State, names: Iterable[str] | None = None) -> dict[str, list[Version]]:

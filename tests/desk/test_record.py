@@ -1,5 +1,6 @@
 """The fold of any record, held against the definition: live is what no other version's author had seen."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -161,7 +162,7 @@ def test_two_paths_that_part_are_a_conflict():
 
 def test_forged_histories_that_claim_to_have_seen_each_other_do_not_break_the_desk():
     state = state_after([entry("a", 1, {"b": 1}, 1, phone="1"), entry("b", 1, {"a": 1}, 1, phone="2")])
-    assert row(Case, "x", state)["phone"] is None
+    assert row(Case, "x", state)["phone"] == ""
 
 
 def test_the_order_of_display_is_the_same_wherever_it_is_asked():
@@ -226,3 +227,8 @@ def test_a_decision_that_has_seen_everything_ends_the_question_about_an_end(hist
     decided = Change("settle", (Edit("case", "alpha.1", {"void_reason": "trùng"}),), "early.0")
     entry = Entry("early", 1, {d: n for d, n in top.items() if n and d != "early"}, lamport, 0, None, decided)
     assert "void_reason" not in conflicts(Case, state_after([*history, entry]))
+
+
+@pytest.mark.parametrize("wrong", [None, 12345, b"\0\1", ["a"], 3.5, True])
+def test_a_text_is_shown_as_a_text_whatever_a_faulty_program_wrote(wrong):
+    assert isinstance(row(Case, "x", state_after([entry("a", 1, {}, 1, phone=wrong)]))["phone"], str)
