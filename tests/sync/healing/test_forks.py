@@ -95,3 +95,34 @@ def test_author_time_and_cause_stay(office):
     assert (entry.at, entry.lamport, entry.change.by, entry.change.action) == (
         written.at, written.lamport, written.change.by, written.change.action,
     )  # fmt: skip
+
+
+def test_an_old_copy_that_wrote_nothing_fetches_its_own_back_and_says_so(office):
+    office.sync("pc1")
+    office.copy("pc1", "old")
+    for n in range(3):
+        receive_case(office["pc1"], f"Sau bản sao {n}")
+        office.sync("pc1")
+    restored = office.restore("pc1", "old")
+    assert names_of(restored) == []
+    office.sync("pc1")
+    assert names_of(restored) == [f"Sau bản sao {n}" for n in range(3)]
+    assert any("bản cũ được khôi phục" in said for said in notices.recent(restored))
+    number = store.get(restored.db, Case, receive_case(restored, "Viết tiếp")).number
+    assert number.startswith("01-00004")  # no number is given out a second time
+    agree(office, "pc1", "pc2")
+
+
+def test_a_segment_that_cannot_be_opened_yet_waits_for_its_key_and_says_so(office, province, monkeypatch):
+    receive_case(office["pc1"])
+    office.sync("pc1")
+    late = office["pc2"]
+    monkeypatch.setattr(province.engine, "sealed", lambda *asked: [])
+    keys, late.keyring.office_keys = late.keyring.office_keys, {0: bytes(32)}
+    office.sync("pc2")
+    assert names_of(late) == []
+    assert any("cần khóa đơn vị" in said for said in notices.told(late))
+    late.keyring.office_keys = keys
+    agree(office, "pc1", "pc2")
+    assert len(names_of(late)) == 1
+    assert notices.set_aside(late) == []
