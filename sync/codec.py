@@ -79,7 +79,7 @@ def decode(data: bytes, device: str, first: int) -> list[Entry]:
             raise Tampered("sync.newer_format", device=device)
         if array[0] == WORDED:
             array = [WORDED, *out_of_words(cbor2.loads(_unpacked(array[1])), ORDINARY, LARGEST)]
-        return [_sound(entry) for entry in _Reader(array, device, first).entries()]
+        return _sound(_Reader(array, device, first).entries())
     except _MALFORMED as error:
         raise Tampered("sync.unreadable_body", device=device, first=first) from error
 
@@ -207,17 +207,22 @@ def _column(values: list[Any], devices: _Places) -> list[Any]:
     return [ORDINARY, values]
 
 
-def _sound(entry: Entry) -> Entry:
-    """The entry, if the log can hold it: a member's key may sign nonsense too. Raises ValueError."""
-    change = entry.change
-    numbers = (entry.lamport, entry.at, *entry.seen.values())
-    texts = (change.action, change.by, change.reason, *entry.seen)
-    names = (text for edit in change.edits for text in (edit.kind, edit.id, *edit.fields))
-    if not all(type(number) is int and 0 <= number < HIGHEST for number in numbers):
+def _sound(entries: list[Entry]) -> list[Entry]:
+    """The entries, if the log can hold them: a member's key may sign nonsense too. Raises ValueError."""
+    changes = [entry.change for entry in entries]
+    edits = [edit for change in changes for edit in change.edits]
+    seen = {id(entry.seen): entry.seen for entry in entries}.values()  # that of many changes is one
+    numbers = [number for entry in entries for number in (entry.lamport, entry.at)]
+    numbers += [last for known in seen for last in known.values()]
+    texts = [text for change in changes for text in (change.action, change.by, change.reason)]
+    texts += [device for known in seen for device in known]
+    texts += [edit.id for edit in edits]
+    texts += [text for kind, names in {(e.kind, tuple(e.fields)) for e in edits} for text in (kind, *names)]
+    if {*map(type, numbers)} != {int} or not 0 <= min(numbers) <= max(numbers) < HIGHEST:
         raise ValueError("number out of range")
-    if not all(type(text) is str for text in (*texts, *names)):
+    if {*map(type, texts)} != {str}:
         raise ValueError("not a text")
-    return entry
+    return entries
 
 
 class _Reader:
