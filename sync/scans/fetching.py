@@ -66,6 +66,8 @@ def fetch(
             except Spoken as error:
                 report.reasons[post.name] = str(error)
                 break
+            if report.held_up:
+                break
         folder = scan_store.folder_of(desk)
         to_come = {sha256 for sha256, _ in travel.wanted(desk)}
         left = [each for each in left if each[0] in to_come or not folder.holds(each[0])]

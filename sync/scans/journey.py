@@ -4,6 +4,7 @@
     steps = journey.bring(desk, hashes, server, addresses)    what somebody wants to see now: at any hour
 
 Both yield jobs and breaths like `sync.exchange` and end with a `Journey`; errors of a side are in it, not raised.
+Beside other works at one desk they take turns (`carriers.turns.by_turns`); addresses are `Neighbours.answering()`.
 """
 
 from collections.abc import Callable, Generator, Iterable, Sequence

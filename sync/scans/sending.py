@@ -89,7 +89,7 @@ def send(
     pace = Pace(limits.of(desk).rate, travel.rate(desk))
 
     def held_up() -> bool:
-        report.held_up = hold()
+        report.held_up = report.held_up or hold()
         return report.held_up
 
     try:

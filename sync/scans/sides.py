@@ -9,21 +9,17 @@ from sync.carriers.lan import LanCarrier
 from sync.carriers.lan_trust import Trust
 from sync.carriers.scan_post import ScanPost
 from sync.desk import Desk
-from sync.signing import Identity
+from sync.exchange import identity
 
 
 def province(desk: Desk, server: str) -> ScanPost:
     """The province's server. Raises Refused for what is no address."""
-    line = HttpsCarrier(server, _identity(desk), desk.keyring.server, path=scan_wire.PATH)
+    line = HttpsCarrier(server, identity(desk), desk.keyring.server, path=scan_wire.PATH)
     return ScanPost(line, text("scans_travel.province"))
 
 
 def office(desk: Desk, addresses: Iterable[str]) -> list[ScanPost]:
     """PCs of the office at their addresses. Raises Refused for what is none."""
     ring = desk.keyring
-    trust = Trust.of(_identity(desk), dict(ring.office_keys), ring.roster)
+    trust = Trust.of(identity(desk), dict(ring.office_keys), ring.roster)
     return [ScanPost(LanCarrier(each, trust, path=scan_wire.PATH), each, near=True) for each in addresses]
-
-
-def _identity(desk: Desk) -> Identity:
-    return Identity(desk.office.code, desk.device.id, desk.keyring.signing)

@@ -17,6 +17,7 @@ def extend(scan: Any, common: argparse.ArgumentParser) -> None:
     _option(fetch, "N", nargs="?", type=int, default=None)
     _option(fetch, "--all", action="store_true")
     _option(fetch, "--from", metavar="ADDRESS", action="append", default=[], dest="addresses")
+    _option(fetch, "--find", action="store_true")
     _option(fetch, "--server", metavar="URL", default="")
     _command(scan, common, "queue")
     limit = _command(scan, common, "limit")

@@ -8,7 +8,7 @@ from desk import Refused, Spoken, counter
 from desk.scans import scan_words, scanning
 from desk.words import text
 from sync import exchange, home
-from sync.carriers import peers
+from sync.carriers import lan_preview, peers
 from sync.delivery import delivery, missed
 from sync.desk import Desk
 from sync.scans import journey, limits, scan_store, travel
@@ -18,6 +18,9 @@ from sync.scans.travel import Queue
 from sync.segments import MOST_CHANGES
 from ui.command.answer import OFFLINE, REFUSED, Answer, Lines, status_of
 from ui.command.opening import desk_of
+
+LOOK_AROUND = 4.0
+"""Seconds to look for other PCs of the office."""
 
 
 def send(args: argparse.Namespace) -> Answer:
@@ -75,7 +78,8 @@ def fetch(args: argparse.Namespace) -> Answer:
     with desk_of(args) as desk:
         desk.demand("read")
         which = _which(desk, args)
-        addresses = [*args.addresses, *peers.addresses(desk.db)]
+        found = lan_preview.look(desk, LOOK_AROUND) if args.find and which else []
+        addresses = [*args.addresses, *peers.addresses(desk.db), *found]
         done: Journey = exchange.run(journey.bring(desk, which, server, dict.fromkeys(addresses)))
     fetched = done.fetched
     data = {**vars(fetched), "asked": len(which), "here": len(which) - len(fetched.missing)}

@@ -8,11 +8,13 @@ import pytest
 from desk import Unusable
 from sync.carriers.neighbours import Neighbours
 from sync.carriers.scan_wire import Errand
-from sync.carriers.turns import Turn
+from sync.carriers.turns import Lane, Turn, by_turns
 from sync.carriers.workbench import Workbench
-from sync.exchange import run
+from sync.delivery import delivery
+from sync.exchange import carrier_of, exchange, run
 from sync.scans import fetching, journey, limits, receipts, scan_store, sides, travel
-from tests.sync.offices import open_pcs
+from tests.proxy import Proxy
+from tests.sync.offices import open_pcs, receive_case
 from tests.sync.scans.test_travel import add, plain
 from tests.sync.test_exchange import pcs, sync  # noqa: F401
 
@@ -123,3 +125,30 @@ def test_a_side_that_is_not_there_is_named_and_the_next_one_asked(office, tmp_pa
     report = fetched(two, ["127.0.0.1:1", address], sha256)
     assert report.files == 1
     assert list(report.reasons) == ["127.0.0.1:1"]
+
+
+def test_an_exchange_of_changes_never_waits_behind_scans(province, pcs, tmp_path):  # noqa: F811
+    one, _ = pcs
+    add(one, tmp_path, 200_000, 300_000)
+    sync(one, province.address)
+    bench, turn, ended, done = Workbench(), Turn(), [], journey.Journey()
+    with Proxy(province.address, rate=200_000) as line:
+        changes, scans = Lane(bench), Lane(bench)
+        wanted = []  # the line, by somebody else
+        steps = journey.go(one, line.address, hold=lambda: bool(wanted), journey=done)
+        scans.add(by_turns(steps, turn), lambda _: ended.append("scans"), ended.append)
+        bench.work(20, lambda: done.sent.round_trips > 1)
+        receive_case(one)
+        wanted.append("changes")
+        carrier = carrier_of(one, line.address)
+        changes.add(by_turns(exchange(one, carrier), turn), lambda _: ended.append("changes"), ended.append)
+        bench.work(20, lambda: len(ended) == 2)
+        carrier.close()
+        assert sorted(ended) == ["changes", "scans"]
+        assert (done.held_up, done.error) == (True, None)
+        assert delivery(one).complete
+        assert 0 < travel.queue(one).done < 500_000
+        scans.add(by_turns(journey.go(one, line.address), turn), lambda _: ended.append("all"), ended.append)
+        bench.work(20, lambda: len(ended) == 3)
+    bench.close()
+    assert travel.queue(one).waiting == 0
