@@ -1,15 +1,21 @@
 """What taking over the work of a dead PC comes to, in sentences, for window and command alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from desk.begun import SCANS, unpacked
 from desk.words import text
 from sync.desk import Desk, local
 from sync.takeover import PROVINCE, Outlook
 
+TYPED = {
+    "missing": "takeover.missing", "number": "takeover.number", "no_number": "takeover.no_number",
+    "book_unsure": "takeover.book_unsure",
+}  # fmt: skip
+"""The texts that say what to do next, for who types commands."""
 
-def told(desk: Desk, found: Outlook, *, done: bool, area: str = "takeover") -> Iterator[str]:
-    """What a PC gets of a dead one, or got when `done`, and what nobody has. `area` words what to do next."""
+
+def told(desk: Desk, found: Outlook, *, done: bool, next_steps: Mapping[str, str] = TYPED) -> Iterator[str]:
+    """What a PC gets of a dead one, or got when `done`, and what nobody has. `next_steps` name texts."""
     gone = found.gone.name
     yield text("takeover.taken" if done else "takeover.would", heir=desk.device.name, gone=gone)
     yield text("takeover.books", count=len(found.books))
@@ -26,10 +32,10 @@ def told(desk: Desk, found: Outlook, *, done: bool, area: str = "takeover") -> I
     yield text("takeover.in_hand", gone=gone, count=len(found.in_hand))
     if found.scans:
         yield text("takeover.scans", gone=gone, count=len(found.scans))
-    yield from _lost(desk, found, area)
+    yield from _lost(desk, found, next_steps)
 
 
-def _lost(desk: Desk, found: Outlook, area: str) -> Iterator[str]:
+def _lost(desk: Desk, found: Outlook, next_steps: Mapping[str, str]) -> Iterator[str]:
     """What is held, what others hold, and what may exist on paper only."""
     gone, loss = found.gone.name, found.loss
     if loss.at is None:
@@ -38,14 +44,14 @@ def _lost(desk: Desk, found: Outlook, area: str) -> Iterator[str]:
         yield text("takeover.held", gone=gone, held=loss.held, at=f"{local(loss.at):%H:%M %d/%m/%Y}")
     if loss.missing:
         holders = [_who(desk, pc) for pc, last in loss.told.items() if last > loss.held]
-        yield text(f"{area}.missing", gone=gone, missing=loss.missing, who=", ".join(holders) or "-")
+        yield text(next_steps["missing"], gone=gone, missing=loss.missing, who=", ".join(holders) or "-")
     yield text("takeover.beyond", gone=gone)
     if loss.number:
-        yield text("takeover.number", gone=gone, number=loss.number)
+        yield text(next_steps["number"], gone=gone, number=loss.number)
     else:
-        yield text("takeover.no_number", gone=gone, pc=f"{found.gone.pc:02}")
+        yield text(next_steps["no_number"], gone=gone, pc=f"{found.gone.pc:02}")
     if found.books:
-        yield text(f"{area}.book_unsure")
+        yield text(next_steps["book_unsure"])
 
 
 def _who(desk: Desk, pc: str) -> str:

@@ -80,8 +80,8 @@ class Hand(QObject):
         self.offices[code] = self.folder.office(code)
         self.changed.emit()
 
-    def send(self, code: str) -> None:
-        """Bring an office to the server if it can be reached; what came of it is told."""
+    def send(self, code: str, then: Callable[[], object] = lambda: None) -> None:
+        """Bring an office to the server if it can be reached, `then` go on; what came of it is told."""
         secret = self._secret
         if secret is None:
             return
@@ -93,6 +93,7 @@ class Hand(QObject):
         def done(_: int) -> None:
             travel.told(self.folder, code, hash)
             self.renew(code)
+            then()
             self.told.emit("ok", text("province_window.at_server"))
 
         self.background.run(lambda: travel.publish(self.folder, [parcel]), done, self._missed)

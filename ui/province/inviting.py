@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from desk import Spoken
 from desk.words import text
@@ -56,14 +57,15 @@ class Inviting(QObject):
         except Spoken as refused:
             self.asked.refuse(str(refused))
             return
-        self._hand_out(made)
+        handed = self._hand_out(made)
         self._hand.renew(self._code)
-        self._hand.send(self._code)
+        self._hand.send(self._code, lambda: handed.say_state(True) if isValid(handed) else None)
 
-    def _hand_out(self, made: Invitation) -> None:
-        self.handed = HandingOut(made)
-        self._pages.addWidget(self.handed)
-        self._pages.setCurrentWidget(self.handed)
+    def _hand_out(self, made: Invitation) -> HandingOut:
+        handed = self.handed = HandingOut(made)
+        self._pages.addWidget(handed)
+        self._pages.setCurrentWidget(handed)
         self.go.setText(text("province_window.done"))
         self.go.set_icon("check")
-        self.handed.save.setFocus()
+        handed.save.setFocus()
+        return handed

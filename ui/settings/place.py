@@ -34,19 +34,8 @@ ICONS = {
 }  # fmt: skip
 NEEDS = {"trail": "audit", "scanner": "read"}
 KEYS = (
-    "Ctrl+N",
-    "Ctrl+K",
-    "Ctrl+M",
-    "Ctrl+D",
-    "Ctrl+I",
-    "Ctrl+P",
-    "F5",
-    "Ctrl+Y",
-    "Ctrl+T",
-    "Ctrl+U",
-    "Ctrl+Del",
-    "F9",
-)
+    "Ctrl+N", "Ctrl+K", "Ctrl+M", "Ctrl+D", "Ctrl+I", "Ctrl+P", "F5", "Ctrl+Y", "Ctrl+T", "Ctrl+U", "Ctrl+Del", "F9",
+)  # fmt: skip
 
 
 class Settings(Place):

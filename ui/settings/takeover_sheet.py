@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from ui.settings.pcs_page import PcsPage
 
 WIDE = 600
-AREA = "office_pcs.takeover"
+NEXT_STEPS = {
+    "missing": "office_pcs.takeover.missing", "number": "office_pcs.takeover.number",
+    "no_number": "office_pcs.takeover.no_number", "book_unsure": "office_pcs.takeover.book_unsure",
+}  # fmt: skip
+"""The texts that say what to do next, for who works in the window."""
 
 
 class TakingOver(OnSheet):
@@ -64,7 +68,7 @@ class TakingOver(OnSheet):
     def _say(self, found: Outlook) -> None:
         """Show what it comes to."""
         old, self._lines = self._lines, Pane(None, gap=6)
-        for number, line in enumerate(told(self.desk, found, done=self._done, area=AREA)):
+        for number, line in enumerate(told(self.desk, found, done=self._done, next_steps=NEXT_STEPS)):
             weight = STRONG if not number else 400
             words = Text(line.strip(), "body" if not number else "secondary", weight=weight, wrap=True)
             if line.startswith(" "):

@@ -293,7 +293,9 @@ def test_over_the_network_from_the_servers_key_to_a_pc_that_waits(window, server
     page.opened.invite()
     made = page.opened.handed.invitation
     fits(page.opened.sheet, qtbot)
-    qtbot.waitUntil(lambda: not window.hand.offices[OFFICE].ahead, timeout=20_000)
+    state = page.opened.handed._state
+    qtbot.waitUntil(lambda: state.accessibleName() == words.text("new_pc.code_works"), timeout=20_000)
+    assert not window.hand.offices[OFFICE].ahead
     page.opened.sheet.close_sheet()
 
     assert enrolling.fetch(made.code, server[1]) == made
