@@ -1,11 +1,12 @@
 """One line of facts: a label, its value at the right, and a click or Enter to correct it."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from desk.words import text
 from ui.kit import paint
+from ui.kit.pressed import Pressed
 from ui.theme import fonts, icons
 from ui.theme.tokens import NORMAL, RADIUS_CHIP
 
@@ -16,7 +17,7 @@ PAD = 6
 _MARK, _PEN = 18, 14
 
 
-class Fact(QAbstractButton):
+class Fact(Pressed):
     """A label and a value. One that can be `corrected` shows a pen under the mouse and takes the keyboard.
 
     `inset` are the pixels that one which only tells keeps from the edges, to stand in line with those.
@@ -64,12 +65,6 @@ class Fact(QAbstractButton):
 
     def resizeEvent(self, event: object) -> None:
         self._tell_whole()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, rect = QPainter(self), QRectF(self.rect())

@@ -6,8 +6,8 @@ A click on a missing one asks to note that it was handed in.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from desk.cases import CasePaper
 from desk.scans import scan_words
@@ -16,13 +16,14 @@ from desk.words import text
 from ui.cases import saying
 from ui.kit import paint
 from ui.kit.paragraph import Paragraph
+from ui.kit.pressed import Pressed
 from ui.theme import icons
 from ui.theme.tokens import RADIUS_CHIP
 
 _LEFT, _TOP = 44, 6
 
 
-class PaperLine(QAbstractButton):
+class PaperLine(Pressed):
     """Takes the keyboard where it has scans to show, or is missing and the case still `takes` it; `clicked` asks."""
 
     def __init__(self, paper: CasePaper, scans: Sequence[Scan] = (), *, takes: bool = False) -> None:
@@ -56,12 +57,6 @@ class PaperLine(QAbstractButton):
         rows = " ".join(self._name().rows)
         whole = "" if rows.split() == self._paper.name.split() else self._paper.name
         self.setToolTip("\n".join(filter(None, (whole, text("papers.mark") if self.takes else ""))))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, name = QPainter(self), self._name()

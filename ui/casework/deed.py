@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
 
 from ui.kit import paint
+from ui.kit.pressed import Pressed
 from ui.theme import fonts, icons
 from ui.theme.tokens import RADIUS
 
@@ -12,7 +13,7 @@ HIGH, TALL = 32, 52
 _ICON, _PAD = 18, 10
 
 
-class Deed(QAbstractButton):
+class Deed(Pressed):
     """`key` is shown as a cap and works as the shortcut; with a `hint` it has two lines."""
 
     def __init__(self, words: str, icon: str, *, key: str = "", hint: str = "") -> None:
@@ -62,9 +63,7 @@ class Deed(QAbstractButton):
         self._tell_whole()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.focusNextPrevChild(event.key() == Qt.Key.Key_Down)
         else:
             super().keyPressEvent(event)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShort
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ui.kit import paint
+from ui.kit.pressed import ENTER, hold, release
 from ui.theme import fonts, icons
 from ui.theme.tokens import BUTTON, KEY_CAP, NORMAL, PRIMARY, RADIUS, RING, STRONG
 
@@ -89,17 +90,7 @@ class Button(QPushButton):
         self._shortcut.setKey(QKeySequence(key if self._bind else ""))
         self.updateGeometry()
 
-    def hold(self, reason: str) -> None:
-        """Disable it; `reason` says what it waits for."""
-        self.setEnabled(False)
-        self.setToolTip(reason)
-        self.setAccessibleDescription(reason)
-
-    def release(self) -> None:
-        """Enable it again."""
-        self.setEnabled(True)
-        self.setToolTip("")
-        self.setAccessibleDescription("")
+    hold, release = hold, release
 
     def sizeHint(self) -> QSize:
         pad = 14 if self._kind in ("primary", "plain") else 9
@@ -111,7 +102,7 @@ class Button(QPushButton):
         return self.sizeHint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in ENTER:
             self.click()
         else:
             super().keyPressEvent(event)

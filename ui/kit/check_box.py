@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from ui.kit import paint
 from ui.kit.paragraph import Paragraph
+from ui.kit.pressed import hold, release
 from ui.theme import fonts
 from ui.theme.tokens import CHECK, RADIUS_CHIP, SEGMENT
 
@@ -24,17 +25,7 @@ class CheckBox(QCheckBox):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName(text)
 
-    def hold(self, reason: str) -> None:
-        """Disable it; `reason` says why."""
-        self.setEnabled(False)
-        self.setToolTip(reason)
-        self.setAccessibleDescription(reason)
-
-    def release(self) -> None:
-        """Enable it again."""
-        self.setEnabled(True)
-        self.setToolTip("")
-        self.setAccessibleDescription("")
+    hold, release = hold, release
 
     def _paragraph(self) -> Paragraph:
         return Paragraph(self.text(), max(40, self.width() - _LEFT - CHECK - _GAP - 4), size=self._size, lines=2)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QStyle, QStyleOptionViewItem, QTableView
 
 from ui.kit import paint
+from ui.kit.pressed import ENTER
 from ui.theme.palette import colour
 from ui.theme.tokens import HEADING_ROW
 
@@ -50,7 +51,7 @@ class RowTable(QTableView):
             self.previewed.emit(key)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen():
+        if event.key() in ENTER and self.chosen():
             self._open()
         elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
             event.ignore()  # they move in what stands around the table

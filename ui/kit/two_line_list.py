@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.kit import paint
+from ui.kit.pressed import ENTER
 from ui.theme import fonts, icons
 from ui.theme.tokens import HEADING_ROW, NORMAL, RADIUS, ROW, STRONG
 
@@ -199,13 +200,13 @@ class TwoLineList(QListView):
             if event.key() in _STEERING:
                 QApplication.sendEvent(self, event)
                 return True
-            if event.key() in _CHOOSING and self.current():
+            if event.key() in ENTER and self.current():
                 self.chosen.emit(self.current())
                 return True
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _CHOOSING and self.current():
+        if event.key() in ENTER and self.current():
             self.chosen.emit(self.current())
         else:
             super().keyPressEvent(event)
@@ -225,4 +226,3 @@ class TwoLineList(QListView):
 
 
 _STEERING = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-_CHOOSING = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
