@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desk.words import text
 from sync import enrolling, home
 from sync.keys.invitation import Invitation
 from sync.keys.request import Admission
@@ -294,7 +295,7 @@ def test_over_the_network_from_the_servers_key_to_a_pc_that_waits(window, server
     made = page.opened.handed.invitation
     fits(page.opened.sheet, qtbot)
     state = page.opened.handed._state
-    qtbot.waitUntil(lambda: state.accessibleName() == words.text("new_pc.code_works"), timeout=20_000)
+    qtbot.waitUntil(lambda: state.accessibleName() == text("new_pc.code_works"), timeout=20_000)
     assert not window.hand.offices[OFFICE].ahead
     page.opened.sheet.close_sheet()
 
