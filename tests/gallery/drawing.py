@@ -8,11 +8,12 @@ from PySide6.QtWidgets import QWidget
 from tests.gallery.doors import DOORS
 from tests.gallery.faults import faults
 from tests.gallery.keeping import KEEPING
+from tests.gallery.keys import KEYS
 from tests.gallery.receiving import COUNTER
 from tests.gallery.studio import Studio
 from tests.gallery.working import WORKING
 
-VIEWS = {**DOORS, **COUNTER, **WORKING, **KEEPING}
+VIEWS = {**DOORS, **COUNTER, **WORKING, **KEEPING, **KEYS}
 FAST = 80
 """How Qt is asked for a PNG that is made quickly and a little larger."""
 

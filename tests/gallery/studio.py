@@ -36,7 +36,7 @@ class Studio:
         self.desk = self.session.desk
         self.workplace = Workplace(self.session)
         self.window = self.workplace.window
-        self._own = []
+        self._own, self._ends = [], []
         self.show(self.window, kept=True)
 
     def show(self, widget, size=None, *, kept=False):
@@ -48,6 +48,10 @@ class Studio:
         if not kept:
             self._own.append(widget)
         return widget
+
+    def at_end(self, *ends):
+        """What is to be called once the picture is taken."""
+        self._ends += ends
 
     def place(self, key):
         """The place of that key, on show."""
@@ -109,6 +113,9 @@ class Studio:
             sheet.close_sheet()
         for preview in self.window.findChildren(Preview):
             preview.close()
+        for end in self._ends:
+            end()
+        self._ends.clear()
         for widget in self._own:
             widget.hide()
             widget.deleteLater()  # its timers end with it
