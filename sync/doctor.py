@@ -168,7 +168,7 @@ def rows(desk: Desk) -> Findings:
 
 
 def _as_folded(db: Database, kind: str, id: str, state: State) -> bool:
-    record, kept = store.KINDS[kind], log.state_of(db, id)
+    record, kept = store.KINDS[kind], log.state_of(db, kind, id)
     return (
         kept is not None
         and store.holds(db, kind, row(record, id, state))

@@ -4,7 +4,7 @@ Knows records and their states. Which changes are in the log, and how they came 
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -60,7 +60,7 @@ TOGETHER = 100
 
 def _fold(db: Database, pending: Pending) -> tuple[set[str], set[str]]:
     """The cases that the records belong to, and those whose words changed."""
-    folded = _merged(pending, states(db, [id for _, id in pending]))
+    folded = _merged(pending, states(db, pending.keys()))
     _write(db, folded)
     cases, worded = set[str](), set[str]()
     for one, edits in zip(folded, pending.values(), strict=True):
@@ -76,18 +76,27 @@ def _fold(db: Database, pending: Pending) -> tuple[set[str], set[str]]:
 _SEARCHED = frozenset(store.SEARCHED)
 
 
-def states(db: Database, ids: Iterable[str]) -> dict[str, State]:
-    """All versions of the fields of these records; those of which nothing has arrived are left out."""
-    which = "SELECT id, state FROM merge WHERE id IN (SELECT value FROM json_each(?))"
-    return {id: State(data) for id, data in db.execute(which, [json.dumps(list(ids))]).fetchall()}
+def states(db: Database, records: Collection[tuple[str, str]]) -> dict[tuple[str, str], State]:
+    """All versions of the fields of these records, by (kind, id); those of which nothing has arrived are left out.
+
+    An id may stand for two records: a PC that was put back to an old copy gave it out again, to another kind. The
+    second of them is kept beside the others.
+    """
+    which = "SELECT kind, id, state FROM {} WHERE id IN (SELECT value FROM json_each(?))"
+    ids = [json.dumps([id for _, id in records])]
+    held = {(kind, id): State(data) for kind, id, data in db.execute(which.format("merge"), ids).fetchall()}
+    taken = {id for _, id in held}
+    if any(record not in held and record[1] in taken for record in records):
+        beside = db.execute(which.format("merge_beside"), ids).fetchall()
+        held.update({(kind, id): State(data) for kind, id, data in beside})
+    return held
 
 
-def _merged(pending: Pending, held: dict[str, State]) -> list[_Folded]:
+def _merged(pending: Pending, held: dict[tuple[str, str], State]) -> list[_Folded]:
     folded = []
     for (kind, id), edits in pending.items():
-        state = held.get(id)
+        state = held.get((kind, id))
         folded.append(_begun(kind, id, edits) if state is None else _continued(kind, id, state, edits))
-        held[id] = folded[-1].state
     return folded
 
 
@@ -116,12 +125,26 @@ def _write(db: Database, folded: list[_Folded]) -> None:
     for kind in {one.kind for one in folded}:
         store.put(db, kind, [one.changed for one in folded if one.new and one.kind == kind])
         store.change(db, kind, {one.id: one.changed for one in folded if not one.new and one.kind == kind})
-    states = [(one.id, one.kind, bytes(one.state)) for one in folded]
-    db.conn.executemany("INSERT OR REPLACE INTO merge VALUES (?, ?, ?)", states)
+    _keep(db, [(one.id, one.kind, bytes(one.state)) for one in folded])
     ended = [(one.id, name) for one in folded for name in one.ended]
     db.conn.executemany("DELETE FROM conflict WHERE id = ? AND field = ?", ended)
     begun = [(one.id, one.kind, name) for one in folded for name in one.begun]
-    db.conn.executemany("INSERT INTO conflict VALUES (?, ?, ?)", begun)
+    db.conn.executemany("INSERT OR REPLACE INTO conflict VALUES (?, ?, ?)", begun)
+
+
+def _keep(db: Database, states: Collection[tuple[str, str, bytes]]) -> None:
+    """Keep each state in its place: beside the others where another kind of record has that id already."""
+    put = (
+        "INSERT INTO merge VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE "
+        "SET state = excluded.state WHERE kind = excluded.kind"
+    )
+    if db.conn.executemany(put, states).rowcount == len(states):
+        return
+    beside = (
+        "INSERT OR REPLACE INTO merge_beside SELECT :id, :kind, :state "
+        "WHERE EXISTS (SELECT 1 FROM merge WHERE id = :id AND kind != :kind)"
+    )
+    db.conn.executemany(beside, [{"id": id, "kind": kind, "state": state} for id, kind, state in states])
 
 
 def _case_of(db: Database, folded: _Folded, edits: Edits) -> str:

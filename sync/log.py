@@ -54,6 +54,12 @@ def m003_times(db: Database) -> None:
     db.execute("CREATE INDEX idx_change_at ON change (at)")
 
 
+@migrations()
+def m004_beside(db: Database) -> None:
+    """States of records whose id another kind of record has too (`folding.states`)."""
+    db.table("merge_beside").create({"id": str, "kind": str, "state": bytes}, pk=("id", "kind"))
+
+
 def prepare(db: Database) -> None:
     """Rebuild the rows if this version knows records or fields that the last one did not, and finish the index."""
     if db.execute("SELECT 1 FROM folded WHERE shape = ?", [_shape()]).fetchone() is None:
@@ -224,21 +230,24 @@ def _refold_record(db: Database, id: str, kinds: Iterable[str]) -> None:
         for edit in (edit for edit in entry.change.edits if edit.id == id):
             found.setdefault((edit.kind, id), []).append((entry, edit.fields))
     db.execute("DELETE FROM case_search WHERE rowid = (SELECT rowid FROM [case] WHERE id = ?)", [id])
-    for table in {*kinds, *(kind for kind, _ in found if kind in store.KINDS), "merge", "conflict"}:
+    for table in {*kinds, *(kind for kind, _ in found if kind in store.KINDS), *_MERGED}:
         db.execute(f"DELETE FROM [{table}] WHERE id = ?", [id])
     if found:
         folding.fold(db, found, index_later)
 
 
-def state_of(db: Database, id: str) -> State | None:
+_MERGED = ("merge", "merge_beside", "conflict")
+
+
+def state_of(db: Database, kind: str, id: str) -> State | None:
     """All versions of a record's fields; None where nothing of it has arrived."""
-    return folding.states(db, [id]).get(id)
+    return folding.states(db, [(kind, id)]).get((kind, id))
 
 
 def refold(db: Database) -> None:
     """Rebuild every row from the log, in one transaction; also picks up what newer versions wrote."""
     with store.transaction(db):
-        for table in (*store.KINDS, "merge", "conflict", "case_search", "unindexed"):
+        for table in (*store.KINDS, *_MERGED, "case_search", "unindexed"):
             db.execute(f"DELETE FROM [{table}]")
         entries = everything(db)
         while batch := list(islice(entries, REFOLD_BATCH)):

@@ -77,7 +77,7 @@ def _forget_settled(desk: Desk, held: dict[str, Draft], known: dict[str, Shared]
 
 def _was_seen(desk: Desk, record: Begun) -> bool:
     """Whether who ended a draft had before them all that was shared of it."""
-    state = log.state_of(desk.db, record.id)
+    state = log.state_of(desk.db, "begun", record.id)
     if state is None or "body" not in state:
         return True
     cover = state["ended"].cover

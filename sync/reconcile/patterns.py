@@ -195,6 +195,6 @@ def _undoing(desk: Desk, settlement: Settlement, reason: str) -> Callable[[Hand]
 
 
 def _values(desk: Desk, settlement: Settlement) -> Mapping[str, Any]:
-    state = log.state_of(desk.db, settlement.record)
+    state = log.state_of(desk.db, settlement.kind, settlement.record)
     assert state is not None  # `disputes.matter` has read it
     return row(store.KINDS[settlement.kind], settlement.record, state)

@@ -1,6 +1,7 @@
 """The log and its rows: one door, one transaction, the same records in any order."""
 
 from datetime import datetime
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,10 @@ def rows(db):
 
 def case_edit(id, **values):
     return Change("edit", (Edit("case", id, values),), f"{HERE}.1")
+
+
+def note_edit(id, **values):
+    return Change("note", (Edit("note", id, values),), f"{HERE}.1")
 
 
 def entry(device, seq, lamport, change, seen=()):
@@ -120,9 +125,9 @@ def test_what_a_newer_version_wrote_appears_after_the_upgrade(monkeypatch):
 def test_an_id_that_was_given_to_a_case_and_to_a_note_stands_for_both_in_whatever_order_they_come():
     written = [
         entry(THERE, 1, 1, case_edit("x.1", phone="1")),
-        entry(HERE, 1, 1, Edit("note", "x.1", {"text": "Bổ sung sau", "case_id": "y"})),
+        entry(HERE, 1, 1, note_edit("x.1", text="Bổ sung sau", case_id="y")),
         entry(THERE, 2, 2, case_edit("x.1", phone="2")),
-        entry(HERE, 2, 3, Edit("note", "x.1", {"text": "Đã bổ sung"})),
+        entry(HERE, 2, 3, note_edit("x.1", text="Đã bổ sung")),
     ]
     for order in permutations(written):
         db = open_log()
