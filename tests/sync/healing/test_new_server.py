@@ -81,8 +81,10 @@ def test_a_stick_from_the_new_server_brings_the_word(lost, tmp_path):
 
 def test_over_the_lan_one_pc_tells_the_other_and_old_receipts_do_no_harm(lost):
     (one, two), app, address = lost
+    old = peers.carried(two.db)
     receive_case(one)
     sync(one, address)
+    assert not peers.adopt(one, old)
     lan = Lan([one, two])
     try:
         assert lan.meet(1, 0).reason == ""

@@ -115,6 +115,8 @@ def test_a_pc_that_may_enrol_lets_a_clone_in_and_its_line_needs_no_restart(offic
     assert run(exchange(clone, line)).delivered
     line.close()
     assert province.engine.heads("00562")[asked.successor].last == 1
+    province.app.flush()
+    assert asked.successor in province.engine.contacts("00562")  # it is the new one that speaks
     agree(office, "pc1", "clone", "pc2")
     assert [succession.standing(office[name]) for name in ("pc1", "clone", "pc2")] == ["", "", ""]
 
