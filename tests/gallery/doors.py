@@ -1,12 +1,17 @@
 """Pictures of the beginning of the day, of what stands behind the foot of the window, and of what citizens see."""
 
 from desk import Unusable
+from desk.drafts import keep
+from desk.lists.drafted import FAMILY
 from desk.words import text
+from sync.carriers.lan_preview import Offered
 from sync.delivery import Delivery
+from sync.reconcile.arriving import Arriving, Question
 from tests.gallery.office import HANH, STAFF
 from tests.gallery.people import BIRTH
 from ui.citizen.screen import CitizenScreen
 from ui.kiosk.kiosk import Kiosk
+from ui.lan_line import LanLine
 from ui.login import LogIn
 from ui.officers.first_password import FirstPassword
 from ui.trouble import no_desk, trouble_sheet
@@ -27,6 +32,12 @@ def no_home(s):
 
 
 def today(s):
+    keep(
+        s.desk.db,
+        f"{FAMILY}{s.desk.by}#2",
+        {"person": {"applicant_name": "Vàng Thị Dụ"}, "procedure": [BIRTH]},
+        int(s.desk.clock()),
+    )
     place = s.place("today")
     s.until(lambda: place._looked)
     place.refresh()
@@ -71,6 +82,18 @@ def delivery(since, failing=None, waiting=0):
         s.sheet()
 
     return made
+
+
+def lan_preview(s):
+    """What a neighbour would bring, before it is taken in."""
+    delivery(5_400, None, 3)(s)
+    line = s.window.findChild(LanLine)
+    line.address.set_text("192.168.1.7")
+    kinds = [("field", "phone"), ("state", "state"), ("twice", "verdict")]
+    asked = tuple(Question(kind, field, (f"02-0001{n}-A",)) for n, (kind, field) in enumerate(kinds))
+    member = next(each for each in s.desk.keyring.roster.members if each.id != s.desk.device.id)
+    line._offered(Offered(member.id, Arriving(48, 0, asked), False))
+    s.settle(6)
 
 
 def citizen(s):
@@ -126,6 +149,7 @@ DOORS = {
     "delivery-offline": delivery(60_000, 5_300, 7),
     "delivery-waiting": delivery(5_400, None, 3),
     "delivery-all": delivery(240),
+    "delivery-lan-preview": lan_preview,
     "citizen": citizen,
     "citizen-entry": citizen_entry,
     "citizen-rating": citizen_rating,
