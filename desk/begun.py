@@ -59,7 +59,7 @@ def unpacked(body: bytes) -> dict[str, Any]:
     """What `packed` wrote; nothing of a body from a newer version that cannot be read."""
     try:
         values = cbor2.loads(body)
-    except (ValueError, cbor2.CBORError):
+    except (ValueError, TypeError, cbor2.CBORError):
         return {}
     return values if isinstance(values, dict) else {}
 

@@ -21,6 +21,9 @@ from sync.keys.invitation import ID, Invitation, url_in
 from sync.keys.request import Admission, Request
 from sync.keys.sealing import Sealed
 
+TURNED_AWAY = "-"
+"""Stands for the PC that an invitation has let in, where it was ended before it let one in."""
+
 MOST_OPEN, MOST_ASKING = 16, 8
 """Doors that stand open at a time, and PCs that may ask at one: who finds an invitation fills a box and no more."""
 
@@ -38,9 +41,15 @@ def open_door(desk: Desk, invited: Invitation) -> None:
 def doors(desk: Desk) -> tuple[Door, ...]:
     """The doors that stand open: until the invitation ends, or the PC that it let in speaks as one of the office."""
     arrived, now = log.vector(desk.db), int(desk.clock() * 1000)
-    ways = store.select(desk.db, Doorway, "WHERE ends > ? ORDER BY ends DESC LIMIT ?", [now, MOST_OPEN])
-    standing = [way for way in ways if len(way.key) == 32 and way.used_by not in arrived]
+    sound = "typeof(ends) = 'integer' AND typeof([key]) = 'blob' AND length([key]) = 32 AND typeof(public) = 'blob'"
+    clause = f"WHERE ends > ? AND {sound} AND {_NAMED} ORDER BY ends DESC LIMIT ?"
+    ways = store.select(desk.db, Doorway, clause, [now, MOST_OPEN])
+    standing = [way for way in ways if way.used_by not in arrived]
     return tuple(Door(bytes.fromhex(way.invitation), way.key, url_in(way.public)) for way in standing)
+
+
+_NAMED = f"typeof(invitation) = 'text' AND length(invitation) = {2 * ID} AND invitation NOT GLOB '*[^0-9a-f]*'"
+"""A PC gone bad may have written anything: what is no door opens none, and stops no other."""
 
 
 def public_of(desk: Desk, door: Door) -> bytes | None:
@@ -71,6 +80,8 @@ def asked(desk: Desk, door: Door, data: bytes) -> tuple[str, Any, log.Touched]:
 def _refusal(desk: Desk, way: Doorway, request: Request) -> str:
     """Why this newcomer is turned away, as far as it is known here."""
     member = desk.keyring.roster.find(request.device)
+    if way.used_by == TURNED_AWAY:
+        return "closed"
     if way.used_by not in ("", request.device) or (member and member.revoked_after is not None):
         return "used"
     known = issuing.issued(desk.db)
@@ -101,14 +112,18 @@ def _admission(desk: Desk, asking: Asking) -> Admission | None:
     roster = desk.keyring.roster
     if not asking.sealed or roster.find(asking.device) is None:
         return None
-    keys = tuple(Sealed(epoch, asking.device, data) for epoch, data in cbor2.loads(asking.sealed))
+    try:
+        keys = tuple(Sealed(epoch, asking.device, data) for epoch, data in cbor2.loads(asking.sealed))
+    except (ValueError, TypeError, cbor2.CBORError):
+        return None
     return Admission(roster.office, bytes(roster), keys, asking.device)
 
 
 def requests(desk: Desk) -> list[Request]:
     """The PCs that ask at doors of this office and belong to it not yet; each request as its PC signed it."""
     found = []
-    for each in store.select(desk.db, Asking, "ORDER BY id"):
+    away = "SELECT invitation FROM doorway WHERE used_by = ?"
+    for each in store.select(desk.db, Asking, f"WHERE invitation NOT IN ({away}) ORDER BY id", [TURNED_AWAY]):
         if desk.keyring.roster.find(each.device) is None:
             try:
                 found.append(Request.read(each.request))
@@ -129,6 +144,13 @@ def let_in(desk: Desk, request: Request, admission: Admission) -> None:
             edits.append(Edit("asking", each.id, {"sealed": sealed}))
     if edits:
         desk.do(lambda hand: Change("take_in", tuple(edits), hand.by))
+
+
+def turn_away(desk: Desk, invitation: bytes) -> None:
+    """Let nobody in by this invitation any more; who asked with it is told so at the door."""
+    way = _doorway(desk, invitation)
+    if way and not way.used_by:
+        desk.do(lambda hand: Change("take_in", (Edit("doorway", way.id, {"used_by": TURNED_AWAY}),), hand.by))
 
 
 def _doorway(desk: Desk, invitation: bytes) -> Doorway | None:

@@ -6,7 +6,7 @@ changes merge as any others; it gives no more numbers of those books, and what i
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desk import Refused, drafts, numbers, store
 from desk.begun import SCANS, Begun, packed, unpacked
@@ -21,6 +21,7 @@ from desk.drafts import Draft, Shared
 from desk.inherited import Takeover
 from desk.lifecycle import OPEN
 from desk.lists.drafted import FAMILY
+from desk.officers import rights
 from desk.record import Change, Edit
 from desk.scans.scan import Scan
 from sync import delivery, log
@@ -99,7 +100,7 @@ def outlook(desk: Desk, gone: Member) -> Outlook:
     return Outlook(
         gone,
         done[0] if done else None,
-        store.select(desk.db, Begun, "WHERE device = ? AND ended = 0 ORDER BY at DESC, id", [gone.id]),
+        [_readable(desk, each) for each in _begun(desk, gone.id)],
         to_take(_holds(desk), gone.id),
         received,
         _cases(desk, f"WHERE {{open}} AND device != ? AND {_LAST_THERE}", *[gone.id] * 3),
@@ -108,9 +109,25 @@ def outlook(desk: Desk, gone: Member) -> Outlook:
     )
 
 
+def _begun(desk: Desk, gone: str) -> list[Begun]:
+    """The drafts that lie open at that PC, oldest first; what a PC gone bad wrote in another shape is none."""
+    sound = "typeof(at) = 'integer' AND typeof(body) = 'blob'"
+    return store.select(desk.db, Begun, f"WHERE device = ? AND ended = 0 AND {sound} ORDER BY at, id", [gone])
+
+
+def _readable(desk: Desk, begun: Begun) -> Begun:
+    """A draft as who works here may read it."""
+    values = unpacked(begun.body)
+    if desk.may("read") or not values.get("person"):
+        return begun
+    masked = {"person": {"applicant_name": rights.MASK}, SCANS: values.get(SCANS, 0)}
+    return replace(begun, body=packed(masked))
+
+
 def _cases(desk: Desk, clause: str, *values: str) -> list[Case]:
     open_ = f"stage IN ({', '.join(repr(str(stage)) for stage in OPEN)}) AND void_reason = ''"
-    return store.select(desk.db, Case, clause.format(open=open_) + " ORDER BY due, id", values)
+    found = store.select(desk.db, Case, clause.format(open=open_) + " ORDER BY due, id", values)
+    return [rights.shown(case, desk.roles) for case in found]
 
 
 _LAST_THERE = (
@@ -131,7 +148,8 @@ def _known(kind: str) -> bool:
 def _scans(desk: Desk, gone: str) -> list[Scan]:
     """Scans added at that PC whose file is not here."""
     clause = "WHERE id LIKE ? AND void_reason = '' AND sha256 NOT IN (SELECT sha256 FROM scan_file) ORDER BY at, id"
-    return store.select(desk.db, Scan, clause, [f"{gone}.%"])
+    found = store.select(desk.db, Scan, clause, [f"{gone}.%"])
+    return found if desk.may("read") else [replace(scan, name=rights.MASK) for scan in found]
 
 
 def _loss(desk: Desk, gone: Member) -> Loss:
@@ -169,7 +187,7 @@ def _decided(desk: Desk, hand: Hand, gone: Member, on_paper: Mapping[str, int]) 
     edits += [Edit("takeover", hand.new_id(), {**row, "gone": each}) for each in _taken_by(desk, gone.id)]
     for hold in _holds(desk):
         edits += take_book(hold, place, gone.id, on_paper.get(hold.book.kind, 0))
-    for begun in store.select(desk.db, Begun, "WHERE device = ? AND ended = 0 ORDER BY at, id", [gone.id]):
+    for begun in _begun(desk, gone.id):
         _keep(desk, begun)
         edits.append(Edit("begun", begun.id, {"device": here}))
     if not edits:

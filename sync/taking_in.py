@@ -66,6 +66,7 @@ def turn_away(desk: Desk, request: Request) -> bytes:
     """Let the invitation of a PC that asks end; the parcel that takes its request from the server."""
     desk.demand("appoint")
     issuing.end(desk.db, request.invitation)
+    doors.turn_away(desk, request.invitation)
     return _parcel(desk, settled=(request.device,))
 
 

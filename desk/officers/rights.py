@@ -35,6 +35,7 @@ HELD_BY: Mapping[str, frozenset[Role]] = {
     **dict.fromkeys(("reconcile", "merge", "void", "restore"), AT_CASES | {Role.IT}),
     **dict.fromkeys(("settle", "propose", "decline", "unsettle", "heard", "object"), EVERYONE),  # `reconcile.deciders`
     "mass": _WATCHES,
+    "take_over": AT_CASES | _WATCHES,
     "policy": _WATCHES | {Role.LEADER},
     "own_file": _WATCHES | {Role.LEADER},
     "export_log": _WATCHES | {Role.LEADER},

@@ -17,7 +17,6 @@ def take(args: argparse.Namespace) -> Answer:
     """Take over, or with `--dry-run` only say what that would come to."""
     on_paper = dict(map(_last, args.last))
     with desk_of(args) as desk:
-        desk.demand("read")
         gone = takeover.meant(desk, args.pc)
         found = takeover.outlook(desk, gone) if args.dry_run else takeover.take_over(desk, gone, on_paper)
         data = _shape(desk, found, done=not args.dry_run)
