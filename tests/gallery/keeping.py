@@ -121,6 +121,12 @@ def procedure_differences(s):
     s.sheet()
 
 
+def procedure_abolish(s):
+    place = procedure(s)
+    place.versions.end.click()
+    s.sheet()
+
+
 def procedure_hint(s):
     procedure(s).hints.open()
     s.sheet()
@@ -209,6 +215,7 @@ KEEPING = {
     "procedure": procedure_page,
     "procedure-long": procedure_long,
     "procedure-hint": procedure_hint,
+    "procedure-abolish": procedure_abolish,
     "import-report": lambda s: import_report(s) and None,
     "procedure-versions": lambda s: procedure_versions(s) and None,
     "procedure-differences": procedure_differences,
