@@ -156,7 +156,7 @@ def lost(db: Database, officer: str, limit: int = 100) -> Iterator[Dispute]:
 def matter(db: Database, kind: str, record: str, field: str) -> Matter:
     """That field as it stands now, in conflict or not. Raises Refused for a record or field that is not known here."""
     known = store.KINDS.get(kind)
-    found = db.execute("SELECT state FROM merge WHERE id = ?", [record]).fetchone()
+    found = db.execute("SELECT state FROM merge WHERE kind = ? AND id = ?", [kind, record]).fetchone()
     if known is None or found is None or field not in {f.name for f in fields(known)}:
         raise Refused("disputes.unknown", field=field, name=field_label(field))
     state = State(found[0])
@@ -199,5 +199,6 @@ def of_case(db: Database, case_id: str, among: Iterable[Dispute]) -> list[Disput
 
 def versions(db: Database, kind: str, record: str) -> dict[str, list[Version]]:
     """The fields of a record in conflict with their versions, oldest first."""
-    known, found = store.KINDS.get(kind), db.execute("SELECT state FROM merge WHERE id = ?", [record]).fetchone()
+    known, state = store.KINDS.get(kind), "SELECT state FROM merge WHERE kind = ? AND id = ?"
+    found = db.execute(state, [kind, record]).fetchone()
     return conflicts(known, State(found[0])) if known and found else {}

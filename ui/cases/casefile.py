@@ -78,7 +78,7 @@ def read(desk: Desk, case_id: str) -> CaseFile | None:
 
 
 def _unknown(desk: Desk, case_id: str) -> dict[str, Any]:
-    state, known = log.state_of(desk.db, case_id), rules(Case)
+    state, known = log.state_of(desk.db, "case", case_id), rules(Case)
     if state is None:
         return {}
     newer = sorted(name for name in state.names() - known.keys() if state[name].live)
