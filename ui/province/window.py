@@ -75,7 +75,7 @@ class ProvinceWindow(Pane):
     def _connect(self, offices: OfficesPlace, asking: AskingPlace, own: OwnPlace) -> None:
         self.rail.chosen.connect(self.open)
         self.lock.clicked.connect(self._turn)
-        self.hand.turned.connect(self.say_state)
+        self.hand.turned.connect(self._turned)
         self.hand.changed.connect(self.say_state)
         self.hand.told.connect(self.tell)
         self.hand.unlock_wanted.connect(self.ask_unlock)
@@ -109,6 +109,13 @@ class ProvinceWindow(Pane):
             self.ask_unlock(lambda: None)
         else:
             self.hand.lock()
+
+    def _turned(self) -> None:
+        """With the key goes what it has opened: an invitation on the screen, an act that was begun."""
+        if self.hand.secret is None:
+            for sheet in self.findChildren(Sheet, options=Qt.FindChildOption.FindDirectChildrenOnly):
+                sheet.close_sheet()
+        self.say_state()
 
     def ask_unlock(self, go_on: Callable[[], object]) -> None:
         """Ask for the password or the sheets, then go on."""

@@ -122,7 +122,8 @@ class PcsPage(Pane):
         else:
             heard = Cell(moment(at, desk.now()) if at else text("office_pcs.never"))
         held = text("office_pcs.held", count=here)
-        delivered = Cell(text("office_pcs.delivered", count=there), held if here > there else "")
+        said = text("office_pcs.delivered", count=there) if there else text("office_pcs.nothing_delivered")
+        delivered = Cell(said, held if here > there else "")
         name = Cell(member.name, below, strong=True)
         return Line(member.id, (Cell(f"{member.pc:02}"), name, self._state(member, mine), heard, delivered))
 

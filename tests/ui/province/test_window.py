@@ -164,9 +164,10 @@ def test_nothing_is_done_while_it_is_locked_and_it_locks_itself(program, window,
     press(Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: window.unlocking.password.edit.accessibleDescription() != "")
     unlock(window, qtbot)
-    assert page.opened is not None
-    page.opened.sheet.close_sheet()
+    sheet = page.opened.sheet
+    assert sheet.isVisible()
     program._idle.passed.emit()
+    assert not sheet.isVisible()
     assert window.hand.secret is None
     assert window.lock.text() == "Mở khóa"
 
