@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from desk import drafts, words
+from desk.begun import packed, unpacked
 from tests.ui.counter.work import cases, choose
 from tests.ui.desks import press, type_letters
 from ui.counter.draft_sheet import DraftSheet
@@ -113,3 +114,13 @@ def test_a_draft_opened_from_the_list_of_cases_is_taken_in_hand(three):
     assert three.window().place() == "counter"
     assert name(three) == "An"
     assert names(three) == ["Bình", "Cúc"]
+
+
+def test_a_draft_that_came_from_another_pc_shows_as_it_was_typed(three, qtbot):
+    desk = three.session.desk
+    left = [drafts.kept(desk.db, f"counter.{name}") for name, _ in three.drafting.others()]
+    assert all(draft.aside for draft in left)  # F2 lets the other PCs of the office have it
+    state = three.form.state()
+    three.form.clear()
+    three.form.show_state(unpacked(packed(state)))
+    assert three.form.state() == state
