@@ -15,6 +15,7 @@ from tests.bench import crowd
 from tests.bench.measure import at, each, p50, p99, timed
 from tests.bench.searching import SOUGHT, typed
 from tests.bench.table import Figure
+from ui.today import mine
 
 FRAME = 16.0
 """ms of one picture on the screen."""
@@ -69,6 +70,8 @@ def _counting(desk, scopes) -> Iterator[Figure]:
             * TIMES
         )
         yield Figure(f"all counts refreshed, {scope}, p50", p50(times), "ms", most=FRAME)
+        times = each([partial(mine.read, desk, scope)] * TIMES)
+        yield Figure(f"what is mine today, {scope}, p50", p50(times), "ms", most=FRAME)
     first = desk.now().date().replace(day=1)
     span = first - timedelta(6), first + timedelta(36)
     times = each([lambda: lists.days(desk.db, "open", *span, desk.now(), calendar=desk.calendar)] * TIMES)

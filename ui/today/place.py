@@ -51,7 +51,7 @@ class Today(Place):
         self._window: Window | None = None
         self._heading: Heading | None = None
         self._printers: Printers = None
-        self._looked, self._stale = False, True
+        self._looked, self._stale, self._minute_read = False, True, ""
         self.sound = SoundLine()
         scopes = [(each, text(f"list.scope.{each}")) for each in lists.SCOPES]
         self.scope = Segmented(scopes, scope_of(session.desk), name=text("list.scopes"), size="small")
@@ -150,7 +150,7 @@ class Today(Place):
 
     def refresh(self) -> None:
         """Read everything anew; the rows chosen stay chosen."""
-        self._stale = False
+        self._stale, self._minute_read = False, _minute(self.session)
         self._say_day()
         self.sound.show_signs(signs(self.session, self._printers, looked=self._looked))
         if self.session.desk.may("read"):
@@ -211,12 +211,12 @@ class Today(Place):
         if not self._looked:
             self._look_for_printers()
             self._printer_timer.start()
-        if self._stale:
+        if self._stale or self._minute_read != _minute(self.session):
             self.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._stale = True
+        self._stale = self._stale or self._soon.isActive()
         self._soon.stop()
         self._minute.stop()
 
@@ -226,6 +226,11 @@ class Today(Place):
         self._left.setFixedWidth(_LISTS[size])
         if self.session.desk.may("read"):
             self._right.setFixedWidth(_WAITS[size])
+
+
+def _minute(session: Session) -> str:
+    """Until when what was read of lateness holds."""
+    return f"{session.desk.now():%Y-%m-%dT%H:%M}"
 
 
 def _titled(words: str) -> Pane:
