@@ -31,7 +31,7 @@ class LanLine(Pane):
         self.address.entered.connect(self.meet)
         go = Button(text("lan.meet"))
         go.clicked.connect(self.meet)
-        self.look = Button(text("evidence.arriving_look"))
+        self.look = Button(text("evidence.arriving_look"), key="F7")
         self.look.clicked.connect(self.preview)
         self._said = Banner("wait", "")
         self._said.hide()

@@ -1,7 +1,8 @@
 """Three PCs of one office apart from each other and together again: conflicts of every kind, settled in the window.
 
 Two of the PCs are processes of the real `casedesk`; the third is the window, worked by keyboard; between them stands a
-real server. Nothing but exchanges over HTTP carries a change from one to another.
+real server behind a line that is down while they work. Nothing but exchanges over HTTP carries a change from one to
+another.
 """
 
 import json
@@ -23,9 +24,11 @@ from desk.cases import Case
 from desk.reconcile.disputes import Kind
 from sync import doctor, home
 from sync.keys import provision_file
+from tests.proxy import Proxy
 from tests.source import ROOT
 from tests.sync.province import Province
 from tests.ui.workplaces import Pc as Window
+from ui.command.answer import OFFLINE
 from ui.theme.dress import dress
 
 PASSWORD = "mat-khau-thu"
@@ -38,13 +41,13 @@ class Apart:
 
     folder: Path
 
-    def __call__(self, *words):
+    def __call__(self, *words, status=0):
         done = subprocess.run(
             [sys.executable, "-m", "ui.command", "--home", str(self.folder), "--json", *words],
             cwd=ROOT, env=os.environ | {"CASEDESK_PASSWORD": PASSWORD}, capture_output=True, encoding="utf-8",
         )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        assert done.returncode == status, done.stderr
+        return json.loads(done.stdout) if status == 0 else None
 
     def receive(self, name="Trần Thị Bé", **more):
         file = self.folder.parent / f"{self.folder.name}.json"
@@ -55,26 +58,28 @@ class Apart:
 
 @pytest.fixture
 def office(tmp_path):
-    """A server and the homes of three PCs that know its address."""
+    """A server, the line to it, and the homes of three PCs that know its address."""
     province = Province(tmp_path / "province").start()
     province.provision(pcs=3)
+    line = Proxy(province.address)
     for n in (1, 2, 3):
         file = provision_file.read(province.folder / "out" / "00562" / f"pc{n}.casedesk")
-        home.make(tmp_path / f"pc{n}", file, f"Cán bộ {n}", PASSWORD, server=province.address)
-    yield tmp_path, province
+        home.make(tmp_path / f"pc{n}", file, f"Cán bộ {n}", PASSWORD, server=line.address)
+    yield tmp_path, line
+    line.close()
     province.stop()
 
 
 @pytest.fixture
 def pcs(office, qapp, qtbot):
     """The window of the first PC, and the two others."""
-    folder, province = office
+    folder, line = office
     dress(qapp, "light")
-    window = Window(home.open_home(folder / "pc1", PASSWORD), province.address)
+    window = Window(home.open_home(folder / "pc1", PASSWORD), line.address)
     window.window.resize(1366, 768)
     window.window.show()
     qtbot.addWidget(window.window)
-    yield window, Apart(folder / "pc2"), Apart(folder / "pc3")
+    yield window, Apart(folder / "pc2"), Apart(folder / "pc3"), line
     window.close()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -121,10 +126,12 @@ def settle(qtbot, window, kind, words):
 
 
 def test_three_pcs_that_were_apart_agree_again_by_what_one_person_decides(pcs, qtbot):
-    window, two, three = pcs
+    window, two, three, line = pcs
     phone, state, void = two.receive(phone="0912000417"), two.receive("Lê Văn Mẫu"), two.receive("Nhập Thử")
     together(qtbot, window, two, three)
 
+    line.open = False
+    line.cut()
     two("case", "edit", phone, "phone=0912000471")
     three("case", "edit", phone, "phone=0912000714")
     two("case", "move", state, "process")
@@ -132,6 +139,9 @@ def test_three_pcs_that_were_apart_agree_again_by_what_one_person_decides(pcs, q
     two("case", "void", void, "--reason", "nhập thử")
     three("case", "edit", void, "phone=0912000999")
     one_of_two, other_of_two = two.receive(applicant=TWICE), three.receive(applicant=TWICE)
+    two("sync", status=OFFLINE)
+    assert three("conflict", "list") == []
+    line.open = True
     together(qtbot, window, two, three)
 
     for command in (two, three):
