@@ -14,7 +14,6 @@ Format 2 stands inside of what format 1 looks like from outside, so that an old 
 
 import lzma
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -22,7 +21,7 @@ import cbor2
 import zstandard
 
 from desk.record import Change, Edit, Entry
-from resources import RESOURCES
+from sync.dictionary import DICTIONARY, compressor, decompressor
 from sync.errors import Tampered
 from sync.wording import into_words, out_of_words
 
@@ -41,8 +40,6 @@ FEW, SOME = 4 * 1024, 128 * 1024
 LARGEST = 64 * 1024 * 1024
 """Most bytes that a body may unpack to; more is an attack or a fault."""
 
-DICTIONARY = 1
-DICTIONARIES = RESOURCES / "dictionary"
 ORDINARY, IDS, DIFFERENCES = 0, 1, 2
 GONE = -1
 HIGHEST = 2**62
@@ -59,7 +56,7 @@ def encode(entries: Sequence[Entry]) -> bytes:
 
 
 def _plain(data: bytes) -> bytes:
-    return bytes([DICTIONARY]) + _compressor(DICTIONARY).compress(data)
+    return bytes([DICTIONARY]) + compressor(DICTIONARY, LEVEL).compress(data)
 
 
 def _worded(array: list[Any]) -> bytes:
@@ -74,7 +71,7 @@ def decode(data: bytes, device: str, first: int) -> list[Entry]:
         frame = zstandard.get_frame_parameters(data[1:])
         if not 0 < frame.content_size <= LARGEST:
             raise ValueError("size")
-        array = cbor2.loads(_decompressor(data[0]).decompress(data[1:]))
+        array = cbor2.loads(decompressor(data[0]).decompress(data[1:]))
         if array[0] not in (PLAIN, WORDED):
             raise Tampered("sync.newer_format", device=device)
         if array[0] == WORDED:
@@ -96,23 +93,6 @@ _MALFORMED = (
     ValueError, TypeError, LookupError, AttributeError, RuntimeError, StopIteration, OSError, OverflowError,
     zstandard.ZstdError, cbor2.CBORDecodeError, lzma.LZMAError,
 )  # fmt: skip
-
-
-@cache
-def _dictionary(number: int) -> zstandard.ZstdCompressionDict | None:
-    if not number:
-        return None
-    return zstandard.ZstdCompressionDict((DICTIONARIES / f"{number}.zstd").read_bytes())
-
-
-@cache
-def _compressor(number: int) -> zstandard.ZstdCompressor:
-    return zstandard.ZstdCompressor(level=LEVEL, dict_data=_dictionary(number), write_checksum=False)
-
-
-@cache
-def _decompressor(number: int) -> zstandard.ZstdDecompressor:
-    return zstandard.ZstdDecompressor(dict_data=_dictionary(number))
 
 
 class _Places:

@@ -16,6 +16,7 @@ from sqlite_utils.db import Database
 from desk import numbers, store
 from desk.record import Change, Edit, Entry, State, rules
 from sync import folding
+from sync.dictionary import in_full, shortened
 
 migrations = Migrations("log")
 
@@ -287,11 +288,12 @@ _ENTRY = "SELECT device, seq, lamport, at, body FROM change"
 def _body(entry: Entry) -> bytes:
     change = entry.change
     edits = [[edit.kind, edit.id, dict(edit.fields)] for edit in change.edits]
-    return cbor2.dumps([1, dict(entry.seen), entry.clock_error, change.action, change.by, change.reason, edits])
+    row = [1, dict(entry.seen), entry.clock_error, change.action, change.by, change.reason, edits]
+    return shortened(cbor2.dumps(row))
 
 
 def _entry(found: Sequence[Any]) -> Entry:
     device, seq, lamport, at, body = found
-    _, seen, clock_error, action, by, reason, edits = cbor2.loads(body)
+    _, seen, clock_error, action, by, reason, edits = cbor2.loads(in_full(body))
     change = Change(action, tuple(Edit(*edit) for edit in edits), by, reason)
     return Entry(device, seq, seen, lamport, at, clock_error, change)

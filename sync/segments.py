@@ -22,7 +22,7 @@ migrations = Migrations("segments")
 
 MOST_CHANGES = 12_000
 MOST_BYTES = 4_000_000
-"""A segment holds at most this many changes, and this many bytes of them before compression."""
+"""A segment holds at most this many changes, and this many bytes of them as the file keeps them."""
 
 BATCH = 50
 """Changes written in one transaction while taking in: a frame or two of the window's thread."""

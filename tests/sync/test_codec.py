@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from desk.record import Change, Edit, Entry
 from sync import codec, wording
+from sync.dictionary import DICTIONARY, compressor, in_full, shortened
 from sync.errors import Tampered
 
 scalars = st.one_of(
@@ -113,13 +114,13 @@ def test_a_changed_table_of_words_is_refused_or_read_but_never_crashes(data):
     else:
         table[place] = data.draw(hurt)
     packed = lzma.compress(cbor2.dumps(table), lzma.FORMAT_RAW, filters=codec.LZMA)
-    body = b"\0" + codec._compressor(0).compress(cbor2.dumps([codec.WORDED, packed]))
+    body = b"\0" + compressor(0, 3).compress(cbor2.dumps([codec.WORDED, packed]))
     with suppress(Tampered):
         codec.decode(body, "aaaaaaaa", 1)
 
 
 def test_a_format_of_a_newer_version_is_named():
-    body = b"\0" + codec._compressor(0).compress(cbor2.dumps([3, b"of 2030"]))
+    body = b"\0" + compressor(0, 3).compress(cbor2.dumps([3, b"of 2030"]))
     with pytest.raises(Tampered) as refused:
         codec.decode(body, "aaaaaaaa", 1)
     assert refused.value.key == "sync.newer_format"
@@ -136,7 +137,7 @@ def test_a_changed_table_is_refused_or_read_but_never_crashes(data):
     entry = Entry("aaaaaaaa", 1, {}, 1, 0, None, Change("edit", (Edit("case", "aaaaaaaa.1", {"phone": "1"}),), "o"))
     table = codec.table([entry])
     table[data.draw(st.integers(1, len(table) - 1))] = data.draw(st.recursive(scalars, st.lists, max_leaves=5))
-    body = bytes([codec.DICTIONARY]) + codec._compressor(codec.DICTIONARY).compress(cbor2.dumps(table))
+    body = bytes([DICTIONARY]) + compressor(DICTIONARY, 3).compress(cbor2.dumps(table))
     with suppress(Tampered):
         codec.decode(body, "aaaaaaaa", 1)
 
@@ -147,7 +148,7 @@ def test_a_dictionary_of_a_newer_version_is_named():
 
 
 def test_a_bomb_is_not_unpacked():
-    bomb = codec._compressor(0).compress(bytes(codec.LARGEST + 1))
+    bomb = compressor(0, 3).compress(bytes(codec.LARGEST + 1))
     with pytest.raises(Tampered):
         codec.decode(b"\x00" + bomb, "aaaaaaaa", 1)
 
@@ -158,3 +159,11 @@ def test_many_like_changes_cost_few_bytes():
         for n in range(1, 1001)
     ]
     assert len(codec.encode(entries)) < 1000
+
+
+@given(st.binary(max_size=2000))
+def test_a_change_is_kept_shorter_and_comes_back_in_full(data):
+    kept = shortened(cbor2.dumps([1, data]))
+    assert in_full(kept) == cbor2.dumps([1, data])
+    repeated = cbor2.dumps([1, data * 9])
+    assert len(repeated) < 600 or not data or len(shortened(repeated)) < len(repeated)
