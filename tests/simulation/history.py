@@ -23,7 +23,7 @@ ROUNDS = 20
 """Rounds in which every PC exchanges once, after which all must be quiet; each fork takes a few."""
 
 FATES = {
-    office.write: 34, office.settle: 10, office.settle_at_two: 40, office.void_many: 6, office.allow: 40,
+    office.write: 34, office.settle: 10, office.settle_at_two: 40, office.void_many: 3, office.allow: 40,
     carriers.exchange: 30, carriers.lan: 6, carriers.stick: 3, carriers.old_stick: 3, carriers.server_stick: 3,
     disks.crash: 3, disks.power_cut: 6, disks.clone: 4, disks.back_up: 5, disks.restore: 5, disks.damage: 2,
     disks.disk_full: 3, disks.clock: 3,
@@ -150,8 +150,8 @@ def templates():
     """Made once in a process: provisioning and the first opening take longer than a whole history."""
     if not _templates:
         folder = TemporaryDirectory(prefix="casedesk-simulation-", dir=memory())
-        with ruled_by(Fate(0)):
-            _templates.update(folder=folder, made=Templates(Path(folder.name), PCS))
+        with ruled_by(Fate(0)) as fate:
+            _templates.update(folder=folder, made=Templates(Path(folder.name), fate, PCS))
         gc.collect()
         gc.freeze()
     return _templates["made"]

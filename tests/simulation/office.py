@@ -77,13 +77,15 @@ def settled(history, pc, dispute):
 
 
 def void_many(history):
-    """Somebody voids many cases in one go; other PCs let that wait."""
-    pc = history.pc()
+    """Somebody voids many cases in one go, and delivers; other PCs let that wait."""
+    pc, other = history.two()
     here = [id for (id,) in pc.desk.db.execute("SELECT id FROM [case] WHERE void_reason = '' ORDER BY id")]
     if len(here) < MANY:
         return None
     token = history.do(pc, lambda hand, token: Change("void", _voided(here, token), hand.by, token))
-    return f"{pc.name} voids {len(here)} cases ({token})"
+    for each in (pc, other):
+        history.world.exchange(each)
+    return f"{pc.name} voids {len(here)} cases ({token}), {other.name} holds back {len(guard.held(other.desk.db))}"
 
 
 def _voided(cases, token):

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desk import Refused, Unusable
+from desk import Refused, Unusable, numbers
+from desk.record import Change, Edit
 from sync import enrolling
 from sync.carriers import bundle_in, bundle_out, peers
 from sync.delivery import missed
@@ -53,10 +54,12 @@ class Stick:
 
 
 class Templates:
-    """A provisioned office whose PCs have written nothing but their first officer; made once, copied often."""
+    """An office whose PCs have received a case each, of which all know; made once, copied often.
 
-    def __init__(self, folder, count):
-        self.folder = folder
+    `bare` is the server as it was before anybody had delivered anything, `image` as it is then.
+    """
+
+    def __init__(self, folder, fate, count):
         province = Province(folder / "province", SqliteEngine(":memory:"))
         self.keys, self.pcs = province.keys, []
         for pc in province.provision(OFFICE, pcs=count):
@@ -64,7 +67,21 @@ class Templates:
             make(home, pc.file, f"Cán bộ {pc.file.pc}", PASSWORD)
             lock, key = unlock(home, PASSWORD)
             self.pcs.append((home, key, lock.officer))
-        self.image = province.engine._db.serialize()
+        self.bare = self.image = province.engine._db.serialize()
+        world = World(self, folder / "open", fate, count)
+        for pc in world.pcs:
+            pc.desk.do(received)
+        for _ in range(2):
+            for pc in world.pcs:
+                world.exchange(pc)
+        self.image, self.pcs = world.server.image(), [(pc.folder, pc.key, pc.officer) for pc in world.pcs]
+        world.close()
+
+
+def received(hand):
+    """The first case of a PC."""
+    number = numbers.make(hand.pc, 1)
+    return Change("receive", (Edit("case", hand.new_id(), {"number": number, "subject": "Hồ sơ đầu tiên"}),), hand.by)
 
 
 class World:
@@ -74,7 +91,7 @@ class World:
     def __init__(self, templates, folder, fate, count):
         self.folder, self.fate, self.faults, self.sent = folder, fate, Faults(), []
         self.server = Server(templates.keys, templates.image)
-        self.images, self.drawer, self.files = [templates.image], [], 0
+        self.images, self.drawer, self.files = [templates.bare], [], 0
         self.pcs, self.deceived, self.held, self.struck = [], set(), {}, set()
         self.strangers = set()  # taken in by a delegate who was revoked before anybody else had heard of it
         self.meanwhile = None  # what an officer does while a PC exchanges
