@@ -185,7 +185,7 @@ class Folder:
     def clones(self) -> list[Succession]:
         """The requests of copies of PCs that the rosters held here have not answered, oldest first."""
         found = list[Succession]()
-        for code in self.offices():
+        for code in self.offices() if self._letters(CLONES) else ():
             roster = self.office(code).roster
             read = (_succession(path, roster) for path in self._letters(CLONES))
             found += [asked for asked in read if asked and roster.find(asked.successor) is None]

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QFileDialog
 from desk import Spoken
 from desk.words import text
 from sync.keys.request import LARGEST_REQUEST, Admission, Request, read_file
+from sync.keys.succession import Succession
 from sync.province import acts
 from sync.province.secret import Secret
 from ui import saving
 from ui.joining import moments
+from ui.joining.meaning import Meaning
 from ui.joining.request_shown import RequestShown
 from ui.kit.banner import Banner
 from ui.kit.button import Button
@@ -33,6 +35,8 @@ class AskingPlace(ProvincePlace):
     def __init__(self, hand: Hand) -> None:
         super().__init__(hand)
         self._requests: dict[str, Request] = {}
+        self._clones: dict[str, Succession] = {}
+        self._clone = Meaning(text("new_pc.clone_means"))
         self.admission: Admission | None = None
         self.list = TwoLineList(text("province_window.place.asking"))
         self.ask = Button(text("province_window.ask_server"), icon="arrows-clockwise", key="F5", height=36)
@@ -56,7 +60,7 @@ class AskingPlace(ProvincePlace):
     def _filled(self) -> Pane:
         inner = Pane(None, gap=12)
         inner.setFixedWidth(WIDE)
-        inner.add(self.shown, 8, row(self.away, None, self.go))
+        inner.add(self.shown, self._clone, 8, row(self.away, None, self.go))
         page = Pane("surface", margins=(28, 22, 28, 20))
         page.body.addLayout(row((inner, Qt.AlignmentFlag.AlignTop), None))
         return page.add(None)
@@ -97,7 +101,9 @@ class AskingPlace(ProvincePlace):
         """Show who asks."""
         chosen = current or self.list.current()
         self._requests = {request.device: request for request in self.hand.folder.requests()}
+        self._clones = {asked.successor: asked for asked in self.hand.folder.clones()}
         rows = [self._entry(request) for request in self._requests.values()]
+        rows += [self._copy(asked) for asked in self._clones.values()]
         self.list.show_rows(rows, chosen)
         self._page.setVisible(bool(rows))
         self._nothing.setVisible(not rows and not self._after.isVisibleTo(self))
@@ -108,15 +114,28 @@ class AskingPlace(ProvincePlace):
         at = moments.said(request.at, moments.SHORT)
         return Entry(request.device, request.name or request.device, self._office(request), right=at, icon="monitor")
 
-    def _office(self, request: Request) -> str:
+    def _copy(self, asked: Succession) -> Entry:
+        """A copy of a PC that asks for a number of its own."""
+        kept = self.hand.offices.get(asked.office)
+        member = kept.roster.find(asked.device) if kept else None
+        name = text("new_pc.clone", name=member.name if member else asked.device)
+        right = moments.said(asked.at, moments.SHORT)
+        return Entry(asked.successor, name, self._office(asked), right=right, icon="copy")
+
+    def _office(self, request: Request | Succession) -> str:
         kept = self.hand.offices.get(request.office)
         return (kept.roster.name if kept else "") or request.office
 
     def request(self) -> Request | None:
-        """The request chosen."""
+        """The request chosen; None for a copy, and where nobody asks."""
         return self._requests.get(self.list.current())
 
     def _show(self, device: str) -> None:
+        copied = device in self._clones
+        self._clone.setVisible(copied)
+        self.shown.setVisible(not copied)
+        self.away.setVisible(not copied)
+        self.go.release()
         if not (request := self._requests.get(device)):
             return
         self.shown.show_request(request, self._office(request))
@@ -140,6 +159,9 @@ class AskingPlace(ProvincePlace):
             self.shown.judged.say("ok", text("province_window.was_invited"))
 
     def _approve(self, secret: Secret) -> None:
+        if (asked := self._clones.get(self.list.current())) is not None:
+            self._let_in(secret, asked)
+            return
         if not (request := self.request()) or (number := self.shown.number_chosen()) is None:
             return
         name = self.shown.name.text()
@@ -153,6 +175,16 @@ class AskingPlace(ProvincePlace):
         self._tell("ok", text("province_window.approved", name=member.name, office=self._office(request)), answer=True)
         self.hand.renew(request.office)
         self.hand.send(request.office)
+
+    def _let_in(self, secret: Secret, asked: Succession) -> None:
+        try:
+            member = acts.let_in(self.hand.folder, secret, asked)
+        except Spoken as refused:
+            self._tell("late", str(refused))
+            return
+        self._tell("ok", text("province_window.approved", name=member.name, office=self._office(asked)))
+        self.hand.renew(asked.office)
+        self.hand.send(asked.office)
 
     def _turn_away(self, secret: Secret) -> None:
         if not (request := self.request()):

@@ -7,8 +7,9 @@ from PySide6.QtCore import Signal
 from desk import Spoken, words
 from desk.words import text
 from sync.desk import local
-from sync.province import opening
+from sync.province import acts, opening
 from sync.province.folder import Noted
+from sync.province.secret import Secret
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.field import Field
@@ -96,13 +97,34 @@ class OwnPlace(ProvincePlace):
         return Line(str(number), (at, text(f"province_window.act.{noted.act}"), office, noted.reason))
 
     def keep(self) -> None:
-        """Remember the server."""
+        """Remember the server; another key than before is stated to every office, which needs the province's own."""
+        key, url = self.server_key.text(), self.url.text()
         try:
-            opening.know_server(self.hand.folder, self.server_key.text(), self.url.text())
+            if opening.changes_server(self.hand.folder, key):
+                opening.server_key(key)
+                self.hand.with_secret(lambda secret: self._tell_offices(secret, key, url))
+                return
+            opening.know_server(self.hand.folder, key, url)
         except Spoken as refused:
-            self.server_key.refuse(str(refused))
-            self.server_key.setFocus()
+            self._refuse(refused)
             return
-        self.said.say("ok", text("province_window.server_kept"))
+        self._say(text("province_window.server_kept"))
+
+    def _tell_offices(self, secret: Secret, key: str, url: str) -> None:
+        try:
+            told = acts.name_server(self.hand.folder, secret, opening.server_key(key), url)
+        except Spoken as refused:
+            self._refuse(refused)
+            return
+        self._say(text("province_window.server_changed", count=len(told)))
+        self.hand.load()
+
+    def _refuse(self, refused: Spoken) -> None:
+        self.said.hide()
+        self.server_key.refuse(str(refused))
+        self.server_key.setFocus()
+
+    def _say(self, words: str) -> None:
+        self.said.say("ok", words)
         self.said.show()
         self.hand.changed.emit()

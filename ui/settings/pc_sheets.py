@@ -119,7 +119,7 @@ class RequestsHere(OnSheet):
         self.admission: Admission | None = None
         self.list = TwoLineList(text("office_pcs.requests"))
         self.shown = RequestShown()
-        self._clone = Meaning(text("office_pcs.clone_means"))
+        self._clone = Meaning(text("new_pc.clone_means"))
         self._nothing = EmptyState("user-plus", text("office_pcs.nobody_asks"))
         self.answered = Banner("ok", "")
         self.write = Button(text("new_pc.write_answer"), icon="export", key="F6", height=36)
@@ -154,7 +154,7 @@ class RequestsHere(OnSheet):
         self._clones = {asked.successor: asked for asked in succession.waiting(self.desk)}
         rows = [Entry(id, each.name or id, id, icon="monitor") for id, each in self._requests.items()]
         rows += [
-            Entry(id, text("office_pcs.clone", name=self.desk.device_name(each.device)), id, icon="copy")
+            Entry(id, text("new_pc.clone", name=self.desk.device_name(each.device)), id, icon="copy")
             for id, each in self._clones.items()
         ]
         self.list.show_rows(rows, chosen)

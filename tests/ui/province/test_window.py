@@ -4,13 +4,16 @@ import sys
 from base64 import b64encode
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desk.words import text
 from sync import enrolling, home
+from sync.keys import sealing
 from sync.keys.invitation import Invitation
-from sync.keys.request import Admission
+from sync.keys.request import Admission, Request
+from sync.keys.succession import Succession
 from sync.province import acts
 from sync.province.folder import Folder
 from sync.server import store as server_store
@@ -244,6 +247,40 @@ def test_a_request_by_file_is_compared_and_approved_and_another_turned_away(wind
     assert not asking.go.isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_F8)
     assert keyed.folder.requests() == []
+
+
+def test_a_copy_of_a_pc_gets_a_number_of_its_own(window, keyed, qtbot):
+    present, other = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    public = sealing.public(sealing.new())
+    invited = acts.invite(keyed.folder, keyed.secret, OFFICE, days=1)
+    acts.approve(keyed.folder, keyed.secret, Request.new(invited, present, public, "QUẦY-03", 1))
+    asked = Succession.new(OFFICE, present, other, public, 2**62)
+    keyed.folder.keep_clone(asked)
+    window.hand.unlock(keyed.secret)
+    window.hand.renew(OFFICE)
+    window.open("asking")
+    asking = window.places["asking"]
+    assert asking._clone.isVisible()
+    assert not asking.away.isVisible()
+    fits(window, qtbot)
+    f9(window, qtbot)
+    assert keyed.folder.office(OFFICE).roster.find(asked.successor) is not None
+    assert asking.request() is None
+
+
+def test_another_key_of_the_server_is_stated_to_every_office_by_the_provinces_own(window, keyed, qtbot):
+    window.open("own")
+    own = window.places["own"]
+    key = b64encode(Ed25519PrivateKey.generate().public_key().public_bytes_raw()).decode()
+    own.server_key.set_text("no key")
+    f9(window, qtbot)
+    assert own.server_key.edit.accessibleDescription()
+    own.server_key.set_text(key)
+    f9(window, qtbot)
+    assert b64encode(keyed.folder.face.server).decode() == NOBODY
+    unlock(window, qtbot)
+    assert b64encode(keyed.folder.face.server).decode() == key
+    assert b64encode(keyed.folder.office(OFFICE).roster.servers[-1]).decode() == key
 
 
 def test_keys_are_recovered_into_files(window, keyed, tmp_path, qtbot):
