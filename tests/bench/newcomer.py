@@ -10,7 +10,7 @@ import resource
 import sys
 from contextlib import closing
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from sync.exchange import Report, carrier_of, exchange
 from sync.home import open_home
@@ -46,7 +46,8 @@ def _tell(report: Report, opened: float, start: float, steps: list[float], *, do
     said = {
         "done": done, "opened": opened, "seconds": perf_counter() - start, "changes": report.changes_received,
         "bytes": report.bytes_received, "trips": report.round_trips, "longest": max(steps), "steps": len(steps),
-        "late": sum(step > 0.1 for step in steps), "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "late": sum(step > 0.1 for step in steps), "cpu": process_time(),
+        "mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }  # fmt: skip
     print(json.dumps(said), flush=True)
 
