@@ -2,6 +2,7 @@
 
 import lzma
 from contextlib import suppress
+from pathlib import Path
 
 import cbor2
 import pytest
@@ -167,3 +168,30 @@ def test_a_change_is_kept_shorter_and_comes_back_in_full(data):
     assert in_full(kept) == cbor2.dumps([1, data])
     repeated = cbor2.dumps([1, data * 9])
     assert len(repeated) < 600 or not data or len(shortened(repeated)) < len(repeated)
+
+
+OLD = Path(__file__).parents[1] / "old_files" / "bodies"
+
+
+def of_a_day():
+    """Changes that a body was made of once: never to be altered."""
+    names = ["Giàng Thị Mẩy", "Lò Văn Thắng", "Âu Hoài Mơ", "Kha Diễm Ngân"]
+    rows = [
+        {"applicant_name": names[n % 4], "phone": f"09{n * 7919 % 10**8:08}", "received_at": f"2026-11-2{n % 7}T09:{n:02}",
+         "procedure": f"1.00{n % 3}", "procedure_name": ["Khai sinh", "Khai tử", "Kết hôn"][n % 3], "fee": 8000 * (n % 2)}
+        for n in range(50)
+    ]  # fmt: skip
+    return [
+        Entry("aaaaaaaa", n, {"bbbbbbbb": n // 9 + 1}, 2 * n, 1_795_000_000 + 60 * n, None,
+              Change("receive", (Edit("case", f"aaaaaaaa.{n}", row),), "aaaaaaaa.1"))
+        for n, row in enumerate(rows, start=1)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("format", [1, 2])
+def test_bodies_of_old_programs_open_for_ever(format):
+    assert codec.decode((OLD / f"format-{format}").read_bytes(), "aaaaaaaa", 1) == of_a_day()
+
+
+def test_a_change_that_an_old_program_kept_is_read_for_ever():
+    assert cbor2.loads(in_full((OLD / "kept-change").read_bytes())) == [1, "Đăng ký khai sinh", "aaaaaaaa.1"] * 20
