@@ -2,7 +2,7 @@
 
 Without the office's keys: who is in the office, who signed which segment and in which order, and that segments of
 layout 2 hold exactly the words shown. What stands in none of these rests on the signature of the PC that made the file,
-and is said to. Makes no evidence.
+and is said to.
 """
 
 from base64 import b64decode
@@ -15,11 +15,15 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from desk import Refused
+from desk.cases import Case
 from desk.record import Entry
 from sync import commitment, seal
+from sync.desk import Desk
 from sync.envelope import Envelope, parse
 from sync.errors import Tampered
+from sync.exchange import run, seal_waiting
 from sync.keys.roster import Roster
+from sync.reconcile import evidence
 from sync.reconcile.evidence import PLAIN, digest
 
 
@@ -30,6 +34,17 @@ class Finding:
     what: str
     about: str
     holds: bool
+
+
+def drawn(desk: Desk, case: Case) -> tuple[bytes, list[Finding]]:
+    """The file of evidence about a case, and what of it does not hold.
+
+    What waits to be sealed is sealed first, so that it stands in a segment.
+    """
+    run(seal_waiting(desk))
+    data = evidence.make(desk, case)
+    found = check(evidence.read(data), desk.keyring.root, desk.keyring.office_keys)
+    return data, [finding for finding in found if not finding.holds]
 
 
 def check(content: Mapping[str, Any], root: bytes, keys: Mapping[int, bytes] | None = None) -> Iterator[Finding]:

@@ -9,7 +9,6 @@ from desk.cases import field_label
 from desk.lifecycle import label
 from desk.words import text
 from sync.desk import Desk
-from sync.exchange import run, seal_waiting
 from sync.reconcile import evidence, proving, replay
 from sync.reconcile.figures import Figures, figures
 from sync.reconcile.proving import Finding
@@ -91,18 +90,12 @@ def _step_line(step: Mapping[str, Any]) -> str:
 
 
 def give(args: argparse.Namespace) -> Answer:
-    """Write the evidence about a case into a file, and say at once what of it does not hold.
-
-    What waits to be sealed is sealed first, so that it stands in a segment.
-    """
+    """Write the evidence about a case into a file, and say at once what of it does not hold."""
     with desk_of(args) as desk:
         desk.demand("export_log")
         case = counter.case_here(desk.db, args.number)
-        run(seal_waiting(desk))
-        data = evidence.make(desk, case)
+        data, wrong = proving.drawn(desk, case)
         desk.audit("evidence", case.id, args.to.name)
-        found = proving.check(evidence.read(data), desk.keyring.root, desk.keyring.office_keys)
-        wrong = [finding for finding in found if not finding.holds]
     write(args.to, data)
     told = {"file": str(args.to), "bytes": len(data), "wrong": [vars(finding) for finding in wrong]}
     written = text("disputes.evidence_written", file=args.to)

@@ -1,16 +1,22 @@
-"""A case's history change by change, with where its values parted: to see why a conflict arose."""
+"""A case's history change by change, with where its values parted, and the file that proves it to others."""
 
 from PySide6.QtWidgets import QWidget
 
+from desk import Spoken
 from desk.cases import Case
 from desk.lifecycle import label as action_label
 from desk.words import text
 from sync.desk import Desk, local
+from sync.reconcile import proving
 from sync.reconcile.replay import Step, of_case
 from ui.cases import saying
+from ui.kit.banner import Banner
+from ui.kit.button import Button
+from ui.kit.layout import Pane
 from ui.kit.sheet import Sheet
 from ui.kit.two_line_list import Entry, TwoLineList
 from ui.reconcile.question import label, told
+from ui.saving import ask_path, write_whole
 
 MOST = 500
 """Steps shown at the most, the last ones."""
@@ -21,7 +27,36 @@ def replay_sheet(parent: QWidget, desk: Desk, case: Case) -> Sheet:
     steps = list(enumerate(of_case(desk, case.id), start=1))[-MOST:]
     listed = TwoLineList(text("reconcile.replay"))
     listed.show_rows([_row(desk, n, step, before) for (n, step), before in zip(steps, _before(steps), strict=True)], "")
-    return Sheet(parent, text("reconcile.replay_of", number=case.number), listed, width=640)
+    body, said = Pane(None, gap=0), Banner("ok", "")
+    said.hide()
+    body.add((listed, 1), said)
+    sheet = Sheet(parent, text("reconcile.replay_of", number=case.number), body, width=640)
+    give = Button(text("evidence.give"), icon="export", key="F9")
+    give.clicked.connect(lambda: _give(sheet, desk, case, said))
+    if not desk.may("export_log"):
+        give.hold(text("evidence.give_ask"))
+    sheet.foot((give, 1))
+    return sheet
+
+
+def _give(over: QWidget, desk: Desk, case: Case, said: Banner) -> None:
+    """Write the evidence about a case where the person chooses, and say what of it does not hold."""
+    if (path := ask_path(over, f"{case.number}.json", suffix="json", kinds=text("evidence.files"))) is None:
+        return
+    try:
+        data, wrong = proving.drawn(desk, case)
+        write_whole(path, data)
+    except Spoken as error:
+        said.say("late", str(error))
+    else:
+        desk.audit("evidence", case.id, path.name)
+        faults = [text(f"disputes.checked.{each.what}", about=each.about) for each in wrong]
+        words = [
+            text("disputes.evidence_written", file=path),
+            *(text("evidence.fault", what=fault) for fault in faults),
+        ]
+        said.say("late" if faults else "ok", " ".join(words))
+    said.show()
 
 
 def _before(steps: list[tuple[int, Step]]) -> list[set[str]]:

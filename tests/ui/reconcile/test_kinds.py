@@ -13,13 +13,14 @@ from desk.reconcile.deciders import lay_down
 from desk.reconcile.disputes import Kind
 from desk.reconcile.kept import Overruled, Settlement
 from desk.record import Change, Edit
-from sync.reconcile import deciding
+from sync.reconcile import deciding, evidence, proving
 from sync.reconcile.deciding import settle
 from tests.sync.offices import receive_case
 from tests.sync.reconcile.test_guard import carry
 from tests.ui.reconcile.test_settling import PHONES, apart, cards, case, press
 from tests.ui.seen import cut_off, unnamed
 from tests.ui.workplaces import exchange, share
+from ui.kit.banner import Banner
 from ui.kit.sheet import Sheet
 from ui.kit.text import Text
 from ui.reconcile.compare_sheet import Compared
@@ -336,3 +337,15 @@ def test_any_two_values_a_field_ever_had_are_held_against_each_other(pcs, qtbot)
     assert shown.areas[0].toPlainText() == "0912 000 417"
     assert all(area.extraSelections() for area in shown.areas)
     assert cut_off(one.window) == []
+
+
+def test_the_file_that_proves_a_case_is_exported_from_its_history(pcs, qtbot, tmp_path, monkeypatch):
+    one, _ = pcs
+    apart(pcs)
+    ask(qtbot, one, Kind.FIELD)
+    monkeypatch.setattr("ui.reconcile.replay_sheet.ask_path", lambda *_, **__: tmp_path / "chung-cu.json")
+    press(qtbot, one, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    press(qtbot, one, Qt.Key.Key_F9)
+    found = list(proving.check(evidence.read((tmp_path / "chung-cu.json").read_bytes()), one.desk.keyring.root))
+    assert found and all(each.holds for each in found)
+    assert any("chung-cu.json" in banner.accessibleName() for banner in one.window.findChildren(Banner))
