@@ -28,12 +28,17 @@ def under_way(history, pc, travel):
 def lan(history):
     """Two PCs meet on the office's network; they may hold different sides of a fork."""
     pc, other = history.two()
-    pairs = [pair for pair in permutations(history.world.pcs, 2) if forked(*pair)]
+    pairs = forks(history.world)
     if pairs and history.fate.random() < 0.7:
         pc, other = history.fate.choice(pairs)
     history.counts["lan_in_dispute"] += (pc, other) in pairs
     report = under_way(history, pc, lambda: history.world.meet(pc, other))
     return f"{pc.name} and {other.name}: {report or str(pc.last)}"
+
+
+def forks(world):
+    """The pairs of PCs that hold different sides of a fork."""
+    return [pair for pair in permutations(world.pcs, 2) if forked(*pair)]
 
 
 def forked(pc, other):

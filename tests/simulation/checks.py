@@ -1,20 +1,26 @@
-"""What must hold of a world. Every change gives a token as its reason, and no other does: they tell what is where."""
+"""What must hold of a world: after every step, and when all is quiet again."""
 
 import re
-from functools import cache
 
 from desk import lists, store
 from desk.history import saw
 from desk.record import Version, precedence
 from sync import doctor, log, segments
 from sync.delivery import delivery
-from sync.envelope import parse
-from sync.healing import carrying
-from sync.healing.lines import carried
-from sync.seal import unseal
+from tests.simulation.tokens import (
+    anywhere,
+    at,
+    at_server,
+    changes,
+    in_the_office,
+    in_time,
+    of,
+    remembered,
+    stored,
+    told_of,
+)  # fmt: skip
 from tests.simulation.world import OFFICE
 
-TOKEN = re.compile(rb"tok([0-9]+);")
 OF_A_LINE = re.compile(r"\b([a-z2-7]{8})-[a-z2-7]{8}\b")
 
 
@@ -25,112 +31,6 @@ class Broken(AssertionError):
 def must(holds, why, *about):
     if not holds:
         raise Broken(f"{why}: {', '.join(map(str, about))}")
-
-
-def written(data):
-    return set(map(int, TOKEN.findall(data)))
-
-
-def remembered(look):
-    """Look again only at a PC that has written since."""
-
-    def looked(pc):
-        now = pc.desk.db.conn.total_changes
-        if pc.held.get(look, (None,))[0] != now:
-            pc.held[look] = now, look(pc)
-        return pc.held[look][1]
-
-    return looked
-
-
-@remembered
-def changes(pc):
-    """The log of a PC, by device and number."""
-    return {(entry.device, entry.seq): entry for entry in log.everything(pc.desk.db)}
-
-
-def of(entry):
-    """The tokens that a change gives for its reason."""
-    return written(entry.change.reason.encode())
-
-
-@remembered
-def at(pc):
-    """The tokens in the log of a PC."""
-    return frozenset().union(*map(of, changes(pc).values()))
-
-
-def told_of(pc, to):
-    """The tokens in a PC's own changes up to one, and in the lines that these carry."""
-    carried = pc.desk.db.execute("SELECT line FROM gave_way WHERE carrier BETWEEN 1 AND ?", [to])
-    lines, own = {line for (line,) in carried}, pc.desk.device.id
-    told = [e for e in changes(pc).values() if e.device in lines or (e.device == own and e.seq <= to)]
-    return frozenset().union(*map(of, told))
-
-
-class Ring:
-    """All the content keys there are, as something to remember by."""
-
-    def __init__(self, pcs):
-        rings = [pc.desk.keyring for pc in pcs]
-        self.roster = max((ring.roster for ring in rings), key=lambda roster: len(roster.members))
-        self.keys = {epoch: key for ring in rings for epoch, key in ring.office_keys.items()}
-        self.opened = {}
-
-    def inside(self, data):
-        """The tokens in a segment, lines that its changes carry included."""
-        if data not in self.opened:
-            entries = list(unseal(parse(data), self.keys))
-            found = carried(entries, carrying.opener(self.roster, self.keys))
-            entries += [entry for one in found for entry in one.entries]
-            self.opened[data] = frozenset().union(*map(of, entries))
-        return self.opened[data]
-
-
-def ring(world):
-    held = world.held.get("ring")
-    members = max(len(pc.desk.keyring.roster.members) for pc in world.pcs)
-    epochs = set().union(*(pc.desk.keyring.office_keys for pc in world.pcs))
-    if held is None or epochs - held.keys.keys() or members > len(held.roster.members):
-        held = world.held["ring"] = Ring(world.pcs)
-    return held
-
-
-def at_server(world):
-    """The tokens that the server holds, sealed, in segments whose PC belonged to the office then."""
-    revoked = world.revoked
-    now = world.server.written, tuple(revoked.items())
-    if world.server.held.get("now") != now:
-        opened = ring(world)
-        counts = [data for data in world.server.segments() if _in_time(data, revoked)]
-        world.server.held.update(now=now, tokens=frozenset().union(*map(opened.inside, counts)))
-    return world.server.held["tokens"]
-
-
-def _in_time(data, revoked):
-    device, last = _place(data)
-    return last <= revoked.get(device, last)
-
-
-@cache
-def _place(data):
-    header = parse(data).header
-    return header.device, header.last
-
-
-def stored(world):
-    """The tokens that the server holds, of whatever PC: who revoked one may not have known all it had delivered."""
-    return frozenset().union(*map(ring(world).inside, world.server.segments()))
-
-
-def anywhere(world):
-    """The tokens that are on some disk."""
-    return stored(world).union(*map(at, world.pcs))
-
-
-def in_the_office(world):
-    """The tokens that are on the disk of a PC that belongs to the office, or at the server."""
-    return at_server(world).union(*map(at, world.live))
 
 
 def nothing_lost(history):
@@ -206,7 +106,7 @@ def settled(world, pc):
     must(stands.complete, f"{pc.name} has not delivered all", stands)
     late = "SELECT device, first, data FROM aside WHERE reason = 'sync.device_revoked'"
     for device, first, data in db.execute(late):
-        must(device in world.revoked and not _in_time(data, world.revoked), f"{pc.name} set aside {device}", first)
+        must(device in world.revoked and not in_time(data, world.revoked), f"{pc.name} set aside {device}", first)
     for table in ("dispute", "other_side", "unread", "unindexed"):
         must(not (left := db.execute(f"SELECT * FROM {table}").fetchall()), f"{pc.name} is left with {table}", *left)
     must(not (holes := segments.holes(db)), f"{pc.name} has holes", holes)

@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from tests.simulation.carriers import read
+from tests.simulation.carriers import forks, read
 from tests.simulation.fate import Bug
 from tests.simulation.office import write_at
 from tests.simulation.server import out_of_room
@@ -21,7 +21,7 @@ def crash(history):
 def power_cut(history):
     """The power fails in the middle of whatever is written: while a PC exchanges, answers, reads a stick, or saves."""
     fate, world = history.fate, history.world
-    pc, other = history.two()
+    pc, other = fate.choice(forks(world) or [history.two()])  # what forks leave is settled in one long transaction
     after, during = fate.randrange(1, 60), fate.choice(("exchange", "exchange", "answer", "stick", "save"))
     stick = fate.choice(world.drawer) if world.drawer else None
     doing = {

@@ -10,9 +10,10 @@ from desk import Unusable
 from sync import log
 from sync.errors import Tampered
 from sync.reconcile import guard
-from tests.simulation import carriers, checks, disks, office, province
+from tests.simulation import carriers, checks, disks, office, province, tokens
 from tests.simulation.fate import Fate, ruled_by
-from tests.simulation.world import Templates, World
+from tests.simulation.template import Template
+from tests.simulation.world import World
 
 LENGTHS = {4: 40, 8: 35, 16: 20, 40: 5}
 """Steps before all falls quiet, and how likely each: many short histories, some long ones."""
@@ -67,7 +68,7 @@ class History:
     def do(self, pc, decide):
         """Let an officer save what `decide(hand, token)` comes to; the token, or None where the disk is full."""
         self.token += 1
-        token, self.knew[self.token] = self.token, checks.at(pc)
+        token, self.knew[self.token] = self.token, tokens.at(pc)
         try:
             pc.desk.do(lambda hand: decide(hand, f"tok{token};"))
         except Unusable as error:
@@ -81,10 +82,10 @@ class History:
 
     def gone(self):
         """Note what a disaster took with it: what was nowhere else. How many changes."""
-        left = checks.anywhere(self.world)
+        left = tokens.anywhere(self.world)
         lost = len(self.acknowledged - left)
         self.acknowledged &= left
-        self.safe &= checks.in_the_office(self.world)
+        self.safe &= tokens.in_the_office(self.world)
         return f"{lost} changes gone for good"
 
     def check(self):
@@ -125,7 +126,7 @@ class History:
         self.counts["introduced"] += answer is not None
         if answer is None and pc.last.key == "bundle.stranger":
             self.world.strangers.add(pc)
-            self.safe &= checks.in_the_office(self.world)
+            self.safe &= tokens.in_the_office(self.world)
             self.counts["turned_away"] += 1
         self.say(f"{pc.name} brings the server a stick: {answer or str(pc.last)}")
 
@@ -138,7 +139,7 @@ class History:
         return False
 
 
-_templates = {}
+_made = {}
 
 
 def memory():
@@ -146,20 +147,20 @@ def memory():
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
 
-def templates():
+def template():
     """Made once in a process: provisioning and the first opening take longer than a whole history."""
-    if not _templates:
+    if not _made:
         folder = TemporaryDirectory(prefix="casedesk-simulation-", dir=memory())
         with ruled_by(Fate(0)) as fate:
-            _templates.update(folder=folder, made=Templates(Path(folder.name), fate, PCS))
+            _made.update(folder=folder, made=Template(Path(folder.name), fate, PCS))
         gc.collect()
         gc.freeze()
-    return _templates["made"]
+    return _made["made"]
 
 
 def play(seed, say=lambda line: None, steps=None):
     """Play the history of a seed; how often each thing happened. Raises Broken, or whatever the code lets slip."""
-    made = templates()
+    made = template()
     with TemporaryDirectory(prefix="casedesk-history-", dir=memory()) as folder, ruled_by(Fate(seed)) as fate:
         steps = steps or fate.choices(list(LENGTHS), list(LENGTHS.values()))[0]
         world = World(made, Path(folder), fate, fate.randint(2, PCS))

@@ -159,17 +159,17 @@ def told_lines_kept():
 
 
 @mutation
-def settled_in_two_transactions():
+def withdrawn_before_it_is_told():
     """a power cut may come between what gives way and the line that carries it"""
-    honest = carrying.give_way
+    honest = log.withdraw
 
-    def give_way(db, device, first):
-        done = honest(db, device, first)
+    def withdraw(db, *given):
+        done = honest(db, *given)
         db.execute("COMMIT")
         db.execute("BEGIN IMMEDIATE")
         return done
 
-    return ((carrying, "give_way", give_way),)
+    return ((log, "withdraw", withdraw),)
 
 
 @mutation

@@ -5,7 +5,7 @@ from sync import delivery, log
 from sync.healing.succession import waiting
 from sync.keys import issuing, succession
 from sync.server.engine import FIRST
-from tests.simulation import checks
+from tests.simulation import tokens
 from tests.simulation.lies import FORGETTING, LIES
 from tests.simulation.links import Faults
 from tests.simulation.world import OFFICE
@@ -88,7 +88,7 @@ def revoke(history):
             last, who = revoke_at(world.server, device), "the province"
     except Refused:  # the PC is not known there yet
         return None
-    history.safe &= checks.in_the_office(world)
+    history.safe &= tokens.in_the_office(world)
     return f"{pc.name} by {who} after {last}"
 
 

@@ -5,21 +5,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desk import Refused, Unusable, numbers
-from desk.record import Change, Edit
+from desk import Refused, Unusable
 from sync import enrolling
 from sync.carriers import bundle_in, bundle_out, peers
 from sync.delivery import missed
 from sync.envelope import segment_hash
 from sync.errors import Offline, Tampered
 from sync.exchange import exchange
-from sync.home import make, open_desk, unlock
+from sync.home import open_desk, unlock
 from sync.keys import issuing
 from sync.server import bundle
-from sync.server.engine_sqlite import SqliteEngine
 from tests.simulation.links import Faults, Lan, Line
 from tests.simulation.server import Server
-from tests.sync.province import Province
 
 OFFICE = "00562"
 PASSWORD = "Mot-cua-2026"
@@ -53,49 +50,18 @@ class Stick:
     deceived: bool
 
 
-class Templates:
-    """An office whose PCs have received a case each, of which all know; made once, copied often.
-
-    `bare` is the server as it was before anybody had delivered anything, `image` as it is then.
-    """
-
-    def __init__(self, folder, fate, count):
-        province = Province(folder / "province", SqliteEngine(":memory:"))
-        self.keys, self.pcs = province.keys, []
-        for pc in province.provision(OFFICE, pcs=count):
-            home = folder / f"pc{pc.file.pc}"
-            make(home, pc.file, f"Cán bộ {pc.file.pc}", PASSWORD)
-            lock, key = unlock(home, PASSWORD)
-            self.pcs.append((home, key, lock.officer))
-        self.bare = self.image = province.engine._db.serialize()
-        world = World(self, folder / "open", fate, count)
-        for pc in world.pcs:
-            pc.desk.do(received)
-        for _ in range(2):
-            for pc in world.pcs:
-                world.exchange(pc)
-        self.image, self.pcs = world.server.image(), [(pc.folder, pc.key, pc.officer) for pc in world.pcs]
-        world.close()
-
-
-def received(hand):
-    """The first case of a PC."""
-    number = numbers.make(hand.pc, 1)
-    return Change("receive", (Edit("case", hand.new_id(), {"number": number, "subject": "Hồ sơ đầu tiên"}),), hand.by)
-
-
 class World:
     """An office at work. `deceived` are PCs that hold a receipt for what the server holds no more, through no fault;
     `struck` the segments of others that a PC's disk has lost."""
 
-    def __init__(self, templates, folder, fate, count):
+    def __init__(self, template, folder, fate, count):
         self.folder, self.fate, self.faults, self.sent = folder, fate, Faults(), []
-        self.server = Server(templates.keys, templates.image)
-        self.images, self.drawer, self.files = [templates.bare], [], 0
+        self.server = Server(template.keys, template.image)
+        self.images, self.drawer, self.files = [template.bare], [], 0
         self.pcs, self.deceived, self.held, self.struck = [], set(), {}, set()
         self.strangers = set()  # taken in by a delegate who was revoked before anybody else had heard of it
         self.meanwhile = None  # what an officer does while a PC exchanges
-        for home, key, officer in templates.pcs[:count]:
+        for home, key, officer in template.pcs[:count]:
             shutil.copytree(home, folder / home.name)
             self.pcs.append(self.open(Pc(home.name, folder / home.name, key, officer)))
 
