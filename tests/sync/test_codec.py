@@ -177,8 +177,9 @@ def of_a_day():
     """Changes that a body was made of once: never to be altered."""
     names = ["Giàng Thị Mẩy", "Lò Văn Thắng", "Âu Hoài Mơ", "Kha Diễm Ngân"]
     rows = [
-        {"applicant_name": names[n % 4], "phone": f"09{n * 7919 % 10**8:08}", "received_at": f"2026-11-2{n % 7}T09:{n:02}",
-         "procedure": f"1.00{n % 3}", "procedure_name": ["Khai sinh", "Khai tử", "Kết hôn"][n % 3], "fee": 8000 * (n % 2)}
+        {"applicant_name": names[n % 4], "phone": f"09{n * 7919 % 10**8:08}", "procedure": f"1.00{n % 3}",
+         "procedure_name": ["Khai sinh", "Khai tử", "Kết hôn"][n % 3], "fee": 8000 * (n % 2),
+         "received_at": f"2026-11-2{n % 7}T09:{n:02}"}
         for n in range(50)
     ]  # fmt: skip
     return [
