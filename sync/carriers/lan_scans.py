@@ -84,7 +84,7 @@ def lend(folder: Path, key: Callable[[], Ed25519PrivateKey]) -> Callable[[Signed
             int(time() * 1000),
             scan_wire.digest(errand.labels),
             scan_holding.held(lent, errand.labels),
-            [lent.lists(name) for name in errand.names],
+            scan_holding.listed(lent, errand.names),
         )
         return frames.message(told.signed(key())) + b"".join(scan_holding.wanted(lent, errand))
 

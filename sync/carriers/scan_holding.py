@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from sync import frames
-from sync.carriers.scan_wire import LARGEST_ROOM, Bits, Errand, packed
+from sync.carriers.scan_wire import LARGEST_LISTS, LARGEST_ROOM, Bits, Errand, packed
 from sync.scans.chunk_list import LARGEST_CHUNK, ChunkList
 
 
@@ -28,6 +28,16 @@ def held(holding: Holding, labels: Sequence[bytes]) -> list[Bits]:
     """What is held of each file asked about, as a receipt says it."""
     found = map(holding.list, labels)
     return [None if known is None else packed(holding.holds(known)) for known in found]
+
+
+def listed(holding: Holding, names: Sequence[bytes]) -> list[Sequence[ChunkList]]:
+    """The lists under each name, as many as a message holds; what follows is to be asked for again."""
+    found, room = list[Sequence[ChunkList]](), LARGEST_LISTS
+    for name in names:
+        lists = holding.lists(name) if room > 0 else ()
+        room -= sum(len(each.data) for each in lists)
+        found.append(lists if room > 0 else ())
+    return found
 
 
 def wanted(holding: Holding, errand: Errand) -> Iterator[bytes]:

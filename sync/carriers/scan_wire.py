@@ -46,6 +46,7 @@ LEAST, MOST = 1, 1  # versions of this conversation that are spoken here
 LARGEST_BODY = 2 * 1024 * 1024  # bytes of one errand
 LARGEST_ROOM = 1024 * 1024  # bytes of chunks in one answer
 LARGEST_MESSAGE = 512 * 1024
+LARGEST_LISTS = 400 * 1024  # bytes of lists in one answer
 MOST_FILES = 1000  # labels, names, files wanted in one errand
 SCANS_MAGIC, SCANS_SUFFIX = b"CDS", ".cdscans"
 """An errand or its answer as a file (`bundle`)."""

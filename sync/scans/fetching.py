@@ -5,25 +5,29 @@ it does not matter who answered, and a false list or chunk only costs the time t
 """
 
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from desk import Spoken, Unusable
 from sync.carriers.scan_post import Came, ScanPost
-from sync.carriers.scan_wire import Errand
+from sync.carriers.scan_wire import LARGEST_LISTS, Errand
 from sync.desk import Desk
 from sync.errors import Offline, Tampered
 from sync.exchange import Job
 from sync.scans import limits, scan_store, travel
-from sync.scans.chunk_list import ChunkList
+from sync.scans.chunk_list import HASH, ChunkList
 from sync.scans.coming import Coming
 from sync.scans.pace import Pace
+from sync.scans.scan_file import CHUNK
 from sync.scans.sending import MOMENT, PATIENCE, SETTLED, Hold, until_free
 
 GROUP = 64
 """Files that are asked for together."""
+
+LISTS = 3
+"""Lists that may be kept of one file, and its names in other epochs."""
 
 Wanted = Sequence[tuple[str, int]]
 """Hashes of files and their sizes in bytes."""
@@ -58,9 +62,9 @@ def fetch(
     report, left = report or Fetched(), sorted(dict(wanted).items(), key=lambda item: (item[1], item[0]))
     for post in posts:
         pace = Pace(0.0 if post.near else limits.of(desk).rate)
-        for start in range(0, len(left), GROUP):
+        for group in _groups(left):
             try:
-                yield from _Group(desk, post, left[start : start + GROUP], pace, hold, report, came).fetch()
+                yield from _Group(desk, post, group, pace, hold, report, came).fetch()
             except Unusable:
                 raise
             except Spoken as error:
@@ -75,6 +79,19 @@ def fetch(
             break
     report.missing = [sha256 for sha256, _ in left]
     return report
+
+
+def _groups(files: Wanted) -> Iterator[Wanted]:
+    """As many files at a time as one answer holds the lists of."""
+    group, lists = list[tuple[str, int]](), 0
+    for sha256, size in files:
+        lists += LISTS * (size // CHUNK + 2) * HASH
+        if group and (len(group) == GROUP or lists > LARGEST_LISTS):
+            yield group
+            group, lists = [], LISTS * (size // CHUNK + 2) * HASH
+        group.append((sha256, size))
+    if group:
+        yield group
 
 
 class _Group:

@@ -100,7 +100,8 @@ def note_rate(desk: Desk, rate: float) -> None:
 
 _HERE = (
     "FROM scan_file LEFT JOIN scan_sent USING (sha256) "
-    "WHERE sha256 IN (SELECT sha256 FROM scan) AND sha256 NOT IN (SELECT sha256 FROM scan_wanted)"
+    "WHERE EXISTS (SELECT 1 FROM scan WHERE scan.sha256 = scan_file.sha256) "
+    "AND sha256 NOT IN (SELECT sha256 FROM scan_wanted)"
 )
 """The files that lie here, are a scan's, and are not known to be damaged. Originals of smaller copies stay at home."""
 

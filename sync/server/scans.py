@@ -188,7 +188,7 @@ def receipt(kept: Kept, signed: Signed, errand: Errand, reception: Reception) ->
         int(time() * 1000),
         scan_wire.digest(errand.labels),
         scan_holding.held(kept, errand.labels),
-        [kept.lists(name) for name in errand.names],
+        scan_holding.listed(kept, errand.names),
         reception.staged,
         reception.refused,
         kept.shelf.made(),

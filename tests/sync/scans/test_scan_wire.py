@@ -10,12 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sync import frames, wire
-from sync.carriers import scan_wire
+from sync.carriers import scan_holding, scan_wire
 from sync.carriers.posting import Posting, Response
 from sync.carriers.scan_post import LARGEST_ANSWER, ScanPost
 from sync.carriers.scan_wire import Errand, Told, packed, unpacked
 from sync.errors import Offline, Tampered
 from sync.frames import Partial
+from sync.scans import fetching
 from sync.scans.chunk_list import LARGEST_CHUNK, ChunkList
 from sync.scans.coming import Coming
 from sync.scans.scan_file import CHUNK, FORMAT, HEADER, LOG_CHUNK, MAGIC, TAG
@@ -190,3 +191,20 @@ def test_the_last_frame_may_stop_anywhere_and_goes_on_there():
         came = ScanPost(Line(stopping)).carry(Errand())
         assert came.partial == Partial(LIST.hash(0), LARGEST_CHUNK, CHUNKS[0][:stop])
         assert came.broken is None
+
+
+def test_files_are_asked_for_as_many_at_a_time_as_one_answer_holds_the_lists_of():
+    small, large = [(str(n), 1000) for n in range(200)], [(f"large {n}", 200_000_000) for n in range(3)]
+    groups = list(fetching._groups([*small, *large]))
+    assert [each for group in groups for each in group] == [*small, *large]
+    assert [len(group) for group in groups] == [64, 64, 64, 9, 1, 1]
+
+
+def test_an_answer_holds_no_more_lists_than_a_message_may(monkeypatch):
+    class Holding:
+        def lists(self, name):
+            return [LIST]
+
+    monkeypatch.setattr(scan_holding, "LARGEST_LISTS", 3 * len(LIST.data))
+    found = scan_holding.listed(Holding(), [LIST.name] * 5)
+    assert [len(lists) for lists in found] == [1, 1, 0, 0, 0]
