@@ -22,6 +22,7 @@ from sync.desk import Desk
 from sync.envelope import Envelope, parse
 from sync.errors import Tampered
 from sync.exchange import run, seal_waiting
+from sync.healing.lines import pc_of
 from sync.keys.roster import Roster
 from sync.reconcile import evidence
 from sync.reconcile.evidence import PLAIN, digest
@@ -113,7 +114,7 @@ def _worded(change: Mapping[str, Any], envelopes: Sequence[Envelope]) -> Finding
     device, seq = change["device"], change["seq"]
     about, held = f"{device} {seq}", [each for each in envelopes if _covers(each, device, seq)]
     if not held:
-        return Finding("unsealed", about, True)
+        return Finding(_unproven(device), about, True)
     header = held[0].header
     if not header.root:
         return Finding("rootless", about, True)
@@ -122,6 +123,11 @@ def _worded(change: Mapping[str, Any], envelopes: Sequence[Envelope]) -> Finding
     path = [bytes.fromhex(each) for each in change["path"]]
     come_to = commitment.leads_to(leaf, seq - header.first, header.last - header.first + 1, path)
     return Finding("words", about, come_to == header.root)
+
+
+def _unproven(device: str) -> str:
+    """Why a change stands in no segment of the file: not sealed yet, or told anew as a line of a fork."""
+    return "line" if pc_of(device) else "unsealed"
 
 
 def _covers(envelope: Envelope, device: str, seq: int) -> bool:
@@ -137,7 +143,7 @@ def _contents(
         place = (change["device"], change["seq"])
         entry, about = held.get(place), f"{place[0]} {place[1]}"
         if entry is None:
-            yield Finding("unsealed", about, True)
+            yield Finding(_unproven(place[0]), about, True)
         else:
             yield Finding("change", about, _same(change, entry))
 

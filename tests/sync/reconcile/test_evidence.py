@@ -170,3 +170,9 @@ def test_the_doctor_names_a_pc_that_lied_in_its_root(desk, monkeypatch):
         sealed(desk)
     (fault,) = doctor.examine(desk).faults
     assert "MÁY-01" in fault
+
+
+def test_a_change_told_anew_after_a_fork_is_said_to_be_that_and_not_to_wait_for_its_seal(desk):
+    content = worked(desk)
+    content["changes"][-1]["device"] = f"{desk.device.id}-abcdefgh"
+    assert "line" in kinds(outside(content)) and "unsealed" not in kinds(outside(content))
