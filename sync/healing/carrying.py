@@ -249,6 +249,8 @@ def heed_revoked(desk: Desk) -> log.Touched:
         beyond = "FROM segment WHERE device = ? AND last > ?"
         values: tuple[str, int] = (member.id, member.revoked_after)
         [first] = desk.db.execute(f"SELECT min(first) {beyond}", values).fetchone()
+        if first is None and log.vector(desk.db).get(member.id, 0) > member.revoked_after:
+            first = member.revoked_after + 1  # of a segment that gave way, or never came to its end
         if first is not None:
             with store.transaction(desk.db):
                 columns = "hash, device, first, 'sync.device_revoked', data"
