@@ -202,7 +202,8 @@ def _clone(desk: Desk, asked: Succession) -> dict[str, Any]:
     """A copy of a PC of the office that asks for a number of its own; its id is the one it will have."""
     name = text("healing.clone_asks", device=desk.device_name(asked.device))
     said = text("healing.clone_state")
-    return {"device": asked.successor, "name": name, "state": "copy", "said": said, "words": "", "copy_of": asked.device}
+    told = {"state": "copy", "said": said, "words": "", "copy_of": asked.device}
+    return {"device": asked.successor, "name": name, **told}
 
 
 def approve(args: argparse.Namespace) -> Answer:
