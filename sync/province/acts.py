@@ -98,13 +98,16 @@ def name_server(folder: Folder, secret: Secret, key: bytes, url: str) -> list[st
     told = folder.offices()
     for code in told:
         _act(folder, secret, code, lambda hand: hand.name_server(key))
+        _note(folder, "name_server", code)
     folder.write(replace(folder.face, server=key, url=url or folder.face.url))
     return told
 
 
 def let_in(folder: Folder, secret: Secret, asked: Succession) -> Member:
     """Give a copy of a PC the identity of its own that it asks for. Raises Refused, and nothing is changed then."""
-    return _act(folder, secret, asked.office, lambda hand: succession.admit(hand, asked.data))
+    member = _act(folder, secret, asked.office, lambda hand: succession.admit(hand, asked.data))
+    _note(folder, "let_in", asked.office, asked.successor)
+    return member
 
 
 def judge(folder: Folder, secret: Secret, request: Request) -> None:

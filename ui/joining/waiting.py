@@ -159,7 +159,8 @@ class Waiting(Pane):
             self.take(Path(chosen))
 
     def take(self, path: Path) -> None:
-        """Take in what the authority wrote. While the server is being asked, the file is let go to it after that."""
+        """Take in what the authority wrote, once the question under way is answered."""
+        self._say("wait", text("new_pc.reading"), "clock")
         folder, key, officer = self._folder, self._key, self._officer
         self._background.run(
             lambda: enrolling.take_file(folder, key, officer, path), self._taken, self._failed

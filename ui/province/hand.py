@@ -96,7 +96,7 @@ class Hand(QObject):
             then()
             self.told.emit("ok", text("province_window.at_server"))
 
-        self.background.run(lambda: travel.publish(self.folder, [parcel]), done, self._missed)
+        self._run(lambda: travel.publish(self.folder, [parcel]), done)
 
     def send_all(self) -> None:
         """Bring every office to the server; what came of it is told."""
@@ -114,7 +114,7 @@ class Hand(QObject):
             self.load()
             self.told.emit("ok", text("province_window.sent_all", count=count))
 
-        self.background.run(job, done, self._missed)
+        self._run(job, done)
 
     def ask(self, codes: list[str], done: Callable[[], object] | None = None) -> None:
         """Learn from the server what it holds of these offices, requests included."""
@@ -135,7 +135,18 @@ class Hand(QObject):
                 done()
 
         self.told.emit("wait", text("province_window.asking", count=len(codes)))
-        self.background.run(lambda: _states(folder, secret, codes), heard, self._missed)
+        self._run(lambda: _states(folder, secret, codes), heard)
+
+    def _run(self, job: Callable[[], Done], done: Callable[[Done], object]) -> None:
+        """Run a job beside, and `done` with what came of it; what goes wrong in either is told."""
+
+        def careful(came: Done) -> None:
+            try:
+                done(came)
+            except Spoken as error:
+                self._missed(error)
+
+        self.background.run(job, careful, self._missed)
 
     def _missed(self, error: BaseException) -> None:
         if isinstance(error, Offline):

@@ -94,7 +94,8 @@ class OwnPlace(ProvincePlace):
         which = member.name if member else noted.device
         office = Cell((kept.roster.name if kept else "") or noted.office, which)
         at = Cell(f"{local(noted.at):%d/%m/%Y}", f"{local(noted.at):%H:%M}")
-        return Line(str(number), (at, text(f"province_window.act.{noted.act}"), office, noted.reason))
+        act = f"province_window.act.{noted.act}"
+        return Line(str(number), (at, text(act) if words.known(act) else noted.act, office, noted.reason))
 
     def keep(self) -> None:
         """Remember the server; another key than before is stated to every office, which needs the province's own."""

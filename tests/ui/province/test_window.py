@@ -324,11 +324,11 @@ def test_over_the_network_from_the_servers_key_to_a_pc_that_waits(window, server
     own.server_key.set_text(server[0])
     own.url.set_text(server[1])
     f9(window, qtbot)
+    unlock(window, qtbot)  # for it is another key than the one its offices were told
     assert window.hand.linked
     window.open("offices")
     page = window.places["offices"].page
     f9(window, qtbot)
-    unlock(window, qtbot)
     page.opened.invite()
     made = page.opened.handed.invitation
     fits(page.opened.sheet, qtbot)
