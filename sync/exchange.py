@@ -19,9 +19,9 @@ from sync.carriers.carrier import Answer, Carrier, Request
 from sync.carriers.https import HttpsCarrier
 from sync.carriers.side import Province, Side
 from sync.desk import Desk
-from sync.envelope import Envelope, Header, parse
+from sync.envelope import Envelope, parse
 from sync.errors import Foreign, Offline, Tampered
-from sync.healing import carrying, forks, left_aside, lost, succession
+from sync.healing import carrying, forks, left_aside, lost, settling, succession
 from sync.healing.lines import Carried, carried
 from sync.keys import keyring, telling
 from sync.keys.news import News
@@ -30,7 +30,7 @@ from sync.pace import Pace
 from sync.reconcile.guard import Guard, allowed
 from sync.seal import seal, unseal
 from sync.signing import Identity
-from sync.wire import Head, Heads, Receipt
+from sync.wire import Head, Receipt
 
 MOST_ROUNDS = 50
 """Rounds of one exchange that bring nothing, at the most; what is left goes with the next one."""
@@ -43,12 +43,6 @@ OPENED = 64 * 1024
 
 WORTH_ASKING = 8 * 1024
 """After a cut, from this many bytes on it is cheaper to ask first how many of them had arrived."""
-
-SETTLED = {"fork", "gap"}
-"""Reasons of a refusal that the next round settles, now that the receipt has said what is held instead."""
-
-PASSING = {"damaged"}
-"""Reasons that the next exchange mends by itself; for the others somebody must act."""
 
 Result = TypeVar("Result")
 Job = Callable[[], Any]
@@ -92,7 +86,7 @@ def exchange(
     report, side = report or Report(), side or Province(desk)
     asking, before = side.uncertain(), None
     news = telling.known(desk.db) if isinstance(side, Province) else None
-    _heard(desk, carrying.heed_revoked(desk) | carrying.read_again(desk), touched)
+    settling.heard(desk, carrying.heed_revoked(desk) | carrying.read_again(desk), touched)
     left_aside.clear(desk)
     pace, left = Pace(), MOST_ROUNDS
     while left:
@@ -110,18 +104,18 @@ def exchange(
         known = desk.keyring.roster.hash
         news = _membership(desk, side, request, answer.receipt)
         if desk.keyring.roster.hash != known:
-            _heard(desk, carrying.heed_revoked(desk), touched)
+            settling.heard(desk, carrying.heed_revoked(desk), touched)
         _confirm(desk, side, answer, going, report)
         came = report.changes_received
         yield from take_in(desk, answer.segments, report, touched, batch)
         left = MOST_ROUNDS if report.changes_received > came else left
         if answer.broken:
             raise answer.broken
-        differing = _refused(desk, side, answer.receipt, going)
+        differing = settling.refused(desk, isinstance(side, Province), answer.receipt, going)
         if isinstance(side, Province):
-            mended = _mend(desk, answer.receipt, disputed, touched)
+            mended = settling.mend(desk, answer.receipt, disputed, touched)
         else:
-            mended = heal_here(desk, touched)
+            mended = settling.heal_here(desk, touched)
         saying = request.news is not None and telling.more(desk.db, desk.keyring, request.news, news)
         stands = (
             answer.receipt.heads, answer.receipt.staged, report.changes_received, forks.claimed(desk.db),
@@ -139,57 +133,6 @@ def exchange(
     if isinstance(side, Province) and succession.move_in(desk):
         report.delivered = delivery.delivery(desk).complete
     return report
-
-
-def _mend(desk: Desk, receipt: Receipt, asked: Collection[str], touched: Told) -> bool:
-    """Settle what can be settled of the PCs in dispute with the province; whether that leaves more to exchange.
-
-    `asked` are those whose other side this round has asked for. Raises Tampered when it does not come.
-    """
-    forks.compare(desk.db, receipt.heads)
-    before = forks.disputed(desk.db)
-    mended = forks.heal(desk, receipt.heads)
-    _heard(desk, mended, touched)
-    settled = before.keys() - forks.disputed(desk.db)  # of this PC's own history the rest is sealed and sent anew
-    return bool(mended or settled) or forks.ask_further(desk, receipt, asked) or forks.seal_anew(desk, receipt.heads)
-
-
-def heal_here(desk: Desk, touched: Told) -> bool:
-    """Settle what another PC, or a stick, has brought the province's side of; whether there was anything."""
-    mended = forks.settle_known(desk)
-    _heard(desk, mended, touched)
-    return bool(mended)
-
-
-def _heard(desk: Desk, records: log.Touched, touched: Told) -> None:
-    """Let the locks and the window follow what healing has changed."""
-    if records:
-        desk.took_in(records)
-        touched(records)
-
-
-def _refused(desk: Desk, side: Side, receipt: Receipt, going: Sequence[Envelope]) -> set[str]:
-    """The PCs of which the other side holds another history; with the province that is a dispute, to be healed.
-
-    Raises Offline or Tampered for what was refused for another reason.
-    """
-    sent = {envelope.hash: envelope.header for envelope in going}
-    forked = [sent[hash] for hash, reason in receipt.refused if reason == "fork" and hash in sent]
-    for hash, reason in receipt.refused:
-        if reason not in SETTLED and not (reason == "device_revoked" and _left(desk, sent.get(hash))):
-            raise (Offline if reason in PASSING else Tampered)(f"sync.refused.{reason}")
-    if isinstance(side, Province):
-        for header in forked:
-            forks.dispute(desk.db, header.device, header.first)
-    return {header.device for header in forked}
-
-
-def _left(desk: Desk, header: Header | None) -> bool:
-    """Whether another PC had been revoked when it wrote this, as this one has heard by now: no fault of ours."""
-    member = desk.keyring.roster.find(header.device) if header else None
-    if header is None or member is None or member.id == desk.device.id:
-        return False
-    return member.revoked_after is not None and header.last > member.revoked_after
 
 
 def carrier_of(desk: Desk, server: str) -> HttpsCarrier:
@@ -304,7 +247,7 @@ def _confirm(desk: Desk, side: Side, answer: Answer, going: Sequence[Envelope], 
     receipt = answer.receipt
     if isinstance(side, Province):
         lost.compare(desk, receipt.heads)
-        agree(desk, receipt.heads)
+        forks.compare(desk.db, receipt.heads)
     side.confirm(receipt, answer.partial)
     if receipt.roster:
         keyring.renew(desk.db, desk.keyring, receipt.roster)
@@ -322,11 +265,6 @@ def _membership(desk: Desk, side: Side, request: Request, receipt: Receipt) -> N
     if receipt.news:
         telling.hear(desk.db, desk.keyring, receipt.news)
     return receipt.news
-
-
-def agree(desk: Desk, heads: Heads) -> None:
-    """Note a dispute of every PC of which the province's heads name another segment than is held in its place."""
-    forks.compare(desk.db, heads)
 
 
 def take_in(
@@ -357,7 +295,7 @@ def _write_down(
         opened: list[Unfolded] = yield partial(_unfolded, some, roster, desk.office.code, keys)
         for group in _fitting_together(opened, lambda one: len(one[0][2]), batch):
             for records in _steps(desk, group, report, batch, watch):
-                _heard(desk, records, touched)
+                settling.heard(desk, records, touched)
                 yield None
 
 

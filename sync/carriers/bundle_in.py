@@ -21,7 +21,7 @@ from sync.desk import Desk
 from sync.errors import Tampered
 from sync.exchange import Job, Told
 from sync.frames import Body
-from sync.healing import forks
+from sync.healing import forks, settling
 from sync.keys import keyring, telling
 from sync.reconcile.arriving import MOST_TRIED, Opened, Question, arriving
 from sync.wire import LARGEST_HELLO, LARGEST_RECEIPT, LEAST, MOST, Hello, Malformed, Receipt, hearsay
@@ -87,7 +87,7 @@ def read(
         yield from exchange.take_in(desk, fitting, report, touched, batch)
     if desk.device.id in forks.disputed(desk.db):
         yield from exchange.seal_waiting(desk)
-    exchange.heal_here(desk, touched)
+    settling.heal_here(desk, touched)
     taken.changes, taken.set_aside = report.changes_received, report.set_aside
     taken.conflicts = max(0, lists.conflict_count(desk.db) - before)
     taken.waiting = delivery.delivery(desk).waiting

@@ -13,6 +13,7 @@ from sync.carriers.lan_server import Asked
 from sync.desk import Desk
 from sync.errors import Tampered
 from sync.exchange import Job, Told
+from sync.healing import settling
 from sync.keys import known_rosters, telling
 from sync.wire import LARGEST_ROOM, Receipt, Refusal
 
@@ -24,7 +25,7 @@ def answer(
     news = telling.answer(desk.db, desk.keyring, asked.device, asked.hello.news) if asked.hello.news else None
     yield from exchange.seal_waiting(desk)
     yield from exchange.take_in(desk, asked.segments, exchange.Report(), touched, batch)
-    exchange.heal_here(desk, touched)
+    settling.heal_here(desk, touched)
     peers.note(desk, asked.device, asked.hello.heads)
     heads = segments.heads(desk.db)
     same = asked.hello.agrees(heads)

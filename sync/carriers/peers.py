@@ -13,10 +13,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlite_utils.db import Database
 
 from desk import store
-from sync import delivery, exchange, log, segments
+from sync import delivery, log, segments
 from sync.desk import Desk
 from sync.errors import Foreign, Tampered
 from sync.frames import Partial
+from sync.healing import forks
 from sync.wire import SHORT, Carried, Head, Heads, Held, Malformed, Receipt
 
 
@@ -104,7 +105,7 @@ def confirm(desk: Desk, receipt: Receipt) -> bool:
     held = delivery.last_heads(desk.db)[1]
     if held is not None and receipt.time <= held:
         return False
-    exchange.agree(desk, receipt.heads)
+    forks.compare(desk.db, receipt.heads)
     mine = receipt if receipt.device == desk.device.id else replace(receipt, staged=delivery.staged(desk.db))
     delivery.confirm(desk.db, mine, delivery.cut(desk.db))
     return True
