@@ -83,6 +83,7 @@ def all_alike(history):
     must(not (missing := history.safe - at(first)), "not everywhere", *sorted(missing))
     must(not (missing := at(first) - at_server(world)), "not at the server", *sorted(missing))
     kept_as_written(history, first)
+    each_of_its_own(first)
     merged_as_defined(first)
     if not history.copied:
         merged_in_truth(history, first)
@@ -140,6 +141,16 @@ def kept_as_written(history, pc):
             own = {device for device in now.seen if _plain(device) == before.device}
             must(before.seen.items() <= now.seen.items(), "seen otherwise", token, before.seen, now.seen)
             must(now.seen.keys() <= before.seen.keys() | own, "seen otherwise", token, before.seen, now.seen)
+
+
+def each_of_its_own(pc):
+    """Two cases, or two notes, never share an id: both copies of a disk gave the next one out."""
+    made = {}
+    for entry in changes(pc).values():
+        if entry.change.action in ("receive", "note"):
+            id = entry.change.edits[0].id
+            must(id not in made, f"{id} was given out twice", entry, made.get(id))
+            made[id] = entry
 
 
 def _plain(what):
