@@ -182,3 +182,18 @@ def test_what_came_in_by_the_thousand_is_found_after_the_index_followed_even_whe
 
 def found(db, words):
     return sorted(case.id for case in lists.page(db, "all", datetime(2026, 11, 20), search=words))
+
+
+def test_a_part_of_a_transaction_that_fails_is_undone_by_itself():
+    db = open_log()
+    with store.transaction(db):
+        log.receive(db, [entry(THERE, 1, 1, case_edit("x", phone="1"))])
+        with pytest.raises(Refused), store.transaction(db):
+            log.receive(db, [entry(THERE, 2, 2, case_edit("x", phone="2"))])
+            raise Refused("vault.wrong_password")
+    assert log.vector(db) == {THERE: 1}
+    with pytest.raises(Refused), store.transaction(db):
+        log.receive(db, [entry(THERE, 2, 2, case_edit("x", phone="2"))])
+        raise Refused("vault.wrong_password")
+    assert log.vector(db) == {THERE: 1} and store.get(db, Case, "x").phone == "1"
+    db.close()
