@@ -1,7 +1,6 @@
 """Pictures of the beginning of the day, of what stands behind the foot of the window, and of what citizens see."""
 
-from desk import Unusable
-from desk.drafts import keep
+from desk import Unusable, drafts
 from desk.lists.drafted import FAMILY
 from desk.words import text
 from sync.carriers.lan_preview import Offered
@@ -31,22 +30,21 @@ def no_home(s):
     return s.show(no_desk(Unusable("home.file_missing", path=r"C:\Casedesk\home\desk.db")))
 
 
-def today(s):
-    keep(
-        s.desk.db,
-        f"{FAMILY}{s.desk.by}#2",
-        {"person": {"applicant_name": "Vàng Thị Dụ"}, "procedure": [BIRTH]},
-        int(s.desk.clock()),
-    )
+def today(s, *, draft=True):
+    owner = f"{FAMILY}{s.desk.by}#2"
+    if draft:
+        entered = {"person": {"applicant_name": "Vàng Thị Dụ"}, "query": "khai sinh"}
+        drafts.keep(s.desk.db, owner, entered, int(s.desk.clock()))
     place = s.place("today")
     s.until(lambda: place._looked)
     place.refresh()
+    drafts.drop(s.desk.db, owner)
     s.settle(6)
 
 
 def today_unwell(s):
     """Nothing delivered since the day before, a clock that is wrong, no printer."""
-    today(s)
+    today(s, draft=False)
     place, before = s.workplace.place("today"), s.desk.clock_error
     s.desk.clock_error, place._printers = 400, ()
     place.refresh()
