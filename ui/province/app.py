@@ -33,9 +33,18 @@ def main(given: Sequence[str] | None = None) -> int:
     """Run the window until it is closed; the exit status."""
     words.use(os.environ.get("CASEDESK_LANG", "vi"))
     parser = argparse.ArgumentParser(prog="casedesk-province-window", description=text("province.help.window"))
-    default = os.environ.get("CASEDESK_PROVINCE", "province")
-    parser.add_argument("--dir", type=Path, default=Path(default), metavar="DIR", help=text("province.help.dir"))
+    parser.add_argument("--dir", type=Path, default=_folder(), metavar="DIR", help=text("province.help.dir"))
     return run(parser.parse_args(given).dir)
+
+
+def _folder() -> Path:
+    """Where the province lies unless told: as for the command, or with the person's data where none is here."""
+    here = Path(os.environ.get("CASEDESK_PROVINCE", "province"))
+    if "CASEDESK_PROVINCE" in os.environ or here.is_dir():
+        return here
+    from ui.command.grammar import data_folder
+
+    return data_folder() / "province"
 
 
 def run(folder: Path) -> int:

@@ -38,7 +38,7 @@ class OfficesPlace(ProvincePlace):
         self._count = Text("", "small", ink="text3")
         self.new = Button(text("province_window.add_office"), icon="plus", key="Ctrl+N", height=36)
         self.page = OfficePage(hand)
-        first = Button(text("province_window.add_office"), icon="plus")
+        first = Button(text("province_window.add_office"), "primary", icon="plus", key="F9")
         first.clicked.connect(self.add_office)
         self._nothing = EmptyState("buildings", text("province_window.no_offices"), action=first)
         self.naming: Naming | None = None

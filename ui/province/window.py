@@ -130,7 +130,9 @@ class ProvinceWindow(Pane):
         key = "province_window.is_locked" if held is None else "province_window.is_open"
         ahead = sum(kept.ahead for kept in self.hand.offices.values())
         waiting = len(self.hand.folder.requests())
-        parts = [text(key), text("province_window.ahead", count=ahead) if ahead else text("province_window.all_there")]
+        parts = [text(key)]
+        if self.hand.offices:
+            parts.append(text("province_window.ahead" if ahead else "province_window.all_there", count=ahead))
         self._light.change("lock-key" if held is None else "lock-open", "text2" if held is None else "soon")
         self._said.say(" · ".join(parts))
         self.rail.count("asking", waiting, "soon")

@@ -47,7 +47,7 @@ class SheetsTyped(Pane):
         if self.area.text() and not self._keep():
             return False
         if (open_ones := self._needed - len(self.typed)) > 0:
-            self._refuse(text("province_window.sheets_open", count=open_ones))
+            self._refuse(text("province_window.sheets_open", count=open_ones), ink="text2")
         return open_ones <= 0
 
     def _next(self) -> None:
@@ -82,8 +82,8 @@ class SheetsTyped(Pane):
         self.area.set_text("")
         self._tell()
 
-    def _refuse(self, why: str) -> None:
-        self._wrong.say(why)
+    def _refuse(self, why: str, ink: str = "late") -> None:
+        self._wrong.say(why, ink=ink)
         self._wrong.show()
         self.area.setFocus()
 
