@@ -184,16 +184,20 @@ def found(db, words):
     return sorted(case.id for case in lists.page(db, "all", datetime(2026, 11, 20), search=words))
 
 
+def written_and_refused(db, change):
+    with store.transaction(db):
+        log.receive(db, [change])
+        raise Refused("vault.wrong_password")
+
+
 def test_a_part_of_a_transaction_that_fails_is_undone_by_itself():
-    db = open_log()
+    db, second = open_log(), entry(THERE, 2, 2, case_edit("x", phone="2"))
     with store.transaction(db):
         log.receive(db, [entry(THERE, 1, 1, case_edit("x", phone="1"))])
-        with pytest.raises(Refused), store.transaction(db):
-            log.receive(db, [entry(THERE, 2, 2, case_edit("x", phone="2"))])
-            raise Refused("vault.wrong_password")
+        with pytest.raises(Refused):
+            written_and_refused(db, second)
     assert log.vector(db) == {THERE: 1}
-    with pytest.raises(Refused), store.transaction(db):
-        log.receive(db, [entry(THERE, 2, 2, case_edit("x", phone="2"))])
-        raise Refused("vault.wrong_password")
+    with pytest.raises(Refused):
+        written_and_refused(db, second)
     assert log.vector(db) == {THERE: 1} and store.get(db, Case, "x").phone == "1"
     db.close()
