@@ -15,9 +15,9 @@
     m         ciphertext, to the end but the last
     64        Ed25519 signature (RFC 8032) of the device over everything above
 
-A segment of one change in an office with a five-digit code costs 126 bytes around its ciphertext, 146 with a root. There
-is one way only to write a header down, so equal segments are equal bytes and their SHA-256 is their name. Layout 1 is
-written for a province that has not said it reads the other, and read for ever.
+A segment of one change in an office with a five-digit code costs 126 bytes around its ciphertext, 146 with a root.
+There is one way only to write a header down, so equal segments are equal bytes and their SHA-256 is their name. Layout
+1 is written for a province that has not said it reads the other, and read for ever.
 """
 
 import re

@@ -21,6 +21,7 @@ from ui.kit.sheet import Sheet
 from ui.kit.text import Icon, Text
 from ui.kit.two_line_list import TwoLineList
 from ui.places import Place
+from ui.reconcile.arrivals import Arrivals
 from ui.reconcile.deciding import Deciding
 from ui.reconcile.group_pane import GroupPane
 from ui.reconcile.many import Many
@@ -37,22 +38,10 @@ from ui.theme.tokens import RADIUS, STRONG
 FOLLOW = 150
 """ms after the last change until the screen follows."""
 
-ARRIVED = 600
-"""ms after the last change that came in until it is said what there is to decide."""
-
-KEYS = ("digits", "f9", "f8", "ctrlz", "ctrlg", "ctrlr", "ctrld", "ctrlt", "ctrli", "arrows")
-_KEYS = {
-    "digits": "1 2 3",
-    "f9": "F9",
-    "f8": "F8",
-    "ctrlz": "Ctrl+Z",
-    "ctrlg": "Ctrl+G",
-    "ctrlr": "Ctrl+R",
-    "ctrli": "Ctrl+I",
-    "ctrld": "Ctrl+D",
-    "ctrlt": "Ctrl+T",
-    "arrows": "↑ ↓",
-}
+KEYS = {
+    "digits": "1 2 3", "f9": "F9", "f8": "F8", "ctrlz": "Ctrl+Z", "ctrlg": "Ctrl+G", "ctrlr": "Ctrl+R",
+    "ctrld": "Ctrl+D", "ctrlt": "Ctrl+T", "ctrli": "Ctrl+I", "arrows": "↑ ↓",
+}  # fmt: skip
 _LEFT = 330
 
 
@@ -91,9 +80,8 @@ class Reconcile(Place):
         self.setFocusProxy(self.conflicts)
         self._timer = QTimer(self, singleShot=True, interval=FOLLOW)
         self._timer.timeout.connect(self._catch_up)
-        self._known = frozenset[str]()
-        self._arrivals = QTimer(self, singleShot=True, interval=ARRIVED)
-        self._arrivals.timeout.connect(self._tell_arrivals)
+        self._arrivals = Arrivals(session, self)
+        self._arrivals.told.connect(self._tell_arrivals)
         self._connect()
 
     def _work(self) -> Pane:
@@ -125,8 +113,6 @@ class Reconcile(Place):
         self.deciding.later.connect(self._next)
         self.group.back.connect(self._close_group)
         self.session.changed.connect(self._follow)
-        for carrier in (self.session.syncing, self.session.lan, self.session.stick):
-            carrier.touched.connect(lambda _: self._arrivals.start())
 
     def move_in(self, window: Window, heading: Heading) -> None:
         """Take the window's rail and header."""
@@ -140,7 +126,7 @@ class Reconcile(Place):
 
     def keys(self) -> Keys:
         """The keys of this place."""
-        return [(_KEYS[name], text(f"reconcile.keys.{name}")) for name in KEYS]
+        return [(key, text(f"reconcile.keys.{name}")) for name, key in KEYS.items()]
 
     def show_dispute(self, id: str, field: str) -> None:
         """Show the question about that field of a case, or the first about the case."""
@@ -157,8 +143,7 @@ class Reconcile(Place):
         self._stale = False
         self._keep_draft()
         self._waiting = waiting(self.session.desk)
-        if not self._arrivals.isActive():
-            self._known = frozenset(each.key for each in self._waiting.asked)
+        self._arrivals.seen(self._waiting.asked)
         self._say_count()
         self._say_alike()
         anything = self._waiting.asked or self._waiting.told or self.many.open
@@ -320,25 +305,20 @@ class Reconcile(Place):
         if self._question and self._question.case:
             from ui.reconcile.replay_sheet import replay_sheet
 
-            sheet = replay_sheet(self.window(), self.session.desk, self._question.case)
-            sheet.closed.connect(sheet.deleteLater)
-            sheet.open()
+            _open(replay_sheet(self.window(), self.session.desk, self._question.case))
 
     def _compare(self) -> None:
         if self._question and self._question.versions:
             from ui.reconcile.compare_sheet import compare_sheet
 
-            sheet = compare_sheet(self.window(), self.session.desk, self._question)
-            sheet.closed.connect(sheet.deleteLater)
-            sheet.open()
+            _open(compare_sheet(self.window(), self.session.desk, self._question))
 
     def _note_online(self) -> None:
         from ui.reconcile.online_sheet import OnlineSheet
 
         sheet = OnlineSheet(self.window(), self.session)
         sheet.noted.connect(lambda record: self._noted(sheet, record))
-        sheet.closed.connect(sheet.deleteLater)
-        sheet.open(sheet.cells["portal_number"])
+        _open(sheet, sheet.cells["portal_number"])
 
     def _noted(self, sheet: Sheet, record: str) -> None:
         """Show the question about a case that was noted; say so where there is nothing here that it may be."""
@@ -354,9 +334,7 @@ class Reconcile(Place):
     def _show_figures(self) -> None:
         from ui.reconcile.figures_sheet import figures_sheet
 
-        sheet = figures_sheet(self.window(), self.session.desk)
-        sheet.closed.connect(sheet.deleteLater)
-        sheet.open()
+        _open(figures_sheet(self.window(), self.session.desk))
 
     def _open_group(self) -> None:
         group = largest(self.session.desk, self._waiting)
@@ -387,11 +365,9 @@ class Reconcile(Place):
             now = waiting(self.session.desk)
             self._say_badge(len(now.asked) + len(now.told))
 
-    def _tell_arrivals(self) -> None:
-        """Say what came in from other PCs, however it came, that somebody has to decide; nobody is held up by it."""
-        before, self._known = self._known, frozenset(each.key for each in waiting(self.session.desk).asked)
-        if self._window and (new := self._known - before):
-            self._window.tell(text("reconcile.arrived", count=len(new)))
+    def _tell_arrivals(self, count: int) -> None:
+        if self._window:
+            self._window.tell(text("reconcile.arrived", count=count))
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -402,6 +378,12 @@ class Reconcile(Place):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+
+
+def _open(sheet: Sheet, focus: QWidget | None = None) -> None:
+    """Open a sheet that goes when it is closed."""
+    sheet.closed.connect(sheet.deleteLater)
+    sheet.open(focus)
 
 
 def _place_of(draft: Draft, now: Question) -> int | None:
