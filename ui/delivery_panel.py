@@ -13,6 +13,7 @@ from ui.kit.layout import Pane, Rule, row
 from ui.kit.sheet import Sheet
 from ui.kit.text import Icon, Text
 from ui.lan_line import LanLine
+from ui.scans.way_line import WayLine
 from ui.session import Session
 from ui.shell.status_line import LIGHTS
 from ui.theme.tokens import STRONG
@@ -44,7 +45,7 @@ class Details(Pane):
         self._session = session
         self._inside = Pane(None, gap=0)
         self.stick = StickLine(session)
-        self.add(self._inside, self.stick, LanLine(session), None)
+        self.add(self._inside, WayLine(session), self.stick, LanLine(session), None)
         session.lan.told.connect(self.show_anew)
         session.syncing.told.connect(self.show_delivery)
         self.show_delivery(session.syncing.delivery)

@@ -95,6 +95,11 @@ class Lan(QObject):
         return list(self._there.known.values()) if self._there else []
 
     @property
+    def answering(self) -> list[str]:
+        """The addresses of the PCs that answered last time."""
+        return self._there.answering() if self._there else []
+
+    @property
     def others(self) -> int:
         """How many other PCs the office has."""
         return len(peers.others(self._desk))

@@ -16,6 +16,7 @@ from sync.desk import Desk
 from sync.log import Touched
 from ui.background import Background
 from ui.lan import Lan
+from ui.scans.travelling import Travelling
 from ui.stick import Stick
 from ui.syncing import Syncing
 
@@ -60,6 +61,8 @@ class Session(QObject):
         self.lan.touched.connect(self.changed)
         self.stick = Stick(desk, self.bench, turn, self)
         self.stick.touched.connect(self.changed)
+        self.scans = Travelling(desk, server, self.syncing, self.lan, turn, self)
+        self.changed.connect(self.scans.heard)
         self.changed.connect(self._forget_finder)
 
     def do(self, decide: Callable[[Hand], Change]) -> Change:
@@ -133,6 +136,7 @@ class Session(QObject):
         """Stop delivery and close the file; what waits stays in it."""
         self.closing.emit()
         self.syncing.stop()
+        self.scans.close()
         self.lan.close()
         self.stick.close()
         self.bench.close()

@@ -14,6 +14,7 @@ from sync.carriers import bundle_in, bundle_out
 from sync.carriers.bundle import SUFFIX
 from sync.carriers.turns import Bench, Lane, Steps, Turn, by_turns
 from sync.desk import Desk
+from sync.scans import scan_bundle
 
 Done = Callable[[Any], object]
 Failed = Callable[[Spoken], object]
@@ -42,6 +43,14 @@ class Stick(QObject):
     def read(self, owner: QObject, path: Path, done: Done, failed: Failed) -> None:
         """Take a file in; `done` with a `bundle_in.Taken`."""
         self._do(owner, bundle_in.read(self._desk, path, self.touched.emit), done, failed)
+
+    def write_scans(self, owner: QObject, beside: Path, done: Done, failed: Failed) -> None:
+        """Write the scans that wait to a file beside another; `done` with a `scan_bundle.Written`."""
+        self._do(owner, scan_bundle.write(self._desk, beside.with_suffix(scan_bundle.SUFFIX)), done, failed)
+
+    def read_scans(self, owner: QObject, path: Path, done: Done, failed: Failed) -> None:
+        """Take a file of scans in; `done` with a `scan_bundle.Taken`."""
+        self._do(owner, scan_bundle.read(self._desk, path), done, failed)
 
     def close(self) -> None:
         """Drop what is under way; a file is written whole or not at all."""
@@ -89,4 +98,4 @@ class Dropped(QObject):
 def _bundle(event: QDropEvent) -> Path | None:
     """The one file of the exchange that is held or dropped; None for anything else."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return paths[0] if len(paths) == 1 and paths[0].suffix == SUFFIX else None
+    return paths[0] if len(paths) == 1 and paths[0].suffix in (SUFFIX, scan_bundle.SUFFIX) else None

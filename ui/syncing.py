@@ -67,6 +67,16 @@ class Syncing(QObject):
         return self._carrier is not None
 
     @property
+    def under_way(self) -> bool:
+        """Whether an exchange goes on just now."""
+        return self._steps is not None
+
+    @property
+    def failing(self) -> bool:
+        """Whether the last exchange did not reach its end, or there is no server to reach."""
+        return bool(self._failures) or self._carrier is None
+
+    @property
     def filling(self) -> str:
         """How far the office's history has come to this PC, in words; "" once it is here."""
         now = history.filling(self._desk)

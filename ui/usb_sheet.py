@@ -5,17 +5,20 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desk import Spoken
+from desk.scans import scan_words
 from desk.words import text
 from sync.carriers.bundle_in import Preview, Taken
 from sync.carriers.bundle_out import Written
+from sync.scans import scan_bundle, travel
 from ui.kit.banner import Banner
 from ui.kit.button import Button
+from ui.kit.check_box import CheckBox
 from ui.kit.layout import Pane
 from ui.kit.sheet import Sheet
 from ui.kit.text import Text
 from ui.session import Session
 from ui.words_of_arriving import of_file
-from ui.words_of_bundles import amiss, said, what_was_written
+from ui.words_of_bundles import amiss, said, scans_taken, scans_written, what_was_written
 
 
 class StickLine(Pane):
@@ -31,7 +34,11 @@ class StickLine(Pane):
         self._read.clicked.connect(self.ask_file)
         self._said = Banner("accent", "")
         self._said.hide()
-        self.add(self._said)
+        waiting = travel.queue(session.desk)
+        size = scan_words.size(waiting.bytes)
+        self.scans = CheckBox(text("scans_window.on_stick", count=waiting.waiting, size=size), on=True)
+        self.scans.setVisible(bool(waiting.waiting))
+        self.add(self.scans, self._said)
 
     @property
     def buttons(self) -> tuple[Button, Button]:
@@ -63,7 +70,15 @@ class StickLine(Pane):
         sheet.open()
 
     def _written(self, written: Written) -> None:
-        self._say("ok", what_was_written(written, written.file.name))
+        said = what_was_written(written, written.file.name)
+        if self.scans.isHidden() or not self.scans.isChecked():
+            self._say("ok", said)
+            return
+        self._session.stick.write_scans(
+            self, written.file,
+            lambda scans: self._say("ok", " ".join((said, *scans_written(scans, scans.file.name)))),
+            lambda error: self._say("late", f"{said} {error}"),
+        )  # fmt: skip
 
     def _say(self, tone: str, words: str) -> None:
         self._said.say(tone, words)
@@ -89,7 +104,12 @@ class _File(Pane):
         self.take.setEnabled(False)
         self._said = Banner("wait", text("bundle.window.working"))
         self.add(Text(path.name, "secondary", ink="text2", wrap=True), self._said, None)
-        session.stick.preview(self, path, self._show, self._refused)
+        self._scans = scan_bundle.is_scans(path)
+        if self._scans:
+            self._said.say("accent", text("scans_window.stick_file"))
+            self.take.setEnabled(True)
+        else:
+            session.stick.preview(self, path, self._show, self._refused)
 
     def _show(self, found: Preview) -> None:
         self._said.say("conflict" if found.conflicts or found.aside else "accent", " ".join(of_file(found)))
@@ -98,7 +118,17 @@ class _File(Pane):
     def _take(self) -> None:
         self.take.setEnabled(False)
         self._said.say("wait", text("bundle.window.working"))
-        self._session.stick.read(self, self._path, self._taken, self._refused)
+        stick = self._session.stick
+        if self._scans:
+            stick.read_scans(self, self._path, self._took_scans, self._refused)
+        else:
+            stick.read(self, self._path, self._taken, self._refused)
+
+    def _took_scans(self, taken: scan_bundle.Taken) -> None:
+        self._said.say("ok", scans_taken(taken))
+        for sha256 in taken.hashes:
+            self._session.scans.came.emit(sha256)
+        self._session.scans.recount()
 
     def _taken(self, taken: Taken) -> None:
         lines = [*said(taken), *amiss(taken)]

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+from desk.scans import scan_words
 from desk.words import text
 from sync.carriers.bundle_in import Taken
 from sync.carriers.bundle_out import Written
+from sync.scans import scan_bundle
 
 
 def what_was_written(written: Written, file: str) -> str:
@@ -36,3 +38,16 @@ def amiss(taken: Taken) -> list[str]:
     if taken.early:
         found.append(text("bundle.early", count=taken.early))
     return found
+
+
+def scans_written(written: scan_bundle.Written, file: str) -> Iterator[str]:
+    """That a file of scans was written, under the name `file`, and what found no room in it."""
+    size = scan_words.size(written.bytes)
+    yield text("scans_travel.bundle_written", files=written.files, file=file, size=size)
+    if written.left:
+        yield text("scans_travel.bundle_left", count=written.left)
+
+
+def scans_taken(taken: scan_bundle.Taken) -> str:
+    """What came of a file of scans."""
+    return text("scans_travel.bundle_read", files=taken.files, delivered=taken.delivered, waiting=taken.waiting)

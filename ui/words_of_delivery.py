@@ -36,6 +36,8 @@ def said(session: "Session", delivery: Delivery) -> StatusSentence:
     """The sentence of a session now; at its end what needs a person: delivery, the clock, what is to be decided."""
     syncing, now, near = session.syncing, session.desk.now(), session.lan.holding
     told = sentence(delivery, now, linked=syncing.linked, needs_person=syncing.needs_person, near=near)
+    if waiting := session.scans.waiting:
+        told = _with_scans(told, delivery, now, waiting)
     if filling := syncing.filling:
         told = replace(told, light="soon", parts=(filling, *told.parts))
     if not told.alert and clocks.warning(session.desk):
@@ -45,6 +47,15 @@ def said(session: "Session", delivery: Delivery) -> StatusSentence:
     if session.disputed and not told.alert:
         return replace(told, alert=text("reconcile.in_status", count=session.disputed))
     return told
+
+
+def _with_scans(told: StatusSentence, delivery: Delivery, now: datetime, waiting: int) -> StatusSentence:
+    """The sentence where scans wait too: nothing may sound as if all had been delivered."""
+    parts = told.parts
+    if delivery.complete and delivery.confirmed_at is not None:
+        parts = (text("scans_window.foot_changes", time=moment(delivery.confirmed_at, now)),)
+    return replace(told, light=max(told.light, "soon", key=("ok", "soon", "late").index),
+                   parts=(*parts, text("scans_window.foot", count=waiting)))  # fmt: skip
 
 
 def _parts(delivery: Delivery, now: datetime, linked: bool, near: int | None) -> Iterator[str]:

@@ -6,8 +6,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from desk.scans import scan_words
-from desk.words import text
 from sync import exchange
 from sync.carriers import bundle_in, bundle_out
 from sync.carriers.bundle import Progress
@@ -15,10 +13,10 @@ from sync.carriers.bundle_in import Preview, Taken
 from sync.desk import Desk
 from sync.scans import scan_bundle
 from sync.segments import MOST_CHANGES
-from ui.command.answer import Answer, Lines
+from ui.command.answer import Answer
 from ui.command.opening import desk_of
 from ui.words_of_arriving import of_file
-from ui.words_of_bundles import amiss, said, what_was_written
+from ui.words_of_bundles import amiss, said, scans_taken, scans_written, what_was_written
 
 
 def write(args: argparse.Namespace) -> Answer:
@@ -29,7 +27,10 @@ def write(args: argparse.Namespace) -> Answer:
         scans = _write_scans(desk, args, written.file) if args.scans else None
     data: dict[str, Any] = {**vars(written), "file": str(written.file)}
     data |= {"scans": {**vars(scans), "file": str(scans.file)}} if scans else {}
-    return Answer(data, lambda: [what_was_written(written, data["file"]), *(_scans(scans) if scans else ())])
+    return Answer(
+        data,
+        lambda: [what_was_written(written, data["file"]), *(scans_written(scans, str(scans.file)) if scans else ())],
+    )
 
 
 def _write_scans(desk: Desk, args: argparse.Namespace, beside: Path) -> scan_bundle.Written:
@@ -38,13 +39,6 @@ def _write_scans(desk: Desk, args: argparse.Namespace, beside: Path) -> scan_bun
     steps = scan_bundle.write(desk, path, whole=args.whole, progress=_progress())
     written: scan_bundle.Written = exchange.run(steps)
     return written
-
-
-def _scans(written: scan_bundle.Written) -> Lines:
-    size = scan_words.size(written.bytes)
-    yield text("scans_travel.bundle_written", files=written.files, file=written.file, size=size)
-    if written.left:
-        yield text("scans_travel.bundle_left", count=written.left)
 
 
 def read(args: argparse.Namespace) -> Answer:
@@ -62,7 +56,7 @@ def read(args: argparse.Namespace) -> Answer:
 def _read_scans(desk: Desk, args: argparse.Namespace) -> Answer:
     scans: scan_bundle.Taken = exchange.run(scan_bundle.read(desk, args.file, progress=_progress()))
     values = {"files": scans.files, "delivered": scans.delivered, "waiting": scans.waiting}
-    return Answer({"kind": "scans", **values}, lambda: [text("scans_travel.bundle_read", **values)])
+    return Answer({"kind": "scans", **values}, lambda: [scans_taken(scans)])
 
 
 def _would(found: Preview) -> Answer:

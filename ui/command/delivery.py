@@ -19,6 +19,7 @@ from ui.command import scan_travel
 from ui.command.answer import Answer, Lines, moment, status_of
 from ui.command.opening import desk_of
 from ui.command.shapes import time_of
+from ui.words_of_scans import queue_lines
 
 
 def sync(args: argparse.Namespace) -> Answer:
@@ -82,9 +83,7 @@ def status(args: argparse.Namespace) -> Answer:
         coming = filling.filling(desk)
     data["filling"] = vars(coming) | {"until": _time(coming.until)} if coming else None
     more = [filling.words(coming, None)] if coming else []
-    return Answer(
-        data, lambda: [*_lines(data), *more, *(scan_travel.lines(scans) if scans.waiting or scans.coming else ())]
-    )
+    return Answer(data, lambda: [*_lines(data), *more, *(queue_lines(scans) if scans.waiting or scans.coming else ())])
 
 
 def _delivered(stand: Delivery) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from sync.scans.travel import Queue
 from sync.segments import MOST_CHANGES
 from ui.command.answer import OFFLINE, REFUSED, Answer, Lines, status_of
 from ui.command.opening import desk_of
+from ui.words_of_scans import queue_lines
 
 LOOK_AROUND = 4.0
 """Seconds to look for other PCs of the office."""
@@ -69,7 +70,7 @@ def _said(done: Journey, now: Queue) -> Lines:
     yield text("scans_travel.sent", count=sent.files, size=scan_words.size(sent.bytes))
     if fetched.files:
         yield text("scans_travel.fetched", count=fetched.files, size=scan_words.size(fetched.bytes))
-    yield from lines(now)
+    yield from queue_lines(now)
 
 
 def fetch(args: argparse.Namespace) -> Answer:
@@ -108,7 +109,7 @@ def queue(args: argparse.Namespace) -> Answer:
     """What waits and what is to come, and how long it takes."""
     with desk_of(args) as desk:
         now = travel.queue(desk)
-    return Answer(shape(now), lambda: lines(now))
+    return Answer(shape(now), lambda: queue_lines(now))
 
 
 def limit(args: argparse.Namespace) -> Answer:
@@ -128,35 +129,9 @@ def shape(now: Queue) -> dict[str, Any]:
     return {**vars(now), "limits": dict(vars(now.limits))}
 
 
-def lines(now: Queue) -> Lines:
-    """How the files stand, for people."""
-    if now.waiting:
-        size = scan_words.size(now.bytes - now.done)
-        yield text("scans_travel.waiting", count=now.waiting, size=size, left=_lasting(now.left))
-    else:
-        yield text("scans_travel.none_waiting", count=now.delivered)
-    if now.coming:
-        size = scan_words.size(now.coming_bytes - now.coming_done)
-        yield text("scans_travel.coming", count=now.coming, size=size, left=_lasting(now.coming_left))
-    if now.limits.paused:
-        yield text("scans_travel.paused")
-    elif not now.open:
-        yield text("scans_travel.closed", at=now.opens_at)
-
-
 def _limits(now: Limits) -> Lines:
     yield text("scans_travel.limit_kbps", kbps=now.kbps) if now.kbps else text("scans_travel.limit_none")
     yield text("scans_travel.limit_hours", hours=now.hours) if now.hours else text("scans_travel.limit_always")
     yield text("scans_travel.limit_everything" if now.everything else "scans_travel.limit_on_demand")
     if now.paused:
         yield text("scans_travel.paused")
-
-
-def _lasting(seconds: float | None) -> str:
-    if seconds is None:
-        return text("scans_travel.lasting_unknown")
-    if seconds < 90:
-        return text("scans_travel.lasting_seconds", n=max(1, round(seconds)))
-    if seconds < 90 * 60:
-        return text("scans_travel.lasting_minutes", n=round(seconds / 60))
-    return text("scans_travel.lasting_hours", n=round(seconds / 3600))

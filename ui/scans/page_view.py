@@ -15,9 +15,13 @@ MOST = 6000
 
 
 class PageView(QWidget):
-    """As high as the page is, which `resized` tells. While a page comes, the words of `say` stand in its place."""
+    """As high as the page is, which `resized` tells. While a page comes, the words of `say` stand in its place.
+
+    `failed` comes with the error where a page cannot be drawn, after its words are on show.
+    """
 
     resized = Signal(int)
+    failed = Signal(object)
 
     def __init__(self, intake: Intake) -> None:
         super().__init__()
@@ -60,6 +64,7 @@ class PageView(QWidget):
         if turn == self._turn and isValid(self):
             self._drawn = QPixmap()
             self.say(str(error))
+            self.failed.emit(error)
 
     def _be_high(self, high: int) -> None:
         self.setFixedHeight(high)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desk import Refused, Spoken
 from desk.scans import pictures, scan_words, scanning
 from desk.words import text
-from sync.scans import scan_store
+from sync.scans import scan_store, standing
 from sync.scans.scan_folder import Kept
 from ui.kit.button import Button
 from ui.kit.check_box import CheckBox
@@ -32,6 +32,9 @@ WIDTH = 860
 PAGE = 790
 ZOOMS = (0.55, 1.0, 1.6, 2.4)
 SIDEWAYS_BAR = 14
+FETCHED = ("scans.file_not_here", "scans.damaged")
+"""Why a page cannot be drawn where others may have the file."""
+
 FITTED = 1
 """Which of ZOOMS fills the width."""
 
@@ -45,6 +48,7 @@ class PreviewSheet(Sheet):
     def __init__(self, over: QWidget, pile: Pile, intake: Intake) -> None:
         self._pile, self._intake = pile, intake
         self._id, self._page, self._zoom = "", 0, FITTED
+        self._fetched = ""  # the hash of what is on its way for the sheet
         self._inside = Pane(None, gap=10, margins=(20, 14, 20, 20))
         super().__init__(over, text("scans.look_at"), self._inside, width=WIDTH)
         self.view = PageView(intake)
@@ -102,6 +106,12 @@ class PreviewSheet(Sheet):
         self.shrink.clicked.connect(self._shrink)
         self.export.clicked.connect(self._export)
         self._pile.changed.connect(self._refresh)
+        self.view.failed.connect(self._fetch)
+        self.notice.acted.connect(self._fetch)
+        ways = self._pile.session.scans
+        ways.told.connect(self._tell_way)
+        ways.came.connect(self._came)
+        ways.kept_away.connect(self._kept_away)
 
     def look_at(self, id: str) -> None:
         """Open on the scan of this id."""
@@ -176,6 +186,39 @@ class PreviewSheet(Sheet):
         self.page_on.setEnabled(self._page < item.pages - 1)
         self.view.setMinimumWidth(round(PAGE * ZOOMS[self._zoom]) if ZOOMS[self._zoom] > 1 else 0)
         self.view.show_page(item, self._page, round(PAGE * ZOOMS[self._zoom]))
+
+    def _fetch(self, error: BaseException | None = None) -> None:
+        """Have the file brought that does not lie here, or not as its hash says."""
+        item = self.item()
+        if item is None or not self._pile.exports or (isinstance(error, Spoken) and error.key not in FETCHED):
+            return
+        self.notice.hide()
+        self._fetched = item.sha256
+        self._pile.session.scans.bring(item.sha256)
+        self._tell_way()
+
+    def _tell_way(self) -> None:
+        """Say how far what is on its way has come."""
+        item = self.item() if self._fetched and self.isVisible() else None
+        if item and item.sha256 == self._fetched:
+            done = scan_words.size(standing.came_of(self._pile.session.desk, item.sha256))
+            self.view.say(text("scans_window.fetching", done=done, size=scan_words.size(item.size)))
+
+    def _came(self, sha256: str) -> None:
+        item = self.item()
+        if sha256 == self._fetched:
+            self._fetched = ""
+            if item and item.sha256 == sha256:
+                self._draw(item)
+
+    def _kept_away(self, sha256: str, reason: str) -> None:
+        item = self.item()
+        if sha256 == self._fetched:
+            self._fetched = ""
+            if item and item.sha256 == sha256:
+                self.view.say(text("scans.file_not_here"))
+                words = " ".join(filter(None, (text("scans_window.kept_away"), reason)))
+                self.notice.say(words, tone="soon", seconds=0, action=text("scans_window.again"))
 
     def _rename(self) -> None:
         item, wanted = self.item(), self.name.text()

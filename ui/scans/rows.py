@@ -1,6 +1,6 @@
 """The rows of the shelf: a model over a pile, dragged to be put in another order, and how a row is drawn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -17,6 +17,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from desk.words import text
+from sync.scans.standing import Standing
 from ui.kit import paint
 from ui.scans.pile import Item
 from ui.scans.thumbs import BOX, Thumbs
@@ -26,6 +27,10 @@ from ui.theme.tokens import NORMAL, RADIUS, RADIUS_CHIP, STRONG
 Index = QModelIndex | QPersistentModelIndex
 ITEM = Qt.ItemDataRole.UserRole
 PAPER = Qt.ItemDataRole.UserRole + 1
+STANDING = Qt.ItemDataRole.UserRole + 2
+LIGHTS = {"signed": ("check", "ok"), "waiting": ("arrow-up", "text3"), "coming": ("download-simple", "text3"),
+          "elsewhere": ("desktop", "text3")}  # fmt: skip
+LIGHT = 16
 DRAGGED = "application/x-casedesk-scan"
 HIGH = 64
 
@@ -39,6 +44,13 @@ class Rows(QAbstractListModel):
         super().__init__(parent)
         self.items: list[Item] = []
         self._papers: dict[str, str] = {}
+        self._standing: Mapping[str, Standing] = {}
+
+    def stand(self, standing: Mapping[str, Standing]) -> None:
+        """Show how the files of these hashes stand on their way; of others nothing is said."""
+        if standing != self._standing:
+            self._standing = standing
+            self.dataChanged.emit(self.index(0), self.index(len(self.items) - 1))
 
     def show(self, items: Sequence[Item], papers: Sequence[tuple[str, str]]) -> None:
         """Show these items."""
@@ -59,16 +71,22 @@ class Rows(QAbstractListModel):
             return item
         if role == PAPER:
             return self._papers.get(item.paper, "")
+        if role == STANDING:
+            return self._standing.get(item.sha256, "")
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(item)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(filter(None, (item.name, self._papers.get(item.paper, ""))))
+            return "\n".join(filter(None, (item.name, self._papers.get(item.paper, ""), self._way(item, "hint"))))
         return None
 
     def _spoken(self, item: Item) -> str:
         marked = text("scans.sensitive") if item.sensitive else ""
-        about = ", ".join(filter(None, (item.about, self._papers.get(item.paper, ""), marked)))
+        about = ", ".join(filter(None, (item.about, self._papers.get(item.paper, ""), self._way(item), marked)))
         return text("scans.item", name=item.name, about=about)
+
+    def _way(self, item: Item, which: str = "is") -> str:
+        standing = self._standing.get(item.sha256, "")
+        return text(f"scans_window.{which}.{standing}") if standing else ""
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
@@ -117,8 +135,18 @@ class RowPainter(QStyledItemDelegate):
         self._ground(painter, rect, option, on)
         box = QRectF(rect.x() + 14, rect.y() + (HIGH - BOX[1]) / 2, *BOX)
         self._picture(painter, box, item)
-        self._words(painter, rect.adjusted(14 + BOX[0] + 12, 0, -14, 0), item, index.data(PAPER), on)
+        words = rect.adjusted(14 + BOX[0] + 12, 0, -14, 0)
+        if standing := index.data(STANDING):
+            name, ink = LIGHTS[standing]
+            icons.draw(painter, name, words.right() - LIGHT, rect.y() + 13, LIGHT, ink)
+            words.setRight(words.right() - LIGHT - 8)
+        way = text(f"scans_window.is.{standing}") if standing and standing != "signed" else ""
+        self._words(painter, words, item, " · ".join(filter(None, (self._about(item, index.data(PAPER)), way))), on)
         painter.restore()
+
+    @staticmethod
+    def _about(item: Item, paper: str) -> str:
+        return item.about if not paper or item.name.startswith(paper) else f"{item.about} · {paper}"
 
     def _ground(self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, on: bool) -> None:
         body = rect.adjusted(4, 1, -4, -1)
@@ -142,7 +170,7 @@ class RowPainter(QStyledItemDelegate):
         painter.drawPixmap(at.topLeft(), picture)
         paint.rounded(painter, at, 0, None, "line_strong")
 
-    def _words(self, painter: QPainter, rect: QRectF, item: Item, paper: str, on: bool) -> None:
+    def _words(self, painter: QPainter, rect: QRectF, item: Item, about: str, on: bool) -> None:
         upper = QRectF(rect.x(), rect.y() + 10, rect.width(), 22)
         lower = QRectF(rect.x(), rect.y() + 34, rect.width(), 18)
         room = 0
@@ -151,5 +179,4 @@ class RowPainter(QStyledItemDelegate):
             room = paint.chip_width(chip, "eye-slash")
             paint.chip(painter, rect.right() - room, lower.y() - 2, chip, "soon", "eye-slash")
         paint.put(painter, upper, item.name, weight=STRONG if on else NORMAL)
-        about = item.about if not paper or item.name.startswith(paper) else f"{item.about} · {paper}"
         paint.put(painter, lower.adjusted(0, 0, -room - 8, 0), about, size="small", ink="text3")

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog
 from desk import Refused, Spoken
 from desk.scans import scan_words
 from desk.words import text
+from sync.scans.standing import standing
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.layout import Pane, row
@@ -46,7 +47,8 @@ class ScanShelf(Pane):
         self._undo: Callable[[], None] | None = None
         self.taking = Taking(self.pile, self._intake, self._watch, self)
         self._sheet: PreviewSheet | None = None
-        self._list = ShelfList(Thumbs(self._intake, self))
+        self._thumbs = Thumbs(self._intake, self)
+        self._list = ShelfList(self._thumbs)
         self._count = Elided("", "small", ink="text3")
         self.add_button = Button(text("scans.add"), icon="plus", key="Ctrl+O", height=32)
         self._progress = Elided("", "small", ink="text2")
@@ -73,6 +75,9 @@ class ScanShelf(Pane):
         self._list.removed.connect(self.remove)
         self._list.moved.connect(self._reorder)
         self.notice.acted.connect(self._take_back)
+        if self.pile.exports:
+            self.session.scans.told.connect(self._show_ways)
+            self.session.scans.came.connect(self._thumbs.renew)
         self.taking.progressed.connect(self._tell_progress)
         self.taking.told.connect(self._tell_done)
         if self._watch:
@@ -165,8 +170,14 @@ class ScanShelf(Pane):
         self._list.rows.show(items, self.pile.papers())
         if items:
             self._list.choose(chosen)
+        self._show_ways()
         size = scan_words.size(sum(item.size for item in items))
         self._count.say(text("scans.count", count=len(items), size=size) if items else "")
+
+    def _show_ways(self) -> None:
+        """Show how each file stands on its way; a draft's are on none yet, an office without a server has none."""
+        if self.pile.exports and self.session.syncing.linked:
+            self._list.rows.stand(standing(self.session.desk, {item.sha256 for item in self.pile.items()}))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

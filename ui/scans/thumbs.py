@@ -38,6 +38,12 @@ class Thumbs(QObject):
         self._intake.picture(item.sha256, item.media, 0, box, lambda image: self._come(key, image), lambda error: None)
         return None
 
+    def renew(self, sha256: str) -> None:
+        """A file is here that was not before: draw it when it is next asked for."""
+        for key in [key for key, picture in self._kept.items() if key[0] == sha256 and picture is None]:
+            del self._kept[key]
+        self.ready.emit()
+
     def _come(self, key: tuple[str, float], image: QImage) -> None:
         if not isValid(self):
             return  # the sheet it was for is gone

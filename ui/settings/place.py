@@ -15,6 +15,7 @@ from ui.officers.here import OfficersHere
 from ui.places import Place
 from ui.reconcile.deciders_page import DecidersPage
 from ui.scans.folder_entry import ScannerFolderEntry
+from ui.scans.limits_entry import LimitsEntry
 from ui.session import Session
 from ui.settings.about_page import AboutPage
 from ui.settings.calendar_page import CalendarPage
@@ -28,6 +29,7 @@ from ui.shell.keys import Keys
 from ui.shell.window import Window
 
 LEFT = 268
+BETWEEN = 28
 ICONS = {
     "look": "monitor", "calendar": "calendar-blank", "forms": "file-text", "scanner": "folder-open",
     "officers": "users", "pcs": "desktop", "deciders": "git-merge", "trail": "eye", "about": "info",
@@ -113,7 +115,7 @@ class Settings(Place):
             "look": lambda: LookPage(self.session),
             "calendar": lambda: CalendarPage(self.session),
             "forms": lambda: FormsPage(self.session),
-            "scanner": lambda: _holding("", ScannerFolderEntry(self.session)),
+            "scanner": lambda: _holding("", ScannerFolderEntry(self.session), LimitsEntry(self.session)),
             "officers": lambda: _holding(text("settings.officers"), OfficersHere(self.session)),
             "deciders": lambda: DecidersPage(self.session),
             "pcs": lambda: PcsPage(self.session),
@@ -140,8 +142,10 @@ def _entry(name: str) -> Entry:
     return Entry(name, text(f"settings.{name}"), text(f"settings.hint.{name}"), icon=ICONS[name])
 
 
-def _holding(title: str, widget: QWidget) -> Page:
+def _holding(title: str, *widgets: QWidget) -> Page:
     page = Page(title)
-    page.add(widget, None)
-    page.setFocusProxy(widget)
+    for widget in widgets:
+        page.add(widget, BETWEEN)
+    page.add(None)
+    page.setFocusProxy(widgets[0])
     return page
