@@ -6,7 +6,7 @@ import time
 import traceback
 from collections import Counter
 
-from tests.simulation.history import FATES, play
+from tests.simulation.history import FATES, play, template
 from tests.simulation.mutations import MUTATIONS
 
 
@@ -44,6 +44,7 @@ def histories(args):
 def mutations(args):
     """A table: how many histories it takes to notice each, and by what."""
     unnoticed = 0
+    template()  # not by a broken program
     for name, broken in MUTATIONS.items():
         with broken():
             count, why = noticed(args)

@@ -23,10 +23,14 @@ class Bug(BaseException):
 
 
 class Fate(random.Random):
-    """The chance of one history, and its time: s since 1970 UTC, by the one clock that is right."""
+    """The chance of one history, and its time: s since 1970 UTC, by the one clock that is right.
+
+    The program draws its keys and nonces from `code`, so that how many it draws changes nothing of what happens.
+    """
 
     def __init__(self, seed):
         super().__init__(seed)
+        self.code = random.Random(~seed)
         self.now = 1_764_500_000.0
 
     def clock(self):
@@ -36,10 +40,10 @@ class Fate(random.Random):
 @contextmanager
 def ruled_by(fate):
     """While this lasts, whatever the code draws is drawn from `fate`. Passwords and compression cost little."""
-    key = lambda: Ed25519PrivateKey.from_private_bytes(fate.randbytes(32))  # noqa: E731
+    key = lambda: Ed25519PrivateKey.from_private_bytes(fate.code.randbytes(32))  # noqa: E731
     with ExitStack() as rules:
         for place, name, value in (
-            (os, "urandom", fate.randbytes),
+            (os, "urandom", fate.code.randbytes),
             (Ed25519PrivateKey, "generate", staticmethod(key)),
             (app, "time", fate.clock),
             (app, "log", SimpleNamespace(error=_told, exception=_bug)),

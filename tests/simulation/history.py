@@ -15,7 +15,7 @@ from tests.simulation.fate import Fate, ruled_by
 from tests.simulation.template import Template
 from tests.simulation.world import World
 
-LENGTHS = {4: 40, 8: 35, 16: 20, 40: 5}
+LENGTHS = {4: 50, 8: 32, 16: 15, 40: 3}
 """Steps before all falls quiet, and how likely each: many short histories, some long ones."""
 PCS = 3
 TRIED = 12
