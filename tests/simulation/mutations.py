@@ -11,7 +11,7 @@ from desk import record
 from desk.record import Register, Version
 from sync import delivery, exchange, log, segments
 from sync.carriers import bundle_in, peers
-from sync.healing import carrying, forks, lost, parting, succession
+from sync.healing import carrying, forks, parting, succession
 from sync.healing.lines import Line
 from sync.keys import telling
 from sync.keys.roster import Roster
@@ -194,12 +194,6 @@ def unsealed_overwritten():
 def numbers_not_raised():
     """ids and numbers that come back after a restore are handed out again"""
     return ((log, "_used_up", nothing({})),)
-
-
-@mutation
-def own_lost_changes_not_waited_for():
-    """after a restore a PC writes before its own later changes have come back"""
-    return ((lost, "came_back", nothing()), (lost, "compare", nothing()))
 
 
 @mutation
