@@ -18,7 +18,7 @@ def test_a_pc_that_may_enrol_lists_a_copy_and_lets_it_in(first, tmp_path, capsys
     copy = Command(tmp_path / "copy", capsys)
     first.receive()
     assert first("sync").status == 0
-    copy.receive()
+    copy.receive(applicant={"name": "Ở bản sao"})
     assert copy("sync").status == 0
     stands = copy("status", json=True).data
     assert any("xin số riêng" in said for said in stands["notices"])
@@ -49,8 +49,8 @@ def test_the_province_lists_a_copy_and_lets_it_in(call, served, tmp_path, capsys
     shutil.copytree(tmp_path / "pc1", tmp_path / "copy")
     one, copy = (Command(tmp_path / name, capsys) for name in ("pc1", "copy"))
     monkeypatch.setenv("CASEDESK_PASSWORD", PASSWORD)
-    for each in (one, copy):
-        each.receive()
+    for each, name in ((one, "Ở máy gốc"), (copy, "Ở bản sao")):
+        each.receive(applicant={"name": name})
         assert each("sync", "--server", served).status == 0
     monkeypatch.setenv("CASEDESK_PASSWORD", "Tinh-Lang-Son-2026")
     [asks] = call("requests")["requests"]
