@@ -9,16 +9,13 @@ from unittest import mock
 
 from desk import record
 from desk.record import Register, Version
-from sync import delivery, exchange, log, segments
-from sync.carriers import bundle_in, peers
-from sync.healing import carrying, forks, parting, succession
+from sync import delivery, log, segments
+from sync.carriers import peers
+from sync.healing import carrying, forks, parting
 from sync.healing.lines import Line
 from sync.keys import telling
 from sync.keys.roster import Roster
-from sync.reconcile import guard
 from sync.server import engine_sqlite
-from sync.server.engine import Full
-from sync.server.engine_sqlite import SqliteEngine
 
 MUTATIONS = {}
 """Each by its name; its docstring says what the program does then."""
@@ -197,22 +194,6 @@ def numbers_not_raised():
 
 
 @mutation
-def gaps_not_tried_again():
-    """what came before what it follows stays set aside"""
-    return ((segments, "due", nothing([])),)
-
-
-@mutation
-def stick_beyond_a_gap_dropped():
-    """what a stick brings too early is thrown away"""
-    honest = bundle_in._in_order
-    return (
-        (bundle_in, "_in_order", lambda arrived, held: list(honest(arrived, held))[:1]),
-        (segments, "due", nothing([])),
-    )
-
-
-@mutation
 def revoked_stays_where_it_came():
     """what a revoked PC sealed too late stays where it had come another way"""
     return ((carrying, "heed_revoked", nothing(set())),)
@@ -234,35 +215,3 @@ def keys_not_helped_on():
 def statements_not_heard():
     """what others say of membership is not taken in"""
     return ((telling, "hear", nothing()),)
-
-
-@mutation
-def successor_stays():
-    """a clone that was let in under an identity of its own does not move into it"""
-    return ((succession, "move_in", nothing(False)),)
-
-
-@mutation
-def mass_change_taken_in():
-    """what voids many cases waits for nobody"""
-    return ((guard.Guard, "look", nothing()),)
-
-
-@mutation
-def allowed_mass_change_left():
-    """what an administrator allowed stays set aside"""
-    return ((exchange, "allowed", nothing([])),)
-
-
-@mutation
-def full_server_signs():
-    """a server whose disk is full signs all the same"""
-    honest = SqliteEngine.take
-
-    def take(engine, office, by, arrived, partial):
-        try:
-            return honest(engine, office, by, arrived, partial)
-        except Full:
-            return [""] * len(arrived)
-
-    return ((SqliteEngine, "take", take),)
