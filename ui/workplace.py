@@ -74,8 +74,9 @@ class Workplace(QObject):
         self.window.keys_wanted.connect(self.show_keys)
         self.window.place_opened.connect(lambda key: self.place(key))
         self.session.syncing.told.connect(self.say_delivery)
+        self.session.scans.counted.connect(self._say_anew)
         self.session.syncing.exchanged.connect(lambda _: self._say_who())
-        self.session.lan.told.connect(self._hear_lan)
+        self.session.lan.told.connect(self._say_anew)
         Dropped(self.window).dropped.connect(self.show_bundle)
 
     def place(self, key: str) -> Place:
@@ -129,7 +130,7 @@ class Workplace(QObject):
         """Say at the foot how delivery stands."""
         self.window.say_status(said(self.session, delivery))
 
-    def _hear_lan(self) -> None:
+    def _say_anew(self) -> None:
         self.say_delivery(self.session.syncing.delivery)
 
     def show_delivery(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget
 
 from desk.words import text
 from sync.desk import local
+from sync.scans.standing import standing
 from ui.books.entry import BookEntry
 from ui.cases import happened
 from ui.cases.actions import Actions
@@ -136,7 +137,10 @@ class CasePage(Pane):
         if confirmed is None:
             return text("case_page.never_delivered")
         key = "case_page.partly_delivered" if file.waits else "case_page.delivered"
-        return text(key, time=when(local(confirmed), self._session.desk.now()))
+        words = text(key, time=when(local(confirmed), self._session.desk.now()))
+        ways = standing(self._session.desk, {scan.sha256 for scan in file.scans}) if file.scans else {}
+        waiting = sum(way == "waiting" for way in ways.values()) if self._session.syncing.linked else 0
+        return f"{words} {text('scans_window.of_case', count=waiting)}" if waiting else words
 
     @property
     def case_id(self) -> str:

@@ -49,7 +49,7 @@ class ScanShelf(Pane):
         self._sheet: PreviewSheet | None = None
         self._thumbs = Thumbs(self._intake, self)
         self._list = ShelfList(self._thumbs)
-        self._count = Elided("", "small", ink="text3")
+        self._size = Elided("", "small", ink="text3")
         self.add_button = Button(text("scans.add"), icon="plus", key="Ctrl+O", height=32)
         self._progress = Elided("", "small", ink="text2")
         self.notice = Notice()
@@ -62,7 +62,7 @@ class ScanShelf(Pane):
 
     def _fill(self) -> None:
         self.setFocusProxy(self._list)
-        head = row(Text(text("scans.shelf"), "section", weight=STRONG), (self._count, 1), self.add_button)
+        head = row(Text(text("scans.shelf"), "section", weight=STRONG), (self._size, 1), self.add_button)
         self.add(head, (self._list, 1), self._progress, self._lying, self.notice, self._scanner)
         for hidden in (self._progress, self._lying, self._scanner):
             hidden.hide()
@@ -171,8 +171,7 @@ class ScanShelf(Pane):
         if items:
             self._list.choose(chosen)
         self._show_ways()
-        size = scan_words.size(sum(item.size for item in items))
-        self._count.say(text("scans.count", count=len(items), size=size) if items else "")
+        self._size.say(scan_words.size(sum(item.size for item in items)) if items else "")
 
     def _show_ways(self) -> None:
         """Show how each file stands on its way; a draft's are on none yet, an office without a server has none."""

@@ -29,12 +29,14 @@ AFTER = 3000
 
 
 class Travelling(QObject):
-    """`told` comes while files move and when any stands otherwise; `came` with the hash of one that is here now.
+    """`told` comes while files move and when any stands otherwise, `counted` when another number of them waits.
 
-    `kept_away` comes with the hash of one that was asked for and did not come, and why, in words.
+    `came` comes with the hash of one that is here now, `kept_away` with the hash of one that was asked for and did not
+    come, and why, in words.
     """
 
     told = Signal()
+    counted = Signal()
     came = Signal(str)
     kept_away = Signal(str, str)
 
@@ -148,8 +150,11 @@ class Travelling(QObject):
         from sync.scans import travel
 
         self._stand_still()
+        before = self.waiting
         with suppress(Unusable):
             self.waiting = travel.queue(self._desk).waiting
+        if self.waiting != before:
+            self.counted.emit()
         self.told.emit()
 
     def close(self) -> None:
