@@ -36,7 +36,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sync.envelope import HASH, SIGNATURE
-from sync.errors import Foreign, Tampered
+from sync.errors import Foreign
 from sync.keys.news import News
 
 PATH = "/v1/exchange"
