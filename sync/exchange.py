@@ -5,30 +5,26 @@ results back, and yields None where the window may draw breath. Everything betwe
 owns the desk's file; jobs touch nothing but what they are given.
 """
 
-import gc
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Generator, Sequence
+from dataclasses import replace
 from functools import partial
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any
 
-from desk import store
-from desk.record import Entry
-from sync import delivery, log, segments, sharing, wire
+from sync import delivery, intake, log, segments, sharing, wire
 from sync.carriers.carrier import Answer, Carrier, Request
 from sync.carriers.https import HttpsCarrier
 from sync.carriers.side import Province, Side
 from sync.desk import Desk
 from sync.envelope import Envelope, parse
-from sync.errors import Foreign, Offline, Tampered
+from sync.errors import Foreign, Offline
 from sync.healing import carrying, forks, left_aside, lost, settling, succession
-from sync.healing.lines import Carried, carried
+from sync.jobs import Job
 from sync.keys import keyring, telling
 from sync.keys.news import News
-from sync.keys.roster import Roster
 from sync.pace import Pace
-from sync.reconcile.guard import Guard, allowed
-from sync.seal import seal, unseal
+from sync.report import Report, Told
+from sync.seal import seal
 from sync.signing import Identity
 from sync.wire import Head, Receipt
 
@@ -38,33 +34,8 @@ MOST_ROUNDS = 50
 MOST_SENT = 8 * 1024 * 1024
 """Bytes of segments sent in one round at the most."""
 
-OPENED = 64 * 1024
-"""Bytes of sealed segments that are opened at a time, or one segment: some ten thousand changes."""
-
 WORTH_ASKING = 8 * 1024
 """After a cut, from this many bytes on it is cheaper to ask first how many of them had arrived."""
-
-Result = TypeVar("Result")
-Job = Callable[[], Any]
-Told = Callable[[log.Touched], object]
-OpenedOne = tuple[bytes, Envelope | None, list[Entry], Tampered | None]
-Opened = list[OpenedOne]
-Unfolded = tuple[OpenedOne, list[Carried]]
-
-
-@dataclass
-class Report:
-    """What an exchange did. Bytes are HTTP bodies and headers, both ways; `delivered` is read off the receipt."""
-
-    delivered: bool = False
-    round_trips: int = 0
-    bytes_sent: int = 0
-    bytes_received: int = 0
-    changes_sent: int = 0
-    changes_received: int = 0
-    segments_sent: int = 0
-    segments_received: int = 0
-    set_aside: int = 0
 
 
 def exchange(
@@ -107,7 +78,7 @@ def exchange(
             settling.heard(desk, carrying.heed_revoked(desk), touched)
         _confirm(desk, side, answer, going, report)
         came = report.changes_received
-        yield from take_in(desk, answer.segments, report, touched, batch)
+        yield from intake.take_in(desk, answer.segments, report, touched, batch)
         left = MOST_ROUNDS if report.changes_received > came else left
         if answer.broken:
             raise answer.broken
@@ -143,36 +114,6 @@ def carrier_of(desk: Desk, server: str) -> HttpsCarrier:
 def identity(desk: Desk) -> Identity:
     """Who signs the requests of this PC."""
     return Identity(desk.office.code, desk.device.id, desk.keyring.signing)
-
-
-def run(steps: Generator[Job | None, Any, Result]) -> Result:
-    """Run an exchange, or other work of this manner, to its end on this thread.
-
-    Python looks for garbage that refers to itself only afterwards: going through all that arrives again and again
-    would take a fifth of the time, and find nothing.
-    """
-    looks = gc.isenabled()
-    gc.disable()
-    try:
-        return _run(steps)
-    finally:
-        if looks:
-            gc.enable()
-
-
-def _run(steps: Generator[Job | None, Any, Result]) -> Result:
-    move: Callable[[Any], Job | None] = steps.send
-    value: Any = None
-    while True:
-        try:
-            job = move(value)
-        except StopIteration as ended:
-            done: Result = ended.value
-            return done
-        try:
-            move, value = steps.send, job() if job else None
-        except Exception as error:
-            move, value = steps.throw, error
 
 
 def seal_waiting(desk: Desk) -> Generator[Job, bytes, None]:
@@ -265,126 +206,6 @@ def _membership(desk: Desk, side: Side, request: Request, receipt: Receipt) -> N
     if receipt.news:
         telling.hear(desk.db, desk.keyring, receipt.news)
     return receipt.news
-
-
-def take_in(
-    desk: Desk, arrived: Sequence[bytes], report: Report, touched: Told, batch: int = segments.BATCH
-) -> Generator[Job | None, Any, None]:
-    """Verify, open and write down segments that arrived; set aside what is not what its signature says.
-
-    What had been set aside for want of something that is here now is taken in too.
-    """
-    watch, tried, todo = Guard(desk.db), set[bytes](), [*arrived, *segments.due(desk.db), *allowed(desk.db)]
-    while todo:
-        tried.update(todo)
-        before = report.changes_received
-        yield from _write_down(desk, todo, report, touched, batch, watch)
-        if report.changes_received > before:
-            tried.clear()  # what came too early may be next now
-        todo = [data for data in (*segments.due(desk.db), *allowed(desk.db)) if data not in tried]
-    while log.index_waiting(desk.db, batch):
-        yield None
-
-
-def _write_down(
-    desk: Desk, arrived: Sequence[bytes], report: Report, touched: Told, batch: int, watch: Guard
-) -> Generator[Job | None, Any, None]:
-    """Open and write down a few segments at a time: whatever has arrived, memory holds no more of it than that."""
-    for some in _fitting_together(arrived, len, OPENED):
-        roster, keys = desk.keyring.roster, desk.keyring.office_keys
-        opened: list[Unfolded] = yield partial(_unfolded, some, roster, desk.office.code, keys)
-        for group in _fitting_together(opened, lambda one: len(one[0][2]), batch):
-            for records in _steps(desk, group, report, batch, watch):
-                settling.heard(desk, records, touched)
-                yield None
-
-
-Some = TypeVar("Some")
-
-
-def _fitting_together(all: Sequence[Some], size: Callable[[Some], int], most: int) -> Iterator[list[Some]]:
-    """Runs of them whose sizes come to `most` at the most, or one by itself."""
-    run, total = list[Some](), 0
-    for one in all:
-        if run and total + size(one) > most:
-            yield run
-            run, total = [], 0
-        run.append(one)
-        total += size(one)
-    if run:
-        yield run
-
-
-def _steps(
-    desk: Desk, group: Sequence[Unfolded], report: Report, batch: int, watch: Guard
-) -> Iterator[log.Touched]:  # fmt: skip
-    """Take segments in; what has changed after each transaction.
-
-    What a busy day sealed one by one goes in together. One with more than a batch of changes, or with lines, which
-    must find the changes before them written down, goes by itself.
-    """
-    if len(group) > 1 and not any(lines for _, lines in group):
-        yield _together(desk, group, report, watch)
-        return
-    for one, lines in group:
-        if (envelope := _admitted(desk, one, report, watch)) is not None:
-            entries = carrying.with_lines(desk, envelope, one[2], lines)
-            yield from segments.take_in(desk.db, envelope, entries, batch)
-            yield carrying.drop_told_by(desk.db, envelope, lines)
-            _count(report, one)
-
-
-def _together(desk: Desk, group: Sequence[Unfolded], report: Report, watch: Guard) -> log.Touched:
-    """Take segments without lines in, in one transaction; what has changed."""
-    taken, entries = list[tuple[Envelope, OpenedOne]](), list[Entry]()
-    with store.transaction(desk.db):
-        for one, _ in group:
-            if (envelope := _admitted(desk, one, report, watch)) is not None:
-                entries += carrying.with_lines(desk, envelope, one[2], ())
-                segments.insert(desk.db, envelope)
-                taken.append((envelope, one))
-        touched = log.add(desk.db, entries, log.index_later)
-        for envelope, one in taken:
-            touched |= carrying.drop_told_by(desk.db, envelope, ())
-            _count(report, one)
-    return touched
-
-
-def _count(report: Report, one: OpenedOne) -> None:
-    report.segments_received += 1
-    report.changes_received += len(one[2])
-
-
-def _admitted(desk: Desk, one: OpenedOne, report: Report, watch: Guard) -> Envelope | None:
-    """The segment if it is to be taken in now; None for one that is held, and for one that was set aside."""
-    data, envelope, entries, error = one
-    try:
-        if error:
-            raise error
-        if envelope is None or not forks.follows(desk, envelope):
-            return None
-        watch.look(envelope, entries)
-    except Tampered as reason:
-        report.set_aside += segments.set_aside(desk.db, data, reason)
-        return None
-    return envelope
-
-
-def _unfolded(some: Sequence[bytes], roster: Roster, office: str, keys: Any) -> list[Unfolded]:
-    """Segments, opened, and the lines that their changes carry. For any thread."""
-    open = carrying.opener(roster, keys)
-    opened = [open_segment(data, roster, office, keys) for data in some]
-    return [(one, carried(one[2], open)) for one in opened]
-
-
-def open_segment(data: bytes, roster: Roster, office: str, keys: Any) -> OpenedOne:
-    """A segment, taken apart and opened, or the reason why it is not to be taken in. For any thread."""
-    try:
-        envelope = parse(data)
-        segments.verify(envelope, roster, office)
-        return data, envelope, unseal(envelope, keys), None
-    except Tampered as error:
-        return data, None, [], error
 
 
 def _lacks(desk: Desk, receipt: Receipt, differing: Collection[str]) -> bool:

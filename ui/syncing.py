@@ -14,8 +14,10 @@ from sync.carriers.turns import Turn, by_turns
 from sync.delivery import Delivery, delivery, missed
 from sync.desk import Desk
 from sync.errors import Offline
-from sync.exchange import Job, Report, carrier_of, exchange
+from sync.exchange import carrier_of, exchange
 from sync.filling import Estimate
+from sync.jobs import Job
+from sync.report import Report
 from ui.background import Background
 
 AT_ONCE = 400

@@ -18,7 +18,7 @@ from desk.words import text
 from installer.office import Office, serving
 from installer.progress import Stopped
 from sync.desk import Desk
-from sync.exchange import Report
+from sync.report import Report
 from ui.app import Program
 from ui.login import LogIn
 from ui.places import Place

@@ -14,16 +14,17 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from desk import Refused, Unusable, lists
-from sync import delivery, envelope, exchange, log, segments
+from sync import delivery, envelope, exchange, intake, log, segments
 from sync.carriers import bundle, peers
 from sync.carriers.bundle import Bundle, Progress
 from sync.desk import Desk
 from sync.errors import Tampered
-from sync.exchange import Job, Told
 from sync.frames import Body
 from sync.healing import forks, settling
+from sync.jobs import Job
 from sync.keys import keyring, telling
 from sync.reconcile.arriving import MOST_TRIED, Opened, Question, arriving
+from sync.report import Report, Told
 from sync.wire import LARGEST_HELLO, LARGEST_RECEIPT, LEAST, MOST, Hello, Malformed, Receipt, hearsay
 
 AT_ONCE = 8 * 1024 * 1024
@@ -79,12 +80,12 @@ def read(
     taken = Taken("answer" if found.head.kind == "a" else "office", writer)
     reader = _Reader(found)
     _heed(desk, found, (yield reader.message), taken)
-    report = exchange.Report()
+    report = Report()
     held = {device: head.last for device, head in segments.heads(desk.db).items()}
     while arrived := (yield reader.some):
         fitting = _in_order(arrived, held)
         taken.early += sum(_count(data) for data in arrived if data not in fitting)
-        yield from exchange.take_in(desk, fitting, report, touched, batch)
+        yield from intake.take_in(desk, fitting, report, touched, batch)
     if desk.device.id in forks.disputed(desk.db):
         yield from exchange.seal_waiting(desk)
     settling.heal_here(desk, touched)
@@ -264,4 +265,4 @@ def _beyond(data: bytes, held: dict[str, int]) -> bool:
 
 
 def _opened(some: Iterable[bytes], roster: Any, office: str, keys: Any) -> list[Any]:
-    return [exchange.open_segment(data, roster, office, keys) for data in some]
+    return [intake.open_segment(data, roster, office, keys) for data in some]

@@ -17,8 +17,8 @@ from sync import delivery, envelope, exchange, frames, segments
 from sync.carriers import bundle, peers
 from sync.carriers.bundle import SUFFIX, Head, Progress
 from sync.desk import Desk
-from sync.exchange import Job
 from sync.healing import succession
+from sync.jobs import Job
 from sync.keys import known_rosters, telling
 from sync.keys.news import News
 from sync.wire import LARGEST_ROOM, NONCE, Heads, Hello

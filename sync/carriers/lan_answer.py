@@ -7,14 +7,15 @@ key, so nobody can take them for the province's.
 from collections.abc import Generator, Sequence
 from typing import Any
 
-from sync import envelope, exchange, frames, segments
+from sync import envelope, exchange, frames, intake, segments
 from sync.carriers import peers
 from sync.carriers.lan_server import Asked
 from sync.desk import Desk
 from sync.errors import Tampered
-from sync.exchange import Job, Told
 from sync.healing import settling
+from sync.jobs import Job
 from sync.keys import known_rosters, telling
+from sync.report import Report, Told
 from sync.wire import LARGEST_ROOM, Receipt, Refusal
 
 
@@ -24,7 +25,7 @@ def answer(
     """Take in what another PC brought; the body of the answer: a receipt, and what that PC lacks."""
     news = telling.answer(desk.db, desk.keyring, asked.device, asked.hello.news) if asked.hello.news else None
     yield from exchange.seal_waiting(desk)
-    yield from exchange.take_in(desk, asked.segments, exchange.Report(), touched, batch)
+    yield from intake.take_in(desk, asked.segments, Report(), touched, batch)
     settling.heal_here(desk, touched)
     peers.note(desk, asked.device, asked.hello.heads)
     heads = segments.heads(desk.db)

@@ -24,9 +24,10 @@ from sync.carriers.lan_trust import Door, Trust
 from sync.carriers.mailing import NOBODY
 from sync.desk import Desk
 from sync.errors import Offline, Tampered
-from sync.exchange import Job, Told
+from sync.jobs import Job
 from sync.keys import keyring
 from sync.mail import Letter, Reply
+from sync.report import Told
 from sync.wire import Malformed
 
 PATH = "/v1/door"

@@ -11,14 +11,14 @@ from functools import partial
 from threading import Event
 from typing import Any
 
-from sync import exchange
+from sync import exchange, intake
 from sync.carriers import lan_find
 from sync.carriers.carrier import Answer, Request
 from sync.carriers.lan import LanCarrier
 from sync.carriers.lan_trust import Trust
 from sync.desk import Desk
-from sync.exchange import Job
 from sync.healing import forks
+from sync.jobs import Job
 from sync.keys import keyring
 from sync.reconcile.arriving import Arriving, Opened, arriving
 
@@ -50,7 +50,7 @@ def preview(desk: Desk, address: str) -> Generator[Job | None, Any, Offered]:
             keyring.renew(desk.db, desk.keyring, answer.receipt.roster)
         roster, keys, office = desk.keyring.roster, dict(desk.keyring.office_keys), desk.office.code
         opened: list[Opened] = yield lambda: [
-            exchange.open_segment(data, roster, office, keys) for data in answer.segments
+            intake.open_segment(data, roster, office, keys) for data in answer.segments
         ]
         device = carrier.member.id if carrier.member else ""
         return Offered(device, arriving(desk, opened), answer.receipt.more)

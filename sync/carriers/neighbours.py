@@ -21,8 +21,8 @@ from sync.carriers.lan_trust import Trust
 from sync.carriers.turns import Bench, Lane, Turn, by_turns
 from sync.desk import Desk
 from sync.errors import Offline
-from sync.exchange import Told
 from sync.keys import keyring
+from sync.report import Report, Told
 from sync.scans import scan_store
 from sync.signing import Identity
 
@@ -43,7 +43,7 @@ class Neighbour:
     next: float = 0.0
     failures: int = 0
     reason: str = ""
-    last: exchange.Report | None = None
+    last: Report | None = None
 
 
 class Neighbours:
@@ -160,14 +160,12 @@ class Neighbours:
         carrier = LanCarrier(neighbour.address, self._trust)
         self._carriers.add(carrier)
         side = peers.Peer(self._desk, lambda: carrier.member.id if carrier.member else neighbour.device)
-        report = exchange.Report()
+        report = Report()
         steps = exchange.exchange(self._desk, carrier, self._touched, batch=self._batch, report=report, side=side)
         done = partial(self._met, neighbour, carrier)
         self._asking.add(by_turns(steps, self._turn), lambda _: done(report, None), lambda error: done(report, error))
 
-    def _met(
-        self, neighbour: Neighbour, carrier: LanCarrier, report: exchange.Report, error: BaseException | None
-    ) -> None:
+    def _met(self, neighbour: Neighbour, carrier: LanCarrier, report: Report, error: BaseException | None) -> None:
         carrier.close()
         self._carriers.discard(carrier)
         if error is not None and not isinstance(error, Spoken):

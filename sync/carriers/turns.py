@@ -5,7 +5,7 @@ from collections.abc import Callable, Generator
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from sync.exchange import Job
+from sync.jobs import Job
 
 Result = TypeVar("Result")
 Steps = Generator[Job | None, Any, Any]

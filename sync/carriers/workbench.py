@@ -7,7 +7,7 @@ from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any
 
-from sync.exchange import Job
+from sync.jobs import Job
 
 
 class Workbench:

@@ -21,8 +21,9 @@ from sync import commitment, seal
 from sync.desk import Desk
 from sync.envelope import Envelope, parse
 from sync.errors import Tampered
-from sync.exchange import run, seal_waiting
+from sync.exchange import seal_waiting
 from sync.healing.lines import pc_of
+from sync.jobs import run
 from sync.keys.roster import Roster
 from sync.reconcile import evidence
 from sync.reconcile.evidence import PLAIN, digest

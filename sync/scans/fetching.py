@@ -15,7 +15,7 @@ from sync.carriers.scan_post import Came, ScanPost
 from sync.carriers.scan_wire import LARGEST_LISTS, Errand
 from sync.desk import Desk
 from sync.errors import Offline, Tampered
-from sync.exchange import Job
+from sync.jobs import Job
 from sync.scans import limits, scan_store, travel
 from sync.scans.chunk_list import HASH, ChunkList
 from sync.scans.coming import Coming

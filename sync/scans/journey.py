@@ -14,7 +14,7 @@ from typing import Any
 from desk import Spoken, Unusable
 from sync.carriers.scan_post import ScanPost
 from sync.desk import Desk
-from sync.exchange import Job
+from sync.jobs import Job
 from sync.scans import fetching, limits, sending, sides, travel
 from sync.scans.fetching import Fetched
 from sync.scans.sending import Hold, Sent

@@ -33,8 +33,8 @@ from sync.carriers.scan_wire import (
 )
 from sync.desk import Desk
 from sync.errors import Tampered
-from sync.exchange import Job
 from sync.frames import Body
+from sync.jobs import Job
 from sync.scans import receipts, scan_store, sending, travel
 from sync.scans.coming import Coming
 from sync.scans.scan_folder import ScanFolder

@@ -17,7 +17,7 @@ from sync.carriers.scan_post import Came, ScanPost
 from sync.carriers.scan_wire import Errand
 from sync.desk import Desk
 from sync.errors import Offline, Tampered
-from sync.exchange import Job
+from sync.jobs import Job
 from sync.scans import chunk_list, limits, receipts, scan_store, travel
 from sync.scans.chunk_list import ChunkList
 from sync.scans.pace import Pace

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 
 from desk.procedures.catalogue import starter
-from sync.exchange import Report
+from sync.report import Report
 from tests.bench import office, workloads
 from tests.bench.measure import timed
 from tests.bench.office import BEGIN, Scene

@@ -9,7 +9,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from sync.desk import Desk
-from sync.exchange import Report, carrier_of
+from sync.exchange import carrier_of
+from sync.report import Report
 from tests.bench import exchanging, office, workloads
 from tests.bench.exchanging import DAY, NEARLY, Stage, deliver
 from tests.bench.measure import timed

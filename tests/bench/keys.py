@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync import enrolling, home
 from sync.carriers.mailing import Mailing
-from sync.exchange import carrier_of, exchange, run
+from sync.exchange import carrier_of, exchange
+from sync.jobs import run
 from sync.keys import issuing, news, provision_file, sealing, statement
 from sync.keys.authority import Authority
 from sync.keys.invitation import Invitation

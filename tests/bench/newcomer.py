@@ -12,8 +12,9 @@ from contextlib import closing
 from pathlib import Path
 from time import perf_counter, process_time
 
-from sync.exchange import Report, carrier_of, exchange
+from sync.exchange import carrier_of, exchange
 from sync.home import open_home
+from sync.report import Report
 from tests.bench.office import PASSWORD
 
 SOME = 500

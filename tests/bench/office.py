@@ -15,8 +15,10 @@ from desk import counter
 from sync.delivery import missed
 from sync.desk import Desk
 from sync.errors import Offline
-from sync.exchange import Report, carrier_of, exchange, run
+from sync.exchange import carrier_of, exchange
 from sync.home import make, open_desk, read, unlock
+from sync.jobs import run
+from sync.report import Report
 from sync.segments import MOST_CHANGES
 from tests.bench.workloads import Work
 from tests.sync.province import Province

@@ -21,7 +21,8 @@ from sync.carriers import peers
 from sync.carriers.lan import LanCarrier
 from sync.carriers.lan_trust import Trust
 from sync.errors import Offline
-from sync.exchange import exchange, identity, run
+from sync.exchange import exchange, identity
+from sync.jobs import run
 from sync.keys import provision_file
 from sync.keys.invitation import Invitation
 from sync.keys.seats import seat

@@ -12,7 +12,7 @@ from random import Random
 
 from desk.scans import scanning
 from sync.desk import Desk
-from sync.exchange import run
+from sync.jobs import run
 from sync.scans import fetching, scan_store, sending, sides, travel
 from tests.bench import office
 from tests.bench.exchanging import deliver, work

@@ -7,9 +7,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from sync import codec, exchange, log, segments
+from sync import codec, intake, log, segments
 from sync.envelope import parse
-from sync.exchange import Report, run, seal_waiting
+from sync.exchange import seal_waiting
+from sync.jobs import run
+from sync.report import Report
 from tests.bench import office, workloads
 from tests.bench.exchanging import work
 from tests.bench.measure import timed
@@ -61,7 +63,7 @@ def _nothing_else(steps):
 
 def run_in(desk, sealed, report=None) -> Iterator[None]:
     """Take segments in, as an exchange does."""
-    yield run(_nothing_else(exchange.take_in(desk, sealed, report or Report(), lambda _: None, segments.MOST_CHANGES)))
+    yield run(_nothing_else(intake.take_in(desk, sealed, report or Report(), lambda _: None, segments.MOST_CHANGES)))
 
 
 def _forked(scene: Scene, cases: int) -> Iterator[Figure]:

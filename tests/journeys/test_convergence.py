@@ -14,8 +14,9 @@ from sync import log
 from sync.delivery import delivery
 from sync.doctor import examine
 from sync.errors import Offline
-from sync.exchange import carrier_of, exchange, run
+from sync.exchange import carrier_of, exchange
 from sync.home import make, open_home
+from sync.jobs import run
 from sync.reconcile.deciding import settle
 from tests.bench import people
 from tests.proxy import Proxy

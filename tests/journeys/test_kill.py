@@ -19,7 +19,7 @@ import pytest
 from desk import lists
 from desk.cases import CasePaper
 from desk.store import children
-from sync import delivery, doctor, exchange, home
+from sync import delivery, doctor, exchange, home, jobs
 from sync.keys import provision_file
 from tests.source import ROOT
 from tests.sync.province import Province
@@ -107,7 +107,7 @@ def synced(pcs):
     for pc in pcs:
         desk = opened(pc)
         carrier = exchange.carrier_of(desk, home.read(pc.folder).server)
-        assert exchange.run(exchange.exchange(desk, carrier)).delivered
+        assert jobs.run(exchange.exchange(desk, carrier)).delivered
         carrier.close()
         desk.close()
 

@@ -13,7 +13,7 @@ import pytest
 
 from desk import store
 from desk.cases import Case
-from sync import doctor, exchange, home
+from sync import doctor, exchange, home, jobs
 from sync.carriers import bundle_in, bundle_out
 from sync.keys import provision_file
 from sync.server import store as server_store
@@ -70,15 +70,15 @@ class Town:
         """Exchanges without processes, all of which deliver."""
         for pc in pcs:
             with self.open(pc) as desk, closing(exchange.carrier_of(desk, self.address)) as line:
-                assert exchange.run(exchange.exchange(desk, line)).delivered
+                assert jobs.run(exchange.exchange(desk, line)).delivered
 
     def carry(self, pc, other):
         """What one PC holds, to another by stick."""
         path = self.folder / f"{pc}-{other}.stick"
         with self.open(pc) as desk:
-            exchange.run(bundle_out.write(desk, path, whole=True))
+            jobs.run(bundle_out.write(desk, path, whole=True))
         with self.open(other) as desk:
-            exchange.run(bundle_in.read(desk, path))
+            jobs.run(bundle_in.read(desk, path))
 
     def close(self):
         self.server.terminate()

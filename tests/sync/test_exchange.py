@@ -10,8 +10,9 @@ from desk.counter import edit, versions
 from sync import log, segments
 from sync.delivery import delivery, missed
 from sync.errors import Offline, Tampered
-from sync.exchange import carrier_of, exchange, run
+from sync.exchange import carrier_of, exchange
 from sync.home import make, open_home
+from sync.jobs import run
 from sync.reconcile.deciding import settle
 from sync.server.engine_sqlite import SqliteEngine
 from tests.proxy import Proxy

@@ -8,9 +8,11 @@ import pytest
 from desk.procedures.catalogue import starter
 from sync import pace, segments
 from sync.delivery import delivery
-from sync.exchange import Report, carrier_of, exchange, run
+from sync.exchange import carrier_of, exchange
 from sync.filling import Estimate, Filling, filling, words
 from sync.home import make, open_home
+from sync.jobs import run
+from sync.report import Report
 from tests.bench import years
 from tests.sync.offices import PASSWORD, receive_case
 

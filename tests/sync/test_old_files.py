@@ -14,8 +14,9 @@ from desk import store
 from desk.cases import Case
 from sync import segments
 from sync.envelope import Header, parse
-from sync.exchange import carrier_of, exchange, run
+from sync.exchange import carrier_of, exchange
 from sync.home import make, open_home
+from sync.jobs import run
 from sync.keys import provision_file
 from sync.keys.roster import Member, Roster
 from sync.server import store as server_store

@@ -10,7 +10,8 @@ from desk.cases import Case
 from desk.counter import edit, versions
 from sync import enrolling, home, log
 from sync.errors import Tampered
-from sync.exchange import carrier_of, exchange, run
+from sync.exchange import carrier_of, exchange
+from sync.jobs import run
 from sync.keys import issuing, provision_file, sealing
 from sync.keys.invitation import Invitation
 from sync.keys.request import Admission

@@ -6,7 +6,7 @@ import pytest
 
 from desk import Unusable, store
 from desk.cases import Case
-from sync import exchange, segments, wire
+from sync import exchange, jobs, segments, wire
 from sync.carriers import bundle, bundle_in, bundle_out, carrier
 from sync.delivery import delivery
 from sync.envelope import ROOTED, parse
@@ -106,14 +106,14 @@ def test_a_newer_pcs_stick_is_named_and_an_older_pcs_stick_is_taken(province, pc
     path = tmp_path / f"one{bundle.SUFFIX}"
     with monkeypatch.context() as later:
         later.setattr(bundle_out, "Hello", partial(Hello, least=1, most=1))
-        exchange.run(bundle_out.write(one, path, whole=True))
+        jobs.run(bundle_out.write(one, path, whole=True))
     counter.answer(province.app, path, tmp_path)
-    exchange.run(bundle_in.read(one, tmp_path / f"one.answer{bundle.SUFFIX}"))
+    jobs.run(bundle_in.read(one, tmp_path / f"one.answer{bundle.SUFFIX}"))
     assert delivery(one).complete
     with monkeypatch.context() as earlier:
         earlier.setattr(bundle_in, "MOST", 0)  # as if this program spoke none that the file does
         with pytest.raises(Unusable) as refused:
-            exchange.run(bundle_in.read(two, path))
+            jobs.run(bundle_in.read(two, path))
     assert refused.value.key == "bundle.newer"
-    exchange.run(bundle_in.read(two, path))
+    jobs.run(bundle_in.read(two, path))
     assert len(store.select(two.db, Case)) == 1

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 from desk import store
 from desk.cases import Case
 from sync.carriers import bundle_out
-from sync.exchange import run
+from sync.jobs import run
 from tests.sync.offices import open_pcs, receive_case
 from tests.ui.workplaces import Pc
 from ui.delivery_panel import delivery_sheet

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from sync import exchange
+from sync import jobs
 from sync.carriers import bundle_in, bundle_out
 from sync.carriers.bundle import Progress
 from sync.carriers.bundle_in import Preview, Taken
@@ -23,7 +23,7 @@ def write(args: argparse.Namespace) -> Answer:
     """Write a file for the server, the PCs of the office, or both."""
     with desk_of(args) as desk:
         steps = bundle_out.write(desk, args.file, to=args.reader, whole=args.whole, progress=_progress())
-        written: bundle_out.Written = exchange.run(steps)
+        written: bundle_out.Written = jobs.run(steps)
         scans = _write_scans(desk, args, written.file) if args.scans else None
     data: dict[str, Any] = {**vars(written), "file": str(written.file)}
     data |= {"scans": {**vars(scans), "file": str(scans.file)}} if scans else {}
@@ -37,7 +37,7 @@ def _write_scans(desk: Desk, args: argparse.Namespace, beside: Path) -> scan_bun
     """The file of scans beside that of the changes."""
     path = beside.with_suffix(scan_bundle.SUFFIX)
     steps = scan_bundle.write(desk, path, whole=args.whole, progress=_progress())
-    written: scan_bundle.Written = exchange.run(steps)
+    written: scan_bundle.Written = jobs.run(steps)
     return written
 
 
@@ -47,14 +47,14 @@ def read(args: argparse.Namespace) -> Answer:
         if scan_bundle.is_scans(args.file) and not args.preview:
             return _read_scans(desk, args)
         if args.preview:
-            return _would(exchange.run(bundle_in.preview(desk, args.file)))
-        taken: Taken = exchange.run(bundle_in.read(desk, args.file, batch=MOST_CHANGES, progress=_progress()))
+            return _would(jobs.run(bundle_in.preview(desk, args.file)))
+        taken: Taken = jobs.run(bundle_in.read(desk, args.file, batch=MOST_CHANGES, progress=_progress()))
     data: dict[str, Any] = dict(vars(taken))
     return Answer(data, lambda: said(taken), errors=amiss(taken))
 
 
 def _read_scans(desk: Desk, args: argparse.Namespace) -> Answer:
-    scans: scan_bundle.Taken = exchange.run(scan_bundle.read(desk, args.file, progress=_progress()))
+    scans: scan_bundle.Taken = jobs.run(scan_bundle.read(desk, args.file, progress=_progress()))
     values = {"files": scans.files, "delivered": scans.delivered, "waiting": scans.waiting}
     return Answer({"kind": "scans", **values}, lambda: [scans_taken(scans)])
 

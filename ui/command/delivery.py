@@ -5,13 +5,13 @@ from typing import Any
 
 from desk import Refused, Spoken, lists
 from desk.words import text
-from sync import exchange, filling, home, segments
+from sync import exchange, filling, home, jobs, segments
 from sync.carriers import peers
 from sync.delivery import Delivery, delivery, missed
 from sync.desk import Desk
-from sync.exchange import Report
 from sync.healing import notices
 from sync.keys import refusals
+from sync.report import Report
 from sync.scans import journey, travel
 from sync.scans.journey import Journey
 from sync.segments import MOST_CHANGES
@@ -42,7 +42,7 @@ def sync(args: argparse.Namespace) -> Answer:
 
 
 def _scans(desk: Desk, server: str) -> Journey:
-    done: Journey = exchange.run(journey.go(desk, server, peers.addresses(desk.db)))
+    done: Journey = jobs.run(journey.go(desk, server, peers.addresses(desk.db)))
     return done
 
 
@@ -50,7 +50,7 @@ def _exchange(desk: Desk, server: str, report: Report) -> Spoken | None:
     """What kept the exchange from its end; the report counts what was done all the same."""
     carrier = exchange.carrier_of(desk, server)
     try:
-        exchange.run(exchange.exchange(desk, carrier, batch=MOST_CHANGES, report=report))
+        jobs.run(exchange.exchange(desk, carrier, batch=MOST_CHANGES, report=report))
     except Spoken as error:
         missed(desk, error)
         return error

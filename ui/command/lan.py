@@ -10,7 +10,7 @@ from typing import Any
 
 from desk import Refused
 from desk.words import text
-from sync import exchange
+from sync import jobs
 from sync.carriers import lan_preview, peers
 from sync.carriers.lan_preview import Offered
 from sync.carriers.neighbours import Neighbour, Neighbours
@@ -82,7 +82,7 @@ def _preview(args: argparse.Namespace) -> Answer:
 def _asked(desk: Desk, address: str) -> tuple[dict[str, Any], list[str]]:
     """What one PC would bring: for scripts, and in sentences."""
     try:
-        offered: Offered = exchange.run(lan_preview.preview(desk, address))
+        offered: Offered = jobs.run(lan_preview.preview(desk, address))
     except (Offline, Tampered) as error:
         failed = {"address": address, "device": "", "name": "", "changes": 0, "cases": None, "aside": 0}
         said = text("evidence.arriving_failed", address=address, reason=error)

@@ -7,7 +7,7 @@ from typing import Any
 from desk import Refused, Spoken, counter
 from desk.scans import scan_words, scanning
 from desk.words import text
-from sync import exchange, home
+from sync import exchange, home, jobs
 from sync.carriers import lan_preview, peers
 from sync.delivery import delivery, missed
 from sync.desk import Desk
@@ -34,7 +34,7 @@ def send(args: argparse.Namespace) -> Answer:
             travel.ask_again(desk)
         done = Journey(error=_changes_first(desk, server))
         if done.error is None:
-            exchange.run(journey.go(desk, server, peers.addresses(desk.db), journey=done, unasked=not args.now))
+            jobs.run(journey.go(desk, server, peers.addresses(desk.db), journey=done, unasked=not args.now))
         return _gone(done, travel.queue(desk))
 
 
@@ -43,7 +43,7 @@ def _changes_first(desk: Desk, server: str) -> Spoken | None:
         return None
     carrier = exchange.carrier_of(desk, server)
     try:
-        exchange.run(exchange.exchange(desk, carrier, batch=MOST_CHANGES))
+        jobs.run(exchange.exchange(desk, carrier, batch=MOST_CHANGES))
     except Spoken as error:
         missed(desk, error)
         return error
@@ -81,7 +81,7 @@ def fetch(args: argparse.Namespace) -> Answer:
         which = _which(desk, args)
         found = lan_preview.look(desk, LOOK_AROUND) if args.find and which else []
         addresses = [*args.addresses, *peers.addresses(desk.db), *found]
-        done: Journey = exchange.run(journey.bring(desk, which, server, dict.fromkeys(addresses)))
+        done: Journey = jobs.run(journey.bring(desk, which, server, dict.fromkeys(addresses)))
     fetched = done.fetched
     data = {**vars(fetched), "asked": len(which), "here": len(which) - len(fetched.missing)}
     errors = [text("scans_travel.from_side", side=side, reason=reason) for side, reason in fetched.reasons.items()]

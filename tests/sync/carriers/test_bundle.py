@@ -17,8 +17,8 @@ from sync.carriers import bundle, bundle_in, bundle_out, peers
 from sync.carriers.bundle import Head
 from sync.delivery import delivery
 from sync.errors import Tampered
-from sync.exchange import run
 from sync.home import make, open_home
+from sync.jobs import run
 from sync.server import bundle as counter
 from sync.server.revoke import revoke
 from sync.wire import Hello

@@ -21,7 +21,7 @@ from sync.carriers.turns import Turn, by_turns
 from sync.carriers.workbench import Workbench
 from sync.delivery import delivery
 from sync.errors import Offline, Tampered
-from sync.exchange import run
+from sync.jobs import run
 from sync.signing import Identity
 from tests.sync.offices import open_pcs, receive_case
 from tests.sync.test_exchange import pcs as provisioned  # noqa: F401

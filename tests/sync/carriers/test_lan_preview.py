@@ -8,7 +8,7 @@ from desk.counter import edit
 from sync import log
 from sync.carriers.lan_preview import preview
 from sync.errors import Offline
-from sync.exchange import run
+from sync.jobs import run
 from sync.reconcile import guard
 from tests.sync.carriers.test_lan import Office, office, pcs  # noqa: F401
 from tests.sync.offices import receive_case

@@ -6,8 +6,9 @@ import pytest
 
 from sync.delivery import missed
 from sync.errors import Offline, Tampered
-from sync.exchange import carrier_of, exchange, run
+from sync.exchange import carrier_of, exchange
 from sync.home import make, open_home
+from sync.jobs import run
 from tests.sync.offices import PASSWORD
 
 

@@ -8,7 +8,8 @@ import pytest
 from desk import Unusable
 from sync.carriers.https import HttpsCarrier
 from sync.errors import Offline
-from sync.exchange import carrier_of, exchange, run
+from sync.exchange import carrier_of, exchange
+from sync.jobs import run
 from tests.proxy import Proxy
 from tests.sync.healing.test_forks import agree, names_of
 from tests.sync.offices import PASSWORD, receive_case
@@ -16,7 +17,8 @@ from tests.sync.offices import PASSWORD, receive_case
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from sync.exchange import carrier_of, exchange, run
+from sync.exchange import carrier_of, exchange
+from sync.jobs import run
 from sync.home import open_home
 from sync.keys import vault
 folder, address, password, after = sys.argv[1:]

@@ -1,6 +1,6 @@
 """Two histories of one PC that meet on a stick or on the LAN, before the province has a word of them."""
 
-from sync import exchange
+from sync import jobs
 from sync.carriers import bundle, bundle_in, bundle_out
 from sync.delivery import delivery
 from sync.healing import forks, notices
@@ -13,8 +13,8 @@ def hand_over(office, giver, taker):
     """What one PC holds, by stick; what the other took."""
     path = office.folder / f"{giver}-{taker}{bundle.SUFFIX}"
     path.unlink(missing_ok=True)
-    exchange.run(bundle_out.write(office[giver], path, whole=True))
-    return exchange.run(bundle_in.read(office[taker], path))
+    jobs.run(bundle_out.write(office[giver], path, whole=True))
+    return jobs.run(bundle_in.read(office[taker], path))
 
 
 def parted(office):

@@ -6,7 +6,7 @@ import pytest
 
 from desk import store
 from desk.cases import Case
-from sync import exchange
+from sync import jobs
 from sync.carriers import bundle, bundle_in, bundle_out, peers
 from sync.delivery import delivery
 from sync.errors import Tampered
@@ -72,9 +72,9 @@ def test_a_stranger_in_its_place_is_not_believed(lost, tmp_path, capsys):
 
 def test_a_stick_from_the_new_server_brings_the_word(lost, tmp_path):
     (one, _), app, _ = lost
-    path = exchange.run(bundle_out.write(one, tmp_path / f"one{bundle.SUFFIX}", whole=True)).file
+    path = jobs.run(bundle_out.write(one, tmp_path / f"one{bundle.SUFFIX}", whole=True)).file
     counter.answer(app, path, tmp_path)
-    taken = exchange.run(bundle_in.read(one, tmp_path / f"one.answer{bundle.SUFFIX}"))
+    taken = jobs.run(bundle_in.read(one, tmp_path / f"one.answer{bundle.SUFFIX}"))
     assert (one.keyring.server, taken.receipt) == (app.keys.pinned, True)
     assert delivery(one).complete
 

@@ -5,9 +5,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desk import Refused, lists, store
 from desk.cases import Case
-from sync.exchange import carrier_of, exchange, run
+from sync.exchange import carrier_of, exchange
 from sync.healing import notices, succession
 from sync.healing.succession import Succession
+from sync.jobs import run
 from sync.keys import sealing
 from sync.keys.roster import Roster
 from sync.server import acting

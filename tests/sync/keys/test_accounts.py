@@ -17,7 +17,8 @@ from desk.officers import officer as officers
 from desk.officers import rights, staff
 from desk.officers.officer import Account, Officer, Role
 from sync import audit, home, log
-from sync.exchange import carrier_of, exchange, run
+from sync.exchange import carrier_of, exchange
+from sync.jobs import run
 from sync.keys import accounts, vault
 from tests.sync.offices import PASSWORD, open_pcs, provisions, receive_case
 

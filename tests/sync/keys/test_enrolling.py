@@ -13,7 +13,8 @@ from sync.carriers import bundle_in, bundle_out
 from sync.carriers.mailing import Mailing
 from sync.delivery import delivery
 from sync.errors import Tampered
-from sync.exchange import carrier_of, exchange, run
+from sync.exchange import carrier_of, exchange
+from sync.jobs import run
 from sync.keys import issuing, provision_file, sealing, telling
 from sync.keys.invitation import Code, Invitation, scanned
 from sync.keys.member import device_id

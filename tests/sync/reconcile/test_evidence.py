@@ -13,8 +13,10 @@ from desk.cases import Case
 from desk.counter import edit
 from sync import commitment, doctor, log, segments
 from sync.envelope import PLAIN, ROOTED, parse
-from sync.exchange import Report, run, take_in
+from sync.intake import take_in
+from sync.jobs import run
 from sync.reconcile import evidence, proving
+from sync.report import Report
 from sync.seal import seal
 from tests.sync.offices import open_pcs, receive_case
 

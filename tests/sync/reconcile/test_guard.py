@@ -7,9 +7,12 @@ from desk.cases import Case
 from desk.counter import edit, move
 from desk.reconcile.disputes import Kind
 from sync import log, segments
-from sync.exchange import Report, run, seal_waiting, take_in
+from sync.exchange import seal_waiting
+from sync.intake import take_in
+from sync.jobs import run
 from sync.reconcile import deciding, guard
 from sync.reconcile.waiting import waiting
+from sync.report import Report
 from tests.sync.offices import open_pcs, receive_case
 
 MANY = 45

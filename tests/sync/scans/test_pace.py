@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from desk import Refused
-from sync.exchange import run
+from sync.jobs import run
 from sync.scans import journey, limits, scan_store, travel
 from sync.scans.limits import Limits
 from sync.scans.pace import LONG, SMALLEST, Pace

@@ -15,7 +15,7 @@ from sync.carriers.https import HttpsCarrier
 from sync.carriers.scan_post import ScanPost
 from sync.carriers.scan_wire import Errand
 from sync.errors import Offline, Tampered
-from sync.exchange import run
+from sync.jobs import run
 from sync.scans import fetching, receipts, scan_bundle, scan_store, sending, sides, travel
 from sync.scans.chunk_list import ChunkList
 from sync.scans.scan_file import FORMAT, HEADER, LOG_CHUNK, MAGIC

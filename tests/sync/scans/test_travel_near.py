@@ -11,7 +11,8 @@ from sync.carriers.scan_wire import Errand
 from sync.carriers.turns import Lane, Turn, by_turns
 from sync.carriers.workbench import Workbench
 from sync.delivery import delivery
-from sync.exchange import carrier_of, exchange, run
+from sync.exchange import carrier_of, exchange
+from sync.jobs import run
 from sync.scans import fetching, journey, limits, receipts, scan_store, sides, travel
 from tests.proxy import Proxy
 from tests.sync.offices import open_pcs, receive_case
