@@ -65,17 +65,10 @@ def exchange(
         yield from seal_waiting(desk)
         disputed = forks.disputed(desk.db)
         request, going = _request(desk, side, news, asking=asking, room=pace.room)
-        carrier.speak_as(identity(desk), desk.keyring.server)
-        try:
-            answer: Answer = yield partial(_carry, carrier, request, report, pace)
-        except Foreign as error:
-            if telling.server_named(desk.db, desk.keyring, wire.hearsay(error.message)):
-                continue
-            raise
-        known = desk.keyring.roster.hash
-        news = _membership(desk, side, request, answer.receipt)
-        if desk.keyring.roster.hash != known:
-            settling.heard(desk, carrying.heed_revoked(desk), touched)
+        answer = yield from _ask(desk, carrier, request, report, pace)
+        if answer is None:
+            continue
+        news = _membership(desk, side, request, answer.receipt, touched)
         _confirm(desk, side, answer, going, report)
         came = report.changes_received
         yield from intake.take_in(desk, answer.segments, report, touched, batch)
@@ -83,15 +76,9 @@ def exchange(
         if answer.broken:
             raise answer.broken
         differing = settling.refused(desk, isinstance(side, Province), answer.receipt, going)
-        if isinstance(side, Province):
-            mended = settling.mend(desk, answer.receipt, disputed, touched)
-        else:
-            mended = settling.heal_here(desk, touched)
+        mended = _mend(desk, side, answer.receipt, disputed, touched)
         saying = request.news is not None and telling.more(desk.db, desk.keyring, request.news, news)
-        stands = (
-            answer.receipt.heads, answer.receipt.staged, report.changes_received, forks.claimed(desk.db),
-            desk.keyring.roster.hash, news,
-        )  # fmt: skip
+        stands = (*_standing(desk, answer.receipt), report.changes_received, news)
         resting = not mended and not answer.receipt.more and not _lacks(desk, answer.receipt, differing)
         if resting and (not saying or stands == before):
             break  # what a side says of membership and does not show holds up no delivery
@@ -171,6 +158,19 @@ def _fitting(lacking: Sequence[bytes]) -> list[bytes]:
     return fitting
 
 
+def _ask(
+    desk: Desk, carrier: Carrier, request: Request, report: Report, pace: Pace
+) -> Generator[Job, Answer, Answer | None]:
+    """The answer; None where it came with the province's word for the server's new key, so that asking again helps."""
+    carrier.speak_as(identity(desk), desk.keyring.server)
+    try:
+        return (yield partial(_carry, carrier, request, report, pace))
+    except Foreign as error:
+        if telling.server_named(desk.db, desk.keyring, wire.hearsay(error.message)):
+            return None
+        raise
+
+
 def _carry(carrier: Carrier, request: Request, report: Report, pace: Pace) -> Answer:
     """One round trip, counted whether it ends well or not."""
     sent, received, start = carrier.sent, carrier.received, monotonic()
@@ -197,15 +197,30 @@ def _confirm(desk: Desk, side: Side, answer: Answer, going: Sequence[Envelope], 
     report.changes_sent += sum(header.last - header.first + 1 for header in named)
 
 
-def _membership(desk: Desk, side: Side, request: Request, receipt: Receipt) -> News | None:
+def _membership(desk: Desk, side: Side, request: Request, receipt: Receipt, touched: Told) -> News | None:
     """Take in what the other side says of membership, and return it. Only the province's receipt ends our carrying."""
+    known = desk.keyring.roster.hash
     if isinstance(side, Province) and request.news:
         telling.told(desk.db, desk.keyring, request.news, receipt.news)
         succession.told(desk, request.news.asks)
         lost.told(desk.db, request.news.lost)
     if receipt.news:
         telling.hear(desk.db, desk.keyring, receipt.news)
+    if desk.keyring.roster.hash != known:
+        settling.heard(desk, carrying.heed_revoked(desk), touched)
     return receipt.news
+
+
+def _mend(desk: Desk, side: Side, receipt: Receipt, disputed: Collection[str], touched: Told) -> bool:
+    """Settle what the answer allows to settle, and whether anything was."""
+    if isinstance(side, Province):
+        return settling.mend(desk, receipt, disputed, touched)
+    return settling.heal_here(desk, touched)
+
+
+def _standing(desk: Desk, receipt: Receipt) -> tuple[object, ...]:
+    """How far both sides are: the same after two rounds means that a third would bring nothing."""
+    return receipt.heads, receipt.staged, forks.claimed(desk.db), desk.keyring.roster.hash
 
 
 def _lacks(desk: Desk, receipt: Receipt, differing: Collection[str]) -> bool:
