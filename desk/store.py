@@ -114,14 +114,15 @@ def open_store(path: Path, key: bytes, *more: Migrations) -> Database:
 
 def damaged_pages(path: Path, key: bytes) -> list[str]:
     """What SQLCipher finds wrong with the pages of a file, even one that `open_store` cannot open."""
-    connection = _unlocked(path, key)
+    connection = unlocked(path, key)
     try:
         return [finding for (finding,) in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
     finally:
         connection.close()
 
 
-def _unlocked(path: Path, key: bytes) -> Any:
+def unlocked(path: Path, key: bytes) -> Any:
+    """A bare connection to a file with its key; whether the key fits is known with the first reading."""
     connection = sqlcipher.connect(str(path), isolation_level=None, cached_statements=256)
     connection.execute("PRAGMA cipher_log_level = NONE")  # its faults come as errors, which get words
     connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
@@ -129,7 +130,7 @@ def _unlocked(path: Path, key: bytes) -> Any:
 
 
 def _connect(path: Path, key: bytes) -> Database:
-    connection = _unlocked(path, key)
+    connection = unlocked(path, key)
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MS}")
     try:
         connection.execute("SELECT count(*) FROM sqlite_master")

@@ -10,6 +10,7 @@ from functools import cached_property
 from sqlite_utils.db import Database
 
 from desk import Refused, Unusable, store
+from desk.copying import Copier
 from desk.counter import Hand
 from desk.officers import rights, staff
 from desk.officers.officer import Officer, Role
@@ -65,8 +66,10 @@ class Desk:
         officer: str,
         clock: Clock = time.time,
         doors: Callable[["Desk"], object] = lambda desk: None,
+        copier: Copier | None = None,
     ) -> None:
-        """`doors` is called when who may log in here has changed."""
+        """`doors` is called when who may log in here has changed; `copier` copies the desk's file, on any thread."""
+        self.copier = copier
         self.db, self.office, self.device, self.by, self.clock = db, office, device, officer, clock
         self.keyring = keyring.load(db)
         self.clock_error: int | None = None

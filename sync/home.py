@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from desk import Refused, Spoken, Unusable, drafts, store
+from desk.copying import Copier
 from desk.officers import passwords
 from sync import audit, delivery, log, segments
+from sync.backup import noted as backup
 from sync.carriers import tables as carriers
 from sync.desk import Clock, Desk, Device, Office
 from sync.healing import succession
@@ -175,7 +177,8 @@ def open_desk(
     if (folder / FILE).stat().st_size == 0:  # SQLite would take it for a new one
         raise Unusable("store.not_ours")
     doors = partial(_follow, folder, key)
-    desk = Desk(_open_file(folder / FILE, key), home.office, home.device, officer, clock, doors)
+    copier = Copier(folder / FILE, key)
+    desk = Desk(_open_file(folder / FILE, key), home.office, home.device, officer, clock, doors, copier)
     if home.device.pc and (moved := succession.here(desk)) != home.device:
         desk.device = moved
         write(folder, replace(home, device=moved))
@@ -212,6 +215,7 @@ def _open_file(path: Path, key: bytes) -> Any:
         issuing.migrations,
         refusals.migrations,
         carriers.migrations,
+        backup.migrations,
     )
     _close_to_others(path)
     db = store.open_store(path, key, *steps)

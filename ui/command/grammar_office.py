@@ -54,6 +54,7 @@ def extend(commands: Any, procedures: Any, common: argparse.ArgumentParser) -> N
     _books(_Words(commands, common, lambda key: text(f"books.help.{key}")))
     _verify(_Words(commands, common, lambda key: text(f"verify.help.{key}")))
     _bundle(_Words(commands, common, lambda key: text(f"bundle.help.{key}")))
+    _backup(_Words(commands, common, lambda key: text(f"backup.help.{key}")))
     _calendar(_Words(commands, common, lambda key: text(f"calendar.help.{key}")))
     _enrol(_Words(commands, common, lambda key: text(f"enrol.help.{key}")))
     _takeover(_Words(commands, common, lambda key: text(f"takeover.help.{key}")))
@@ -111,6 +112,20 @@ def _bundle(top: _Words) -> None:
     read = bundle.command("read", "read", "bundle.read")
     top.option(read, "FILE", type=Path)
     top.option(read, "--preview", action="store_true")
+
+
+def _backup(top: _Words) -> None:
+    backup = top.group("backup", "group")
+    write = backup.command("write", "write", "backup.write")
+    backup.option(write, "DIR", type=Path)
+    backup.option(write, "--keep", type=int, metavar="N", default=7)
+    check = backup.command("check", "check", "backup.check")
+    backup.option(check, "DIR", type=Path)
+    backup.option(check, "--no-open", action="store_true")
+    restore = backup.command("restore", "restore", "backup.restore")
+    backup.option(restore, "DIR", type=Path, metavar="FROM")
+    backup.option(restore, "--no-sync", action="store_true")
+    backup.option(backup.command("list", "list", "backup.listing"), "DIR", type=Path)
 
 
 def _calendar(top: _Words) -> None:
