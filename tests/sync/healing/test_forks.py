@@ -1,10 +1,15 @@
 """One identity at two places: both sides go on, nothing is lost or doubled, everybody ends with the same records."""
 
+from contextlib import closing
+
+import pytest
+
 from desk import store
 from desk.cases import Case
 from desk.counter import edit, versions
 from sync import doctor, log
 from sync.delivery import delivery
+from sync.exchange import carrier_of, exchange
 from sync.healing import notices
 from tests.sync.offices import receive_case
 
@@ -126,3 +131,26 @@ def test_a_segment_that_cannot_be_opened_yet_waits_for_its_key_and_says_so(offic
     agree(office, "pc1", "pc2")
     assert len(names_of(late)) == 1
     assert notices.set_aside(late) == []
+
+
+def test_what_is_written_while_the_own_changes_come_back_in_pieces_keeps_a_place_of_its_own(office):
+    receive_case(office["pc1"], "Trước")
+    office.sync("pc1")
+    office.copy("pc1", "old")
+    for n in range(4):
+        receive_case(office["pc1"], f"Sau bản sao {n}")
+    office.sync("pc1")
+    restored = office.restore("pc1", "old")
+    before = log.vector(restored.db)[restored.device.id]
+    carrier, written = carrier_of(restored, office.province.address), []
+    steps, value = exchange(restored, carrier, batch=1), None
+    with closing(carrier), pytest.raises(StopIteration):
+        while True:
+            job = steps.send(value)
+            value = job() if job else None
+            if not written and log.vector(restored.db)[restored.device.id] == before + 2:
+                written.append(receive_case(restored, "Trong lúc về"))
+    assert written
+    office.sync("pc1")
+    agree(office, "pc1", "pc2")
+    assert len(names_of(office["pc2"])) == 6
