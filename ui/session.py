@@ -15,6 +15,7 @@ from sync.carriers.turns import Turn
 from sync.desk import Desk
 from sync.log import Touched
 from ui.background import Background
+from ui.backing_up import Backing
 from ui.lan import Lan
 from ui.scans.travelling import Travelling
 from ui.stick import Stick
@@ -62,6 +63,7 @@ class Session(QObject):
         self.stick = Stick(desk, self.bench, turn, self)
         self.stick.touched.connect(self.changed)
         self.scans = Travelling(desk, server, self.syncing, self.lan, turn, self)
+        self.backing = Backing(desk, turn, self)
         self.changed.connect(self.scans.heard)
         self.changed.connect(self._forget_finder)
 
@@ -137,6 +139,7 @@ class Session(QObject):
         self.closing.emit()
         self.syncing.stop()
         self.scans.close()
+        self.backing.close()
         self.lan.close()
         self.stick.close()
         self.bench.close()

@@ -24,12 +24,14 @@ class Noted:
 
     folder: str = ""
     """Where backups go by themselves; "" for nowhere."""
+    elsewhere: int = 0
+    """1 when that lay on another disk than the home as it was chosen."""
     at: int = 0
     path: str = ""
     size: int = 0
     changes: int = 0
     failed_at: int = 0
-    """When a try failed since the last backup that was written."""
+    """When a try failed since the last backup that was written, at a folder that is there or that a person named."""
     reason: str = ""
 
 
@@ -39,11 +41,6 @@ def of(desk: Desk) -> Noted:
     known = {field.name: int if isinstance(field.default, int) else str for field in fields(Noted)}
     values: dict[str, Any] = {name: kind(found[name]) for name, kind in known.items() if name in found}
     return Noted(**values)
-
-
-def set_folder(desk: Desk, folder: str) -> None:
-    """Let backups go to this folder, "" for nowhere; what failed at another one is forgotten. Raises Unusable."""
-    note(desk, folder=folder, failed_at=0, reason="")
 
 
 def note(desk: Desk, **values: Any) -> None:

@@ -91,10 +91,7 @@ class _Job:
 
     def run(self) -> Written:
         """The whole of it, on any thread."""
-        if not self.folder.is_dir():
-            raise Refused("backup.not_there", field="folder", path=str(self.folder))
-        if self.home.resolve() in (self.folder.resolve(), *self.folder.resolve().parents):
-            raise Refused("backup.within", field="folder", path=str(self.folder))
+        demand_apart(self.folder, self.home)
         with _in_words(self.folder):
             self.shelf.mkdir(parents=True, exist_ok=True)
             shelf.drop_old(self.shelf, self.keep)
@@ -165,6 +162,14 @@ class _Job:
         draft.rename(path)
         settle(self.shelf)
         return path
+
+
+def demand_apart(folder: Path, home: Path) -> None:
+    """Raise Refused for a folder that is not there, or that lies within the home."""
+    if not folder.is_dir():
+        raise Refused("backup.not_there", field="folder", path=str(folder))
+    if home.resolve() in (folder.resolve(), *folder.resolve().parents):
+        raise Refused("backup.within", field="folder", path=str(folder))
 
 
 def _scans(folder: Path) -> dict[str, int]:

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QAbstractScrollArea
 
-from desk import store
+from desk import Refused, store
 from desk.officers.officer import Officer
 from desk.procedures import catalogue
+from sync.backup import noted
 from tests.gallery.people import BIRTH, BIRTH_ANEW, BUILDING
 from ui.preview import Preview
 from ui.settings.place import ICONS
@@ -181,6 +182,14 @@ def deciders_end(s):
     s.settle()
 
 
+def backup_failed(s):
+    noted.note(s.desk, folder="E:\\", at=int(s.desk.clock()) - 5 * 86_400, size=38_400_000, changes=12_406)
+    noted.note(s.desk, reason=str(Refused("backup.not_there", path="E:\\")))
+    page(s, "backup")
+    s.session.backing.changed.emit()
+    s.settle()
+
+
 def officer(s):
     page(s, "officers")
     here = s.workplace.place("settings").officers
@@ -222,6 +231,7 @@ KEEPING = {
     "publish": publish,
     "publish-board": publish_board,
     **{f"settings-{name}": settings(name) for name in ICONS},
+    "settings-backup-failed": backup_failed,
     "settings-calendar-day": calendar_day,
     "settings-forms-sample": forms_sample,
     "settings-deciders-end": deciders_end,

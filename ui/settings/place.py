@@ -18,6 +18,7 @@ from ui.scans.folder_entry import ScannerFolderEntry
 from ui.scans.limits_entry import LimitsEntry
 from ui.session import Session
 from ui.settings.about_page import AboutPage
+from ui.settings.backup_page import BackupPage
 from ui.settings.calendar_page import CalendarPage
 from ui.settings.forms_page import FormsPage
 from ui.settings.look_page import LookPage
@@ -32,7 +33,7 @@ LEFT = 268
 BETWEEN = 28
 ICONS = {
     "look": "monitor", "calendar": "calendar-blank", "forms": "file-text", "scanner": "folder-open",
-    "officers": "users", "pcs": "desktop", "deciders": "git-merge", "trail": "eye", "about": "info",
+    "officers": "users", "pcs": "desktop", "backup": "copy", "deciders": "git-merge", "trail": "eye", "about": "info",
 }  # fmt: skip
 NEEDS = {"trail": "audit", "scanner": "read"}
 KEYS = (
@@ -119,6 +120,7 @@ class Settings(Place):
             "officers": lambda: _holding(text("settings.officers"), OfficersHere(self.session)),
             "deciders": lambda: DecidersPage(self.session),
             "pcs": lambda: PcsPage(self.session),
+            "backup": lambda: BackupPage(self.session),
             "trail": lambda: TrailPage(self.session),
             "about": lambda: AboutPage(self.session),
         }

@@ -114,6 +114,7 @@ class Today(Place):
         self.session.changed.connect(self._hear)
         self.session.syncing.told.connect(self._hear)
         self.session.lan.told.connect(self.follow)
+        self.session.backing.changed.connect(self.follow)
         QShortcut(QKeySequence("F6"), self).activated.connect(self._next_scope)
         if self.session.desk.may("receive"):
             QShortcut(QKeySequence("Ctrl+K"), self).activated.connect(self.straight.toggle)

@@ -1,4 +1,4 @@
-"""Whether this PC is well: its disk, clock, printer, copies elsewhere and delivery, each in words with a true figure.
+"""Whether this PC is well: disk, clock, printer, copies elsewhere, backup, delivery, each in words with a true figure.
 
 What cannot be known says so. Looks at nothing that could keep the window waiting: printers are looked for beside it.
 """
@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from desk.words import text
+from sync.backup import noted
 from sync.delivery import Delivery
+from sync.desk import local
 from sync.healing import clocks
 from ui.session import Session
 from ui.words_of_delivery import moment, said
@@ -19,6 +21,10 @@ LITTLE, TIGHT = 1_000_000_000, 300_000_000
 
 ALONE = 86_400
 """Seconds after which changes that only this PC holds want a person."""
+
+
+FEW_DAYS, MANY_DAYS = 3, 7
+"""Days without a backup from which on, and beyond which, it wants to be seen to; over a weekend nobody is asked."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ def signs(session: Session, printers: Printers, *, looked: bool = True) -> tuple
         clock(session),
         printer(printers) if looked else Sign("printer", "unknown", text("today.printer.looking")),
         copies(session, delivery),
+        backup(session),
         link(session, delivery),
     )
 
@@ -91,7 +98,7 @@ def printer(printers: Printers) -> Sign:
 
 
 def copies(session: Session, delivery: Delivery) -> Sign:
-    """Where else the work is held, should this PC break now. There is no other backup than what others hold."""
+    """Where else the work is held, should this PC break now."""
     now, near = session.desk.now(), session.lan.holding or 0
     if not delivery.waiting and delivery.confirmed_at is not None:
         return Sign("copies", "ok", text("today.copies.server", time=moment(delivery.confirmed_at, now)))
@@ -105,6 +112,24 @@ def copies(session: Session, delivery: Delivery) -> Sign:
         "copies", state, text("today.copies.alone", count=delivery.waiting),
         text("today.copies.advice", count=delivery.waiting, time=moment(since, now)),
     )  # fmt: skip
+
+
+def backup(session: Session) -> Sign:
+    """When this PC was last backed up, and what to do where that is long ago or failed."""
+    now, today = noted.of(session.desk), session.desk.now().date()
+    if session.backing.under_way:
+        return Sign("backup", "ok", text("backup.sign.under_way"))
+    if not now.at:
+        words = text("backup.sign.never" if now.folder else "backup.sign.none")
+        advice = now.reason or text("backup.sign.first" if now.folder else "backup.sign.choose")
+        return Sign("backup", "soon" if now.folder else "unknown", words, advice)
+    days = max(0, (today - local(now.at).date()).days)
+    recent = days < FEW_DAYS
+    words = moment(now.at, session.desk.now()) if recent else text("backup.sign.days", days=days)
+    if recent:
+        return Sign("backup", "soon" if now.failed_at else "ok", words, now.reason)
+    state = "late" if days > MANY_DAYS else "soon"
+    return Sign("backup", state, words, now.reason or text("backup.sign.old", days=days))
 
 
 def link(session: Session, delivery: Delivery) -> Sign:

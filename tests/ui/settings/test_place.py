@@ -14,7 +14,7 @@ from ui.preferences import Preferences
 from ui.session import Session
 from ui.workplace import Workplace
 
-PAGES = ["look", "calendar", "forms", "scanner", "officers", "pcs", "deciders", "trail", "about"]
+PAGES = ["look", "calendar", "forms", "scanner", "officers", "pcs", "backup", "deciders", "trail", "about"]
 
 
 def rows(place):

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from desk.words import text
+from sync.backup import noted
 from sync.delivery import Delivery
 from ui.today import printers, soundness
 from ui.today.soundness import wanting
@@ -58,7 +59,7 @@ def test_printers_that_nobody_can_list_are_not_called_well():
 def test_what_only_this_pc_holds_is_told(session):
     now = int(session.desk.clock())
     alone = soundness.copies(session, delivered(waiting=7, waiting_since=now - 60))
-    assert (alone.state, alone.words) == ("soon", "7 thay đổi chỉ ở máy này")
+    assert (alone.state, alone.words) == ("soon", "7 chỉ ở máy này")
     assert soundness.copies(session, delivered(waiting=7, waiting_since=now - 100_000)).state == "late"
     assert soundness.copies(session, delivered()).state == "ok"
 
@@ -98,3 +99,21 @@ def test_a_system_that_does_not_answer_says_nothing_of_printers(monkeypatch):
     assert printers._cups() is None
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert printers._cups() is None
+
+
+def test_a_backup_is_told_by_its_age_and_asks_for_a_person_only_when_it_is_old(session):
+    desk, day = session.desk, 86_400
+    assert soundness.backup(session).state == "unknown"
+    noted.note(desk, folder="E:\\")
+    assert soundness.backup(session).state == "soon"
+    for days, state in ((0, "ok"), (2, "ok"), (3, "soon"), (7, "soon"), (8, "late")):
+        noted.note(desk, at=int(desk.clock()) - days * day)
+        assert soundness.backup(session).state == state, days
+    assert soundness.backup(session).words == "8 ngày trước"
+    assert "8 ngày" in soundness.backup(session).advice
+
+
+def test_why_the_last_backup_failed_is_the_advice(session):
+    noted.note(session.desk, folder="E:\\", at=int(session.desk.clock()), failed_at=1, reason="USB đã đầy.")
+    assert soundness.backup(session).advice == "USB đã đầy."
+    assert soundness.backup(session).state == "soon"
