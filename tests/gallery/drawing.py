@@ -11,9 +11,10 @@ from tests.gallery.keeping import KEEPING
 from tests.gallery.keys import KEYS
 from tests.gallery.receiving import COUNTER
 from tests.gallery.studio import Studio
+from tests.gallery.travelling import TRAVELLING
 from tests.gallery.working import WORKING
 
-VIEWS = {**DOORS, **COUNTER, **WORKING, **KEEPING, **KEYS}
+VIEWS = {**DOORS, **COUNTER, **WORKING, **TRAVELLING, **KEEPING, **KEYS}
 FAST = 80
 """How Qt is asked for a PNG that is made quickly and a little larger."""
 
