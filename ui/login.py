@@ -12,10 +12,10 @@ from desk import Spoken, words
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.field import Field
+from ui.kit.languages import languages
 from ui.kit.layout import Pane, column, row
 from ui.kit.radio_row import RadioRow
 from ui.kit.scroll import scrolled
-from ui.kit.segmented import Segmented
 from ui.kit.text import Icon, Text
 from ui.shell.mark import Mark
 from ui.shell.status_line import LIGHTS, StatusSentence, date_only
@@ -23,7 +23,6 @@ from ui.theme.tokens import STRONG
 
 PAUSES = (0, 0, 5, 10, 30, 60)  # seconds to wait after the 1st, 2nd, ... wrong password; the last one holds on
 _FORM, _SIDE, _OFFICERS_SHOWN = 400, 480, 4
-_LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 
 
 def pause(count: int) -> int:
@@ -157,7 +156,7 @@ class _Form(Pane):
         self.password = Field(words.text("login.password"), labelled=True, icon="lock-key", secret=True, height=44)
         self._hint = Banner("soon", "", icon="keyboard", pad=6)
         self.open = Button(words.text("login.open"), "primary", icon="arrow-right", key="Enter", bind=False)
-        self.language = Segmented(_LANGUAGES, words.language(), name=words.text("login.language"))
+        self.language = languages()
         self._hint.hide()
         inner = QWidget()
         inner.setFixedWidth(_FORM)

@@ -3,19 +3,18 @@
 import argparse
 from typing import Any
 
-from desk import Refused, Spoken, lists
+from desk import Refused, lists
 from desk.words import text
-from sync import exchange, filling, home, jobs, segments
+from sync import filling, home, jobs, segments
 from sync.carriers import peers
-from sync.delivery import Delivery, delivery, missed
+from sync.delivery import Delivery, delivery
 from sync.desk import Desk
 from sync.healing import notices
 from sync.keys import refusals
 from sync.report import Report
 from sync.scans import journey, travel
 from sync.scans.journey import Journey
-from sync.segments import MOST_CHANGES
-from ui.command import scan_travel
+from ui.command import exchanged, scan_travel
 from ui.command.answer import Answer, Lines, moment, status_of
 from ui.command.opening import desk_of
 from ui.command.shapes import time_of
@@ -29,7 +28,7 @@ def sync(args: argparse.Namespace) -> Answer:
         raise Refused("command.no_server", field="server")
     report = Report()
     with desk_of(args) as desk:
-        failure = _exchange(desk, server, report)
+        failure = exchanged.with_server(desk, server, report)
         scans = _scans(desk, server) if args.scans and failure is None else None
         failure = scans.error if scans else failure
         waiting = delivery(desk).waiting
@@ -44,19 +43,6 @@ def sync(args: argparse.Namespace) -> Answer:
 def _scans(desk: Desk, server: str) -> Journey:
     done: Journey = jobs.run(journey.go(desk, server, peers.addresses(desk.db)))
     return done
-
-
-def _exchange(desk: Desk, server: str, report: Report) -> Spoken | None:
-    """What kept the exchange from its end; the report counts what was done all the same."""
-    carrier = exchange.carrier_of(desk, server)
-    try:
-        jobs.run(exchange.exchange(desk, carrier, batch=MOST_CHANGES, report=report))
-    except Spoken as error:
-        missed(desk, error)
-        return error
-    finally:
-        carrier.close()
-    return None
 
 
 def _exchanged(report: Report, waiting: int) -> Lines:

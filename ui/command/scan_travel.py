@@ -7,15 +7,16 @@ from typing import Any
 from desk import Refused, Spoken, counter
 from desk.scans import scan_words, scanning
 from desk.words import text
-from sync import exchange, home, jobs
+from sync import home, jobs
 from sync.carriers import lan_preview, peers
-from sync.delivery import delivery, missed
+from sync.delivery import delivery
 from sync.desk import Desk
+from sync.report import Report
 from sync.scans import journey, limits, scan_store, travel
 from sync.scans.journey import Journey
 from sync.scans.limits import Limits
 from sync.scans.travel import Queue
-from sync.segments import MOST_CHANGES
+from ui.command import exchanged
 from ui.command.answer import OFFLINE, REFUSED, Answer, Lines, status_of
 from ui.command.opening import desk_of
 from ui.words_of_scans import queue_lines
@@ -39,17 +40,7 @@ def send(args: argparse.Namespace) -> Answer:
 
 
 def _changes_first(desk: Desk, server: str) -> Spoken | None:
-    if not delivery(desk).waiting:
-        return None
-    carrier = exchange.carrier_of(desk, server)
-    try:
-        jobs.run(exchange.exchange(desk, carrier, batch=MOST_CHANGES))
-    except Spoken as error:
-        missed(desk, error)
-        return error
-    finally:
-        carrier.close()
-    return None
+    return exchanged.with_server(desk, server, Report()) if delivery(desk).waiting else None
 
 
 def _gone(done: Journey, now: Queue) -> Answer:

@@ -7,27 +7,25 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QWidget
 
-from desk import Spoken, words
+from desk import Spoken
 from desk.words import text
 from sync import enrolling, home, standalone
 from ui.background import Background
+from ui.joining import ways
 from ui.joining.dropping import Drops
 from ui.joining.invitation_field import InvitationField
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.field import Field
+from ui.kit.languages import languages
 from ui.kit.layout import Pane, row
 from ui.kit.pages import Pages
-from ui.kit.radio_row import RadioRow
 from ui.kit.scroll import scrolled
-from ui.kit.segmented import Segmented
 from ui.kit.text import Text
 from ui.officers.choosing import Choosing
-from ui.shell.mark import Mark
 from ui.theme.tokens import STRONG
 
 SIDE, COLUMN = 400, 410
-LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 WAYS = ("enrol", "trial")
 
 
@@ -56,16 +54,10 @@ class Begin(Pane):
         self._turn(0)
 
     def _left(self) -> Pane:
-        pane = Pane("rail", edges="r", margins=(36, 36, 32, 28), gap=0)
+        pane = ways.rail(text("shell.name"), text("new_pc.title"), text("new_pc.about"))
         pane.setFixedWidth(SIDE)
-        pane.add(row(Mark(40), Text(text("shell.name"), "section", weight=STRONG), None, gap=12), 44)
-        pane.add(Text(text("new_pc.title"), "figure", weight=STRONG, wrap=True), 6)
-        pane.add(Text(text("new_pc.about"), "body", ink="text2", wrap=True), 22)
-        for number, way in enumerate(WAYS):
-            choice = RadioRow(text(f"new_pc.way.{way}"), text(f"new_pc.way_hint.{way}"), height=62)
-            self._ways.addButton(choice, number)
-            pane.add(choice, 8)
-        self.language = Segmented(LANGUAGES, words.language(), name=text("login.language"))
+        ways.offer(pane, WAYS, "new_pc", self._ways)
+        self.language = languages()
         pane.add(None, row(self.language, None))
         return pane
 

@@ -11,8 +11,7 @@ from sync.keys.request import LARGEST_REQUEST, Admission, Request, read_file
 from sync.keys.succession import Succession
 from sync.province import acts
 from sync.province.secret import Secret
-from ui import saving
-from ui.joining import moments
+from ui.joining import answer_file, moments
 from ui.joining.meaning import Meaning
 from ui.joining.request_shown import RequestShown
 from ui.kit.banner import Banner
@@ -224,18 +223,10 @@ class AskingPlace(ProvincePlace):
 
     def ask_where(self) -> None:
         """Ask where the answer shall be written."""
-        if self.admission is None:
-            return
-        name, kinds = f"{self.admission.device}.admission", text("new_pc.answer_files")
-        if path := saving.ask_path(self, name, suffix="admission", kinds=kinds):
+        if self.admission and (path := answer_file.where(self, self.admission)):
             self.write_answer(path)
 
     def write_answer(self, path: Path) -> None:
         """Write what the new PC starts with."""
         assert self.admission is not None
-        try:
-            saving.write_whole(path, bytes(self.admission))
-        except Spoken as refused:
-            self._tell("late", str(refused), answer=True)
-        else:
-            self._tell("ok", text("new_pc.answer_written", file=path.name), answer=True)
+        self._tell(*answer_file.write(path, self.admission), answer=True)

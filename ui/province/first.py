@@ -4,29 +4,26 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
-from desk import Spoken, words
+from desk import Spoken
 from desk.words import text
 from sync.province import opening, secret
 from sync.province.folder import Folder
 from sync.province.secret import MOST_SHEETS, Secret
+from ui.joining import ways
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.choice import Choice
 from ui.kit.field import Field
+from ui.kit.languages import languages
 from ui.kit.layout import Pane, row
 from ui.kit.pages import Pages
-from ui.kit.radio_row import RadioRow
 from ui.kit.scroll import scrolled
-from ui.kit.segmented import Segmented
 from ui.kit.text import Text
 from ui.officers.choosing import Choosing
 from ui.province.words_of_sheets import SheetsShown, SheetsTyped
-from ui.shell.mark import Mark
-from ui.theme.tokens import STRONG
 
 SIDE, WIDE = 420, 520
 WAYS = ("password", "split", "again")
-LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 
 
 class First(Pane):
@@ -56,16 +53,11 @@ class First(Pane):
         self._turn(0)
 
     def _left(self) -> Pane:
-        pane = Pane("rail", edges="r", margins=(36, 36, 32, 28), gap=0)
+        title, about = text("province_window.first_title"), text("province_window.first_about")
+        pane = ways.rail(text("province_window.title"), title, about)
         pane.setFixedWidth(SIDE)
-        pane.add(row(Mark(40), Text(text("province_window.title"), "section", weight=STRONG), None, gap=12), 40)
-        pane.add(Text(text("province_window.first_title"), "figure", weight=STRONG, wrap=True), 6)
-        pane.add(Text(text("province_window.first_about"), "body", ink="text2", wrap=True), 22)
-        for number, way in enumerate(WAYS):
-            choice = RadioRow(text(f"province_window.way.{way}"), text(f"province_window.way_hint.{way}"), height=62)
-            self._ways.addButton(choice, number)
-            pane.add(choice, 8)
-        self.language = Segmented(LANGUAGES, words.language(), name=text("login.language"))
+        ways.offer(pane, WAYS, "province_window", self._ways)
+        self.language = languages()
         pane.add(8, Text(text("province_window.folder", folder=self._folder.path), "small", ink="text3", wrap=True))
         pane.add(None, row(self.language, None))
         return pane

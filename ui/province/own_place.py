@@ -13,6 +13,7 @@ from sync.province.secret import Secret
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.field import Field
+from ui.kit.languages import languages
 from ui.kit.layout import Pane, row
 from ui.kit.ledger import Cell, Column, Ledger, Line
 from ui.kit.segmented import Segmented
@@ -22,7 +23,6 @@ from ui.province.place import ProvincePlace
 from ui.theme.tokens import STRONG
 
 LEFT = 560
-LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 
 
 class OwnPlace(ProvincePlace):
@@ -41,7 +41,7 @@ class OwnPlace(ProvincePlace):
         self.go = Button(text("province_window.keep_server"), "primary", icon="check", key="F9")
         self.said = Banner("ok", "")
         self.said.hide()
-        self.language = Segmented(LANGUAGES, words.language(), name=text("login.language"))
+        self.language = languages()
         themes = [(name, text(f"settings.themes.{name}")) for name in ("light", "dark")]
         self.theme = Segmented(themes, "light", name=text("settings.theme"))
         columns = (("at", 132), ("act", 128), ("office", 0), ("reason", 0))

@@ -2,15 +2,14 @@
 
 from PySide6.QtCore import Signal
 
-from desk.words import language, text
+from desk.words import text
 from ui import preferences
+from ui.kit.languages import languages
 from ui.kit.segmented import Segmented
 from ui.kit.text import Text
 from ui.session import Session
 from ui.settings.page import LABEL, Page, line
 from ui.theme import palette
-
-LANGUAGES = (("vi", "Tiếng Việt"), ("en", "English"))
 
 
 class LookPage(Page):
@@ -23,7 +22,7 @@ class LookPage(Page):
         kept = preferences.load(session.folder) if session.folder else preferences.Preferences()
         themes = [(each, text(f"settings.themes.{each}")) for each in preferences.THEMES]
         scales = [(str(each), f"{each} %") for each in preferences.SCALES]
-        self.language = Segmented(LANGUAGES, language(), name=text("settings.language"))
+        self.language = languages(text("settings.language"))
         self.theme = Segmented(themes, palette.theme(), name=text("settings.theme"))
         self.scale = Segmented(scales, str(kept.scale), name=text("settings.scale"))
         self.later = Text(text("settings.scale_later"), "small", ink="text3", wrap=True)

@@ -13,7 +13,7 @@ from sync.keys.invitation import DAYS, Invitation
 from sync.keys.member import Member
 from sync.keys.request import LARGEST_REQUEST, Admission, Request, read_file
 from sync.keys.succession import Succession
-from ui import saving
+from ui.joining import answer_file
 from ui.joining.dropping import Drops
 from ui.joining.handing_out import HandingOut
 from ui.joining.invitation_asked import InvitationAsked
@@ -244,18 +244,10 @@ class RequestsHere(OnSheet):
 
     def ask_where(self) -> None:
         """Ask where the answer shall be written."""
-        if self.admission is None:
-            return
-        name, kinds = f"{self.admission.device}.admission", text("new_pc.answer_files")
-        if path := saving.ask_path(self.sheet, name, suffix="admission", kinds=kinds):
+        if self.admission and (path := answer_file.where(self.sheet, self.admission)):
             self.write_answer(path)
 
     def write_answer(self, path: Path) -> None:
         """Write what the new PC starts with."""
         assert self.admission is not None
-        try:
-            saving.write_whole(path, bytes(self.admission))
-        except Spoken as refused:
-            self.answered.say("late", str(refused))
-        else:
-            self.answered.say("ok", text("new_pc.answer_written", file=path.name))
+        self.answered.say(*answer_file.write(path, self.admission))
