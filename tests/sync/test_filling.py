@@ -84,5 +84,5 @@ def test_the_rest_is_told_by_how_fast_it_came():
     estimate = Estimate()
     assert estimate.left(Filling(100, 1100, 0), 10.0) is None
     assert estimate.left(Filling(300, 1100, 0), 30.0) == 80.0
-    assert "90 %" in words(Filling(900, 1000, 1_700_000_000), 7200.0)
+    assert "90%" in words(Filling(900, 1000, 1_700_000_000), 7200.0)
     assert words(Filling(900, 1000, 1_700_000_000), 600.0) != words(Filling(900, 1000, 1_700_000_000), 60.0)

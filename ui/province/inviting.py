@@ -15,7 +15,9 @@ from ui.kit.button import Button
 from ui.kit.layout import Pane
 from ui.kit.pages import Pages
 from ui.kit.sheet import Sheet
+from ui.kit.text import Text
 from ui.province.hand import Hand
+from ui.theme.tokens import STRONG
 
 
 class Inviting(QObject):
@@ -32,8 +34,9 @@ class Inviting(QObject):
         self.go = Button(text("province_window.invite"), "primary", icon="envelope-simple", key="F9")
         self.go.clicked.connect(self.invite)
         self.asked.entered.connect(self.invite)
-        body = Pane(None, margins=(20, 16, 20, 16)).add(self._pages, None)
-        self.sheet = Sheet(over, text("province_window.invite_to", office=roster.name or code), body)
+        office = Text(roster.name or code, "body", weight=STRONG, wrap=True)
+        body = Pane(None, margins=(20, 16, 20, 16), gap=12).add(office, self._pages, None)
+        self.sheet = Sheet(over, text("province_window.invite"), body)
         self.sheet.foot((self.go, 1))
         self.sheet.closed.connect(self.sheet.deleteLater)
         self.sheet.closed.connect(self.deleteLater)

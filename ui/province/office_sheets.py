@@ -18,6 +18,7 @@ from ui.kit.layout import Item, Pane, row
 from ui.kit.sheet import Sheet
 from ui.kit.text import Text
 from ui.province.hand import Hand
+from ui.theme.tokens import STRONG
 
 
 class _Asking(QObject):
@@ -176,9 +177,9 @@ class Recovering(_Asking):
 
     def __init__(self, over: QWidget, hand: Hand, code: str) -> None:
         go = Button(text("province_window.recover_go"), "primary", icon="key", key="F9")
-        name = hand.offices[code].roster.name or code
+        office = Text(hand.offices[code].roster.name or code, "body", weight=STRONG, wrap=True)
         means = Meaning(text("province_window.recover_means"), tone="late")
-        super().__init__(over, hand, code, text("province_window.recover_title", name=name), go, means)
+        super().__init__(over, hand, code, text("province_window.recover"), go, office, means)
         self.folder: Path | None = None
         self.sheet.open(go)
 

@@ -166,13 +166,14 @@ class Reconcile(Place):
         count = len(self._waiting.asked)
         if self._heading:
             self._heading.say(text("reconcile.title"), text("reconcile.count", count=count) if count else "")
-        self._say_badge(count + len(self._waiting.told))
+        self._say_badge(self._waiting)
 
-    def _say_badge(self, count: int) -> None:
-        self.session.disputed = count
+    def _say_badge(self, now: Waiting) -> None:
+        """At the foot what is to be decided; on the rail what is to be known, too."""
+        self.session.disputed = len(now.asked)
         self.session.syncing.told.emit(self.session.syncing.delivery)
         if self._window:
-            self._window.count("reconcile", count, "conflict")
+            self._window.count("reconcile", len(now.asked) + len(now.told), "conflict")
 
     def _say_alike(self) -> None:
         group = largest(self.session.desk, self._waiting)
@@ -362,8 +363,7 @@ class Reconcile(Place):
         if self.isVisible():
             self.refresh()
         else:
-            now = waiting(self.session.desk)
-            self._say_badge(len(now.asked) + len(now.told))
+            self._say_badge(waiting(self.session.desk))
 
     def _tell_arrivals(self, count: int) -> None:
         if self._window:

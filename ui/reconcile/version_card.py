@@ -12,6 +12,7 @@ from desk.words import text
 from sync.reconcile.contest import Origin
 from ui.cases import happened, saying
 from ui.kit import paint
+from ui.kit.paragraph import Paragraph
 from ui.reconcile.difference import Span
 from ui.reconcile.question import Option
 from ui.theme import fonts, icons
@@ -21,7 +22,7 @@ from ui.theme.tokens import RADIUS_CARD, STRONG
 LEAST = 250
 """Pixels a card needs at the least."""
 
-_TOP, _VALUE, _LINES, _WHO, _ROW = 46, 28, 5, 42, 25
+_TOP, _VALUE, _LINES, _WHO, _GAP = 46, 28, 5, 42, 6
 _DOT = 18
 
 
@@ -83,7 +84,8 @@ class VersionCard(QRadioButton):
 
     def _fit(self) -> None:
         who = _WHO if self._origin else 0
-        below = 18 + who + _ROW * len(self._lines) if who or self._lines else 4
+        lines = sum(self._paragraph(line).height + _GAP for line in self._lines)
+        below = 18 + who + lines if who or lines else 4
         self.setFixedHeight(round(_TOP + self._value_height() + below + 10))
 
     def resizeEvent(self, event: object) -> None:
@@ -114,7 +116,7 @@ class VersionCard(QRadioButton):
             return
         y = _TOP + self._value_height() + 8
         paint.hairline(painter, 14, y, rect.width() - 28, ink="line_strong")
-        self._paint_lines(painter, rect, self._paint_author(painter, rect, self._origin, y + 10))
+        self._paint_lines(painter, self._paint_author(painter, rect, self._origin, y + 10))
 
     def _paint_value(self, painter: QPainter) -> None:
         painter.setPen(colour("text"))
@@ -134,12 +136,15 @@ class VersionCard(QRadioButton):
         paint.put(painter, room.translated(0, 18), _where(origin), size="small", ink="text3")
         return y + _WHO
 
-    def _paint_lines(self, painter: QPainter, rect: QRectF, y: float) -> None:
+    def _paint_lines(self, painter: QPainter, y: float) -> None:
         for line in self._lines:
+            words = self._paragraph(line)
             icons.draw(painter, line.icon, 15, y + 3, 16, line.ink)
-            ink = line.ink if line.ink != "text3" else "text2"
-            paint.put(painter, QRectF(40, y, rect.width() - 52, 22), line.words, size="secondary", ink=ink)
-            y += _ROW
+            words.draw(painter, 40, y + 1, line.ink if line.ink != "text3" else "text2")
+            y += words.height + _GAP
+
+    def _paragraph(self, line: Said) -> Paragraph:
+        return Paragraph(line.words, max(80, self.width() - 52), size="secondary")
 
 
 _CORNER = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom

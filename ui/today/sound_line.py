@@ -41,7 +41,7 @@ class SoundLine(Pane):
         self._parts: list[_Part] = []
         self._line = row(gap=0)
         self._banners = [Banner("soon", "") for _ in range(MOST)]
-        self._advice = Pane(None, gap=6, margins=(14, 0, 14, 10)).add(*self._banners)
+        self._advice = Pane(None, gap=6, margins=(14, 4, 14, 10)).add(*self._banners)
         self._advice.hide()
         self.add(self._line, self._advice)
 

@@ -68,7 +68,7 @@ def _mass(desk: Desk) -> Iterator[Entry]:
 
 
 def _disputed(session: Session) -> Iterator[Entry]:
-    """The same count as on the rail, which knows the mass changes too; a quick one until that is there."""
+    """The same count as at the foot, which knows the mass changes too; a quick one until that is there."""
     desk = session.desk
     count = session.disputed - len(guard.held(desk.db)) if session.disputed else disputes.count(desk.db)
     if count <= 0 or not desk.may("reconcile"):

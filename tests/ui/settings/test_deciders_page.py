@@ -38,4 +38,4 @@ def test_nobody_left_to_decide_and_nothing_changed_are_said(work, open_page):
 
 def test_the_limits_of_the_guard_are_shown(open_page):
     open_page("deciders")
-    assert ["20" in limits()[0], "10 %" in limits()[0], len(limits())] == [True, True, 3]
+    assert ["20" in limits()[0], "10%" in limits()[0], len(limits())] == [True, True, 3]

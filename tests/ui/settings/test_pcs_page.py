@@ -87,7 +87,7 @@ def new_pc(tmp_path, made):
 
 def test_the_pcs_stand_with_their_state(keyed, page):
     assert cells(page, keyed.devices[0])[1:4] == ["QUẦY-01", "Được giao quyền", "máy này"]
-    assert cells(page, keyed.devices[1])[1:4] == ["QUẦY-02", "Đang dùng", "chưa nghe thấy"]
+    assert cells(page, keyed.devices[1])[1:4] == ["QUẦY-02", "Đang dùng", "chưa liên lạc"]
     assert "Máy này được tỉnh giao quyền" in page._who.text()
     assert cut_off(page) + unnamed(page) == []
 
