@@ -50,7 +50,7 @@ def test_cases_are_received_while_the_history_comes_and_the_pc_says_how_far_it_i
         assert 300 <= at.here < at.of and at.until is not None
         id = receive_case(desk, "Lò Thị Mẩy")
         assert desk.db.execute("SELECT applicant_name FROM [case] WHERE id = ?", [id]).fetchone() == ("Lò Thị Mẩy",)
-        assert f"({at.percent} %)" in words(at, None)
+        assert f"({at.percent}%)" in words(at, None)
     with closing(open_home(newcomer, PASSWORD)) as desk, closing(carrier_of(desk, province.address)) as carrier:
         assert filling(desk).here >= at.here
         assert run(exchange(desk, carrier)).delivered
