@@ -110,7 +110,8 @@ def fetch_near(code: str, address: str) -> Invitation:
 def ask(folder: Path, desk: Desk, url: str) -> bool:
     """Ask the server to be taken in, or whether that was done; True when this PC can start now.
 
-    Raises Offline where there is no line; then nothing is lost, and it may be asked again.
+    Raises Offline where there is no line; then nothing is lost, and it may be asked again. Raises Refused in the
+    server's words, also where the office or the province has turned this PC away.
     """
     Mailing(url, desk.keyring.server).send("ask", request_of(folder).data)
     return _asked(folder, desk, exchange.carrier_of(desk, url))

@@ -6,7 +6,8 @@ One letter is one POST to `PATH`; it needs no HTTP signature, for whatever must 
     answer     CBOR array: 1, nonce, "" or the reason of a refusal, what belongs to it | Ed25519 signature (64) of the
                server over "casedesk mail 1", zero, and the CBOR
 
-    ask          request                          true; a new PC asks to be taken in (`keys/request`)
+    ask          request                          true; a new PC asks to be taken in (`keys/request`); "turned_away"
+                                                  where an authority has settled it otherwise
     invitation   id (8)                           public part of the invitation, or null (`keys/invitation`)
     publish      parcel                           true; an authority's work comes into force (`keys/parcel`)
     requests     query                            [request, ...] that wait in an office, for who may approve them

@@ -22,8 +22,8 @@ from sync.server.engine import Engine
 from sync.server.members import Members
 from sync.wire import Malformed
 
-REQUESTS, INVITATIONS = "request", "invitation"
-MOST_REQUESTS, MOST_INVITATIONS = 100, 1000
+REQUESTS, INVITATIONS, TURNED_AWAY = "request", "invitation", "away"
+MOST_REQUESTS, MOST_INVITATIONS, MOST_TURNED_AWAY = 100, 1000, 1000
 MOST_STATEMENTS = 1000
 
 
@@ -51,6 +51,8 @@ class Mailbox:
             return "no_office", None
         if roster.find(request.device) is not None or len(data) > LARGEST_REQUEST:
             return "", True
+        if self._engine.find_letter(TURNED_AWAY, spelt(request.device)):
+            return "turned_away", None
         kept = self._engine.post(request.office, REQUESTS, spelt(request.device), data, MOST_REQUESTS)
         return ("", True) if kept else ("full", None)
 
@@ -83,6 +85,8 @@ class Mailbox:
                 self._engine.post(parcel.office, INVITATIONS, id, public, MOST_INVITATIONS)
         for device in parcel.settled:
             self._engine.discard(parcel.office, REQUESTS, spelt(device))
+            if roster.find(device) is None:
+                self._engine.post(parcel.office, TURNED_AWAY, spelt(device), b"", MOST_TURNED_AWAY)
         return "", True
 
     def _requests(self, data: bytes) -> tuple[str, Any]:
