@@ -18,6 +18,7 @@ from sync.server.command import main as server_main
 from sync.server.serve import listen
 from tests.sync.carriers.test_lan import Office as Lan
 from tests.sync.offices import receive_case
+from tests.sync.test_exchange import pcs  # noqa: F401
 from tests.sync.test_province_command import OFFICE, call, enrolled, served, sync  # noqa: F401
 
 
@@ -94,3 +95,18 @@ def test_over_the_lan_one_pc_tells_the_other_and_old_receipts_do_no_harm(lost):
     finally:
         lan.close()
     assert sync(two, address).delivered
+
+
+def test_a_small_province_lets_its_pcs_believe_the_key_of_a_new_server(province, pcs):  # noqa: F811
+    one, two = pcs
+    assert sync(one, province.address).delivered
+    province.stop()
+    before = province.keys.pinned
+    (province.folder / "data" / "server.key").unlink()
+    assert server_main(["new-key", "--data", str(province.folder / "data")]) == 0
+    province.keys, province.engine = server_store.open_folder(province.folder / "data", make=False)
+    province.start()
+    for desk in (one, two):
+        assert desk.keyring.server == before != province.keys.pinned
+        assert sync(desk, province.address).delivered
+        assert desk.keyring.server == province.keys.pinned
