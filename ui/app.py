@@ -223,7 +223,7 @@ class Program(QObject):
         if self.workplace is None:
             self.workplace = Workplace(self.session)
             self.workplace.settings_wanted.connect(self.set)
-            self.workplace.window.officer_wanted.connect(self.show_log_in)
+            self.workplace.window.officer_wanted.connect(self.leave)
             self.workplace.make_ahead_soon()
             self.session.syncing.now()
             if self._lan:
@@ -265,10 +265,16 @@ class Program(QObject):
         if old is not None:
             old.close()
 
+    def leave(self) -> None:
+        """The officer goes away (F12): the log-in screen; what was typed stays behind it, and other PCs have it."""
+        if self.workplace is not None:
+            self.workplace.leave()
+        self.show_log_in()
+
     def lock(self) -> None:
         """After a quarter of an hour without input: the log-in screen, with everything kept behind it."""
         if self.workplace is not None and self._shown is self.workplace.window:
-            self.workplace.keep()
+            self.workplace.leave()
             self.workplace.session.desk.audit("lock")
             self.show_log_in(text("window.start.locked"))
 

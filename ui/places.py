@@ -65,6 +65,10 @@ class Place(Pane):
     def keep(self) -> None:
         """Put away what was typed but not saved: the window is about to close, or be built anew."""
 
+    def leave(self) -> None:
+        """The officer goes away, and the window waits behind the log-in."""
+        self.keep()
+
 
 @dataclass(frozen=True)
 class Spot:

@@ -159,6 +159,14 @@ class Workplace(QObject):
             if room.made():
                 room.place().keep()
 
+    def leave(self) -> None:
+        """Let every place put away what was typed, and others have it: the officer goes away."""
+        for room in self._rooms.values():
+            if room.made():
+                room.place().leave()
+        self.session.syncing.soon()
+        self.session.lan.soon()
+
     def close(self) -> None:
         """Close the window for good; the session stays open."""
         self.keep()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from desk import Unusable, words
 from desk.officers.officer import Role
-from sync import home
+from sync import home, sharing
 from sync.keys import accounts
 from tests.sync.offices import PASSWORD
 from tests.ui.desks import OFFICER, make_home, type_letters
@@ -148,6 +148,19 @@ def test_a_lock_keeps_what_was_typed(program, qtbot):
     program.lock()
     assert isinstance(program._shown, LogIn)
     assert counter.drafting.kept().values["person"]["applicant_name"] == "Trần Thị Bích Phượng"
+
+
+def test_what_lies_on_the_form_is_shared_once_its_officer_goes_away(program, qtbot):
+    window = at_work(program, qtbot)
+    counter = program.workplace.place("counter")
+    counter.applicant.setFocus()
+    type_letters("Trần Thị Bích Phượng")
+    assert not sharing.share(program.session.desk)
+    qtbot.keyClick(window, Qt.Key.Key_F12)
+    assert isinstance(program._shown, LogIn)
+    assert [kind for kind, _ in sharing.share(program.session.desk)] == ["begun"]
+    at_work(program, qtbot)
+    assert counter.applicant.cells["applicant_name"].value() == "Trần Thị Bích Phượng"
 
 
 def test_a_quarter_of_an_hour_without_input_locks(qtbot):

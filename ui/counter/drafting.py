@@ -70,11 +70,16 @@ class Drafting(QObject):
         if self._timer.isActive():
             self.keep()
 
+    def leave(self) -> None:
+        """Let others have what is in hand, if anything is: whoever typed it goes away. It stays in hand."""
+        self.keep_if_due()
+        with suppress(Unusable):  # a full disk: it is shared when it has lain long enough
+            drafts.put_aside(self._desk.db, _owner(self.name))
+
     def put_aside(self) -> None:
         """Keep what is in hand, if anything is, for others to have too, and begin another draft."""
         self.keep()
-        with suppress(Unusable):  # a full disk: it is shared when it has lain long enough
-            drafts.put_aside(self._desk.db, _owner(self.name))
+        self.leave()
         self.begin()
 
     def drop(self) -> None:

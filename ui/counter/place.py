@@ -299,3 +299,6 @@ class Counter(Sections):
 
     def keep(self) -> None:
         self.drafting.keep_if_due()
+
+    def leave(self) -> None:
+        self.drafting.leave()
