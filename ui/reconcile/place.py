@@ -1,9 +1,7 @@
 """The place of decisions: one after another or many at once, seen whole, settled with a reason. Follows the log."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -17,12 +15,14 @@ from ui.kit.button import Button
 from ui.kit.empty_state import EmptyState
 from ui.kit.layout import Pane, row
 from ui.kit.scroll import scrolled
-from ui.kit.sheet import Sheet
-from ui.kit.text import Icon, Text
+from ui.kit.text import Text
 from ui.kit.two_line_list import TwoLineList
 from ui.places import Place
+from ui.reconcile import sheets
+from ui.reconcile.alike import Alike
 from ui.reconcile.arrivals import Arrivals
 from ui.reconcile.deciding import Deciding
+from ui.reconcile.draft import Draft, place_of
 from ui.reconcile.group_pane import GroupPane
 from ui.reconcile.many import Many
 from ui.reconcile.question import Question, question, told
@@ -33,7 +33,7 @@ from ui.session import Session
 from ui.shell.header import Heading
 from ui.shell.keys import Keys
 from ui.shell.window import Window
-from ui.theme.tokens import RADIUS, STRONG
+from ui.theme.tokens import STRONG
 
 FOLLOW = 150
 """ms after the last change until the screen follows."""
@@ -43,16 +43,6 @@ KEYS = {
     "ctrld": "Ctrl+D", "ctrlt": "Ctrl+T", "ctrli": "Ctrl+I", "arrows": "↑ ↓",
 }  # fmt: skip
 _LEFT = 330
-
-
-@dataclass
-class Draft:
-    """What was chosen and written for one question, not yet settled."""
-
-    value: Any = None
-    chosen: bool = False
-    own: str = ""
-    reason: str = ""
 
 
 class Reconcile(Place):
@@ -92,12 +82,8 @@ class Reconcile(Place):
         self._whole.clicked.connect(self._see_case)
         self._steps = Button(text("reconcile.replay"), "quiet", icon="clock-counter-clockwise", key="Ctrl+R", height=32)
         self._steps.clicked.connect(self._replay)
-        open_group = Button(text("reconcile.open_group"), height=32, key="Ctrl+G")
-        open_group.clicked.connect(self._open_group)
-        self._alike_words = Text("", "secondary", wrap=True)
-        self._alike = Pane("conflict_soft", radius=RADIUS, margins=(12, 8, 8, 8), gap=6)
-        self._alike.add(row(Icon("stack", 18, "conflict"), (self._alike_words, 1), gap=10), row(None, open_group))
-        self._alike.hide()
+        self._alike = Alike()
+        self._alike.open_group.clicked.connect(self._open_group)
         foot = Pane(None, margins=(10, 0, 8, 0), gap=6).add(self._alike, row(self._whole, self._steps, None))
         left.add(row(title, None, margins=(18, 0, 8, 0)), (self.conflicts, 1), foot)
         return Pane("surface", across=True).add(left, (self._middle, 1), self.deciding)
@@ -118,7 +104,7 @@ class Reconcile(Place):
         """Take the window's rail and header."""
         self._window, self._heading = window, heading
         figures = Button(text("reconcile.figures"), "quiet", icon="chart-bar", key="Ctrl+I", height=32)
-        figures.clicked.connect(self._show_figures)
+        figures.clicked.connect(lambda: sheets.figures(self, self.session))
         noted = Button(text("online.open"), "quiet", icon="globe", key="Ctrl+T", height=32)
         noted.clicked.connect(self._note_online)
         heading.show_items(noted, figures)
@@ -179,7 +165,7 @@ class Reconcile(Place):
         group = largest(self.session.desk, self._waiting)
         self._alike.setVisible(group is not None and not self.many.open)
         if group:
-            self._alike_words.say(self.many.about(*group))
+            self._alike.say(self.many.about(*group))
 
     def _show(self, wanted: str) -> None:
         """Show the question of that key, as it was left; the one on show only when it has other values now."""
@@ -199,7 +185,7 @@ class Reconcile(Place):
         self._question = now
         self.session.desk.audit("view", now.case.id if now.case else now.dispute.record)
         draft = self._drafts.setdefault(wanted, Draft())
-        self.versions.show_question(now, keep=_place_of(draft, now), own=draft.own)
+        self.versions.show_question(now, keep=place_of(draft, now), own=draft.own)
         for one, next_one in pairwise(
             (self.conflicts, *self.versions.cards(), self.versions.own, self.deciding.reason.area)
         ):
@@ -304,26 +290,17 @@ class Reconcile(Place):
 
     def _replay(self) -> None:
         if self._question and self._question.case:
-            from ui.reconcile.replay_sheet import replay_sheet
-
-            _open(replay_sheet(self.window(), self.session.desk, self._question.case))
+            sheets.replay(self, self.session, self._question.case)
 
     def _compare(self) -> None:
         if self._question and self._question.versions:
-            from ui.reconcile.compare_sheet import compare_sheet
-
-            _open(compare_sheet(self.window(), self.session.desk, self._question))
+            sheets.compare(self, self.session, self._question)
 
     def _note_online(self) -> None:
-        from ui.reconcile.online_sheet import OnlineSheet
+        sheets.note_online(self, self.session, self._noted)
 
-        sheet = OnlineSheet(self.window(), self.session)
-        sheet.noted.connect(lambda record: self._noted(sheet, record))
-        _open(sheet, sheet.cells["portal_number"])
-
-    def _noted(self, sheet: Sheet, record: str) -> None:
+    def _noted(self, record: str) -> None:
         """Show the question about a case that was noted; say so where there is nothing here that it may be."""
-        sheet.close_sheet()
         self.refresh()
         if found := next((each for each in self._waiting.asked if each.record == record), None):
             self._close_group()
@@ -331,11 +308,6 @@ class Reconcile(Place):
             self.conflicts.setFocus(Qt.FocusReason.OtherFocusReason)
         elif self._window:
             self._window.tell(text("online.noted", number=record.partition(":")[2]))
-
-    def _show_figures(self) -> None:
-        from ui.reconcile.figures_sheet import figures_sheet
-
-        _open(figures_sheet(self.window(), self.session.desk))
 
     def _open_group(self) -> None:
         group = largest(self.session.desk, self._waiting)
@@ -378,17 +350,6 @@ class Reconcile(Place):
         super().showEvent(event)
         if self._stale:
             self.refresh()
-
-
-def _open(sheet: Sheet, focus: QWidget | None = None) -> None:
-    """Open a sheet that goes when it is closed."""
-    sheet.closed.connect(sheet.deleteLater)
-    sheet.open(focus)
-
-
-def _place_of(draft: Draft, now: Question) -> int | None:
-    values = [option.value for option in now.options]
-    return values.index(draft.value) if draft.chosen and not draft.own and draft.value in values else None
 
 
 def _iso(field: str, written: str) -> str:
