@@ -6,16 +6,14 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from desk import Refused, Spoken
+from desk import Spoken
 from desk.words import text
-from sync import exchange, home, jobs
+from sync import exchange, home, jobs, log
 from sync.backup import restoring, shelf, writing
 from sync.backup.manifest import Manifest
 from sync.backup.restoring import Checked
 from sync.backup.shelf import Kept
-from sync.desk import local
-from sync.errors import Offline
-from sync.report import Report
+from sync.desk import Desk, local
 from ui.command.answer import Answer, Lines, status_of, table
 from ui.command.opening import desk_of, password
 from ui.words_of_backup import size_of
@@ -69,16 +67,25 @@ def restore(args: argparse.Namespace) -> Answer:
 
 
 def _fetch(args: argparse.Namespace) -> tuple[int, Spoken | None]:
-    """One exchange at the restored home: changes that came, and why none was possible. A PC alone needs none."""
-    server, report = home.read(args.home).server, Report()
+    """One exchange at the restored home: changes that came, and why it did not end. A PC alone needs none."""
+    server, before, after = home.read(args.home).server, 0, 0
     if not server:
         return 0, None
     try:
         with desk_of(args) as desk, closing(exchange.carrier_of(desk, server)) as carrier:
-            jobs.run(exchange.exchange(desk, carrier, report=report))
-    except (Offline, Refused) as error:
-        return report.changes_received, error
-    return report.changes_received, None
+            before = after = _held(desk)
+            try:
+                jobs.run(exchange.exchange(desk, carrier))
+            finally:
+                after = _held(desk)
+    except Spoken as error:
+        return after - before, error
+    return after - before, None
+
+
+def _held(desk: Desk) -> int:
+    """Changes in the log; those of this PC that come back are among what an exchange does not count."""
+    return sum(log.vector(desk.db).values())
 
 
 def _shape(kept: Kept) -> dict[str, Any]:

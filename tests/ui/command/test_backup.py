@@ -1,8 +1,11 @@
 """`casedesk backup`: written, listed, checked and restored by command, in JSON and in words, with its exit statuses."""
 
+import shutil
+
 import pytest
 
-from tests.ui.command.conftest import in_folder
+from sync import home as homes
+from tests.ui.command.conftest import OFFICER, PASSWORD, Command, in_folder, provisions
 
 
 @pytest.fixture
@@ -27,7 +30,7 @@ def test_a_backup_is_written_listed_checked_and_restored(casedesk, stick, tmp_pa
     assert casedesk.shown(number)["number"] == number
 
 
-def test_a_restored_pc_whose_server_does_not_answer_is_told_to_exchange_first(casedesk, stick, tmp_path):
+def test_who_restores_without_an_exchange_is_told_that_it_comes_first(casedesk, stick, tmp_path):
     casedesk("backup", "write", stick)
     page = next(stick.glob("CaseDesk/*/2*"))
     casedesk.home = tmp_path / "again"
@@ -64,3 +67,30 @@ def test_nothing_is_restored_over_a_home_and_no_folder_without_backups_is_one(ca
     before = in_folder(casedesk.home)
     assert casedesk("backup", "restore", stick).status == 1
     assert in_folder(casedesk.home) == before
+
+
+def test_restoring_fetches_at_once_what_the_pc_did_after_the_backup(province, tmp_path, stick, capsys):
+    [pc] = province.provision(pcs=1)
+    homes.make(tmp_path / "old", pc.file, OFFICER, PASSWORD, server=province.address)
+    casedesk = Command(tmp_path / "old", capsys)
+    casedesk("backup", "write", stick)
+    number = casedesk.receive()
+    assert casedesk("sync").status == 0
+    shutil.rmtree(casedesk.home)
+    restored = casedesk("backup", "restore", stick, json=True)
+    assert (restored.status, restored.err) == (0, "")
+    assert restored.data["fetched"] >= 1
+    assert casedesk.shown(number)["number"] == number
+    assert casedesk.receive() != number
+
+
+def test_restoring_without_the_server_says_what_comes_first(tmp_path, stick, capsys):
+    [pc] = provisions(1)
+    homes.make(tmp_path / "old", pc, OFFICER, PASSWORD, server="http://127.0.0.1:9")
+    casedesk = Command(tmp_path / "old", capsys)
+    casedesk("backup", "write", stick)
+    casedesk.home = tmp_path / "again"
+    told = casedesk("backup", "restore", stick)
+    assert told.status == 3
+    assert "casedesk sync" in told.err
+    assert (tmp_path / "again" / "home.json").exists()
