@@ -13,7 +13,7 @@ from sync import log, segments
 from sync.desk import Desk
 from sync.envelope import Envelope, parse
 from sync.errors import Tampered
-from sync.healing import carrying, forks, settling
+from sync.healing import carrying, forks, settling, told_once
 from sync.healing.lines import Carried, carried
 from sync.jobs import Job
 from sync.keys.roster import Roster
@@ -91,7 +91,7 @@ def _steps(
         if (envelope := _admitted(desk, one, report, watch)) is not None:
             entries = carrying.with_lines(desk, envelope, one[2], lines)
             yield from segments.take_in(desk.db, envelope, entries, batch)
-            yield carrying.drop_told_by(desk.db, envelope, lines)
+            yield told_once.settle_after(desk, envelope, lines)
             _count(report, one)
 
 
@@ -106,7 +106,7 @@ def _together(desk: Desk, group: Sequence[Unfolded], report: Report, watch: Guar
                 taken.append((envelope, one))
         touched = log.add(desk.db, entries, log.index_later)
         for envelope, one in taken:
-            touched |= carrying.drop_told_by(desk.db, envelope, ())
+            touched |= told_once.settle_after(desk, envelope, ())
             _count(report, one)
     return touched
 

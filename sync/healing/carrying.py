@@ -1,6 +1,6 @@
 """How a line gets into the log here, and what it means where it arrives: the same whoever carries it, once for all."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlite_utils.db import Database
 
@@ -12,7 +12,7 @@ from sync.desk import Desk
 from sync.envelope import Envelope, Header, parse
 from sync.errors import Tampered
 from sync.healing import lost, parting
-from sync.healing.lines import ACTION, KIND, Carried, Line, Open, carried, carrier
+from sync.healing.lines import ACTION, KIND, Carried, Line, Open, carried
 from sync.healing.parting import Side
 from sync.keys.roster import Roster
 from sync.seal import unseal
@@ -41,7 +41,8 @@ def write(desk: Desk, side: Side, *, here: bool = False) -> log.Touched:
 
     `here` where it was this PC's own side. Lines that somebody else has carried already are not carried twice.
     """
-    db, touched, lines = desk.db, set[tuple[str, str]](), parting.lines(desk.db, side)
+    db, touched = desk.db, set[tuple[str, str]]()
+    lines = parting.lines(db, side, parting.known(db, side.device))
     for line in lines:
         named = "UPDATE gave_way SET line = ?, since = ? WHERE hash = ? AND last >= ?"
         db.conn.executemany(named, [(line.name, line.since, hash, line.since) for _, hash in side.segments])
@@ -50,8 +51,7 @@ def write(desk: Desk, side: Side, *, here: bool = False) -> log.Touched:
     if here:  # what these changes carried themselves is carried by the changes that carry them
         db.execute("UPDATE gave_way SET carrier = -carrier WHERE carrier >= ?", [side.entries[0].seq])
     for envelope in [parse(data) for (data,) in db.execute(kept, [lines[-1].name]).fetchall()]:
-        if not _carried_already(db, lines[-1], envelope):
-            touched |= _carry(desk, lines[-1], envelope)
+        touched |= carry(desk, lines[-1], envelope)
         touched |= log.add(db, lines[-1].unfold(open(envelope)), log.index_later)
     if here:
         db.execute("UPDATE gave_way SET carrier = 0 WHERE carrier < 0")  # others carry them
@@ -59,9 +59,14 @@ def write(desk: Desk, side: Side, *, here: bool = False) -> log.Touched:
     return touched
 
 
-def _carry(desk: Desk, line: Line, envelope: Envelope) -> log.Touched:
-    """Carry one segment of a line in the next change of this PC."""
+def carry(desk: Desk, line: Line, envelope: Envelope) -> log.Touched:
+    """Carry one segment of a line in the next change of this PC, unless somebody has."""
+    if _carried_already(desk.db, line, envelope):
+        return set()
     entry, header = _entry(desk, line, envelope), envelope.header
+    of_line = "ON CONFLICT (hash) DO UPDATE SET line = excluded.line, since = excluded.since"
+    row = [envelope.hash, line.device, header.first, header.last, line.name, line.since, b""]
+    desk.db.execute(f"INSERT INTO gave_way VALUES (?, ?, ?, ?, ?, ?, ?, 0) {of_line}", row)
     within = "hash = ? OR -carrier BETWEEN ? AND ?"
     values = [entry.seq, envelope.hash, header.first, header.last]
     desk.db.execute(f"UPDATE gave_way SET carrier = ? WHERE {within}", values)
@@ -101,7 +106,6 @@ def with_lines(desk: Desk, envelope: Envelope, entries: Sequence[Entry], found: 
         ):
             lost.came_back(desk, len(entries))
         _clear(desk.db, envelope, entries)
-        restore(desk.db, envelope)
         lost.named(desk.db, entries)
         return [*entries, *arrived(desk, entries, found)]
 
@@ -183,60 +187,6 @@ def _row(one: Carried) -> tuple[object, ...]:
     return one.envelope.hash, header.device, header.first, header.last, one.line.name, one.line.since, b""
 
 
-def restore(db: Database, envelope: Envelope) -> None:
-    """The province holds a segment that had given way after all: its changes are the PC's own again, of no line."""
-    row = db.execute("SELECT line, since FROM gave_way WHERE hash = ? AND line != ''", [envelope.hash]).fetchone()
-    if row is None:
-        return
-    line, since = row
-    log.withdraw(db, line, max(1, envelope.header.first - since + 1), envelope.header.last - since + 1)
-    db.execute("DELETE FROM gave_way WHERE hash = ?", [envelope.hash])
-
-
-def revive(desk: Desk, device: str) -> log.Touched:
-    """Tell every line of a PC anew, once its history here is another one; inside the caller's transaction.
-
-    A line that what has given way told as well had been dropped.
-    """
-    open, touched = opener(desk.keyring.roster, desk.keyring.office_keys), set[tuple[str, str]]()
-    lines = "SELECT line, first FROM gave_way WHERE device = ? AND line != ''"
-    places = "SELECT device, seq FROM mention WHERE record = ?"
-    for line, first in desk.db.execute(lines, [device]).fetchall():
-        for place in desk.db.execute(places, [carrier(line, first)]).fetchall():
-            for one in carried(log.run(desk.db, place[0], place[1] - 1, 1), open):
-                if not _held(desk.db, one.envelope):
-                    touched |= log.add(desk.db, one.entries, log.index_later)
-    return touched
-
-
-def drop_told_by(db: Database, envelope: Envelope, found: Sequence[Carried]) -> log.Touched:
-    """`drop_told` for the PCs of a segment that was taken in and of the lines found in it, where lines are known."""
-    devices = {envelope.header.device, *(one.line.device for one in found)}
-    lines = "SELECT DISTINCT device FROM gave_way WHERE line != ''"
-    concerned = devices & {device for (device,) in db.execute(lines)}
-    if not concerned:
-        return set()
-    with store.transaction(db):
-        return drop_told(db, sorted(concerned))
-
-
-def drop_told(db: Database, devices: Collection[str]) -> log.Touched:
-    """Take out of the log the lines of which another history tells every change; inside the caller's transaction.
-
-    That is the PC's own, where it was slow to deliver what another carried for it; or another line, where two carried
-    the same changes out of different segments.
-    """
-    touched: log.Touched = set()
-    for device in devices:
-        lines = parting.known(db, device)
-        for line in reversed(lines):
-            others = [each for each in lines if (each.since, each.stems) == (line.since, line.stems) and each != line]
-            told = log.run(db, line.name, 0, log.HIGHEST)
-            if told and any(told == form for form in parting.told_elsewhere(db, line, len(told), others)):
-                touched |= log.withdraw(db, line.name, 1)[1]
-    return touched
-
-
 def heed_revoked(desk: Desk) -> log.Touched:
     """Set aside what is held of a PC beyond the change with which its membership ended; what changed.
 
@@ -272,9 +222,7 @@ def _aside_as_revoked(db: Database, device: str, last: int) -> None:
 
 def read_again(desk: Desk) -> log.Touched:
     """Open lines that could not be opened when they came, for want of a key or a roster; what changed."""
-    with_lines = [device for (device,) in desk.db.execute("SELECT DISTINCT device FROM gave_way WHERE line != ''")]
-    with store.transaction(desk.db):
-        touched = drop_told(desk.db, with_lines)
+    touched: log.Touched = set()
     waiting = desk.db.execute("SELECT device, seq FROM unread").fetchall()
     entries = [entry for device, seq in waiting for entry in log.run(desk.db, device, seq - 1, 1)]
     found = carried(entries, opener(desk.keyring.roster, desk.keyring.office_keys))

@@ -17,7 +17,7 @@ from sync import delivery, log, segments
 from sync.desk import Desk
 from sync.envelope import NOTHING_BEFORE, Envelope, parse
 from sync.errors import Fork, Tampered
-from sync.healing import carrying, left_aside, lost, notices, parting, succession
+from sync.healing import carrying, left_aside, lost, notices, parting, succession, told_once
 from sync.healing.lines import carried
 from sync.seal import unseal
 from sync.wire import Head, Heads, Receipt
@@ -120,7 +120,8 @@ def heal(desk: Desk, heads: Heads) -> log.Touched:
             _close(desk.db, device)  # the province has come round to our side, or holds nothing
         elif (chain := _chain(desk, device, target)) is not None:
             touched |= _settle(desk, device, chain)
-    return touched | left_aside.tell(desk, heads, disputed(desk.db))
+    touched |= left_aside.tell(desk, heads, disputed(desk.db))
+    return touched | told_once.carry_anew(desk, heads, disputed(desk.db))
 
 
 def settle_known(desk: Desk) -> log.Touched:
@@ -217,9 +218,9 @@ def _settle(desk: Desk, device: str, chain: Sequence[Envelope]) -> log.Touched:
     with store.transaction(db):
         side = parting.Side(device, tuple(ours[alike:]), carrying.give_way(db, device, base + 1))
         touched = log.withdraw(db, device, base + alike + 1 if differ else held + 1)[1]
-        touched |= _adopt(desk, theirs, chain) | carrying.revive(desk, device)
+        touched |= _adopt(desk, theirs, chain) | told_once.settle(desk, device)
         touched |= carrying.write(desk, side, here=device == desk.device.id) if differ else set()
-        touched |= carrying.drop_told(db, [device])
+        touched |= told_once.settle(desk, device)
         if differ and device == desk.device.id:
             succession.ask_within(desk)
         notices.note(desk, "fork" if differ else "copy", device=device)
@@ -230,7 +231,6 @@ def _settle(desk: Desk, device: str, chain: Sequence[Envelope]) -> log.Touched:
 def _adopt(desk: Desk, entries: Sequence[Entry], chain: Sequence[Envelope]) -> log.Touched:
     """Take the other side in as that PC's history, with the lines that its changes carry."""
     for envelope in chain:
-        carrying.restore(desk.db, envelope)
         segments.insert(desk.db, envelope)
     lost.named(desk.db, entries)
     found = carried(entries, carrying.opener(desk.keyring.roster, desk.keyring.office_keys))

@@ -15,7 +15,7 @@ from sync import log, segments
 from sync.desk import Desk
 from sync.envelope import NOTHING_BEFORE, Envelope, parse
 from sync.errors import Tampered
-from sync.healing import carrying, notices, parting
+from sync.healing import carrying, notices, parting, told_once
 from sync.healing.lines import Line, carrier
 from sync.wire import Head, Heads
 
@@ -128,7 +128,7 @@ def _tell(desk: Desk, device: str, chain: Sequence[Envelope]) -> log.Touched:
         if alike < len(theirs):
             named = [(envelope.header, envelope.hash) for envelope in chain]
             touched = carrying.write(desk, parting.Side(device, tuple(theirs[alike:]), named))
-            touched |= carrying.drop_told(db, [device])
+            touched |= told_once.settle(desk, device)
             notices.note(desk, "fork", device=device)
     return touched
 

@@ -1,6 +1,6 @@
 """Where a side that gave way parts from all that is known: which line it becomes, which it shares the beginning of."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -10,7 +10,7 @@ from desk.record import Entry
 from sync import log
 from sync.envelope import Header
 from sync.errors import Tampered
-from sync.healing.lines import KIND, Line, Stem, carrier
+from sync.healing.lines import KIND, Line, Stem
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,12 @@ class Side:
     segments: Sequence[tuple[Header, bytes]]
 
 
-def lines(db: Database, side: Side) -> list[Line]:
-    """The lines that a side consists of, in order: those it shares with others, and the last, which nobody has told.
+def lines(db: Database, side: Side, others: Sequence[Line]) -> list[Line]:
+    """The lines that a side consists of, in order: those it shares with `others`, and the last, which nobody has told.
 
     Only the shared ones where nothing goes beyond them. Looks at the log once the other side has been taken in.
     """
-    others, path, rest = known(db, side.device), list[Line](), side.entries
+    path, rest = list[Line](), side.entries
     while rest and (line := next((each for each in others if _goes_on(db, each, path, rest)), None)):
         path.append(line)
         rest = rest[_shared(db, line, rest) :]
@@ -44,13 +44,6 @@ def _shared(db: Database, line: Line, rest: Sequence[Entry]) -> int:
         return 0
     pairs = zip(line.unfold(rest), log.run(db, line.name, 0, len(rest)), strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
-
-
-def told_elsewhere(db: Database, line: Line, count: int, others: Sequence[Line]) -> Iterator[list[Entry]]:
-    """The first changes of a line as the PC's own history tells them, and as each of the other lines does."""
-    yield list(line.unfold(log.run(db, line.device, line.since - 1, count)))
-    for other in others:
-        yield [line.from_other(entry, other) for entry in log.run(db, other.name, 0, count)]
 
 
 def _new(db: Database, side: Side, path: Sequence[Line], rest: Sequence[Entry]) -> Line:
@@ -75,18 +68,25 @@ def _made_before(entries: Sequence[Entry], device: str, older: Callable[[str], b
 
 def known(db: Database, device: str) -> list[Line]:
     """The lines of a PC that changes in the log carry, by name."""
-    rows = db.execute("SELECT line, first FROM gave_way WHERE device = ? AND line != ''", [device]).fetchall()
-    found = {line.name: line for name, first in rows if (line := _told(db, carrier(name, first))) is not None}
+    found: dict[str, Line] = {}
+    for record, author, seq in carriers(db, device):
+        if record.partition("+")[0] not in found and (line := _told(db, record, author, seq)) is not None:
+            found[line.name] = line
     return [found[name] for name in sorted(found)]
 
 
-def _told(db: Database, record: str) -> Line | None:
+def carriers(db: Database, device: str) -> list[tuple[str, str, int]]:
+    """The edits that carry segments of a PC's lines: record id, and the place of the change that has it."""
+    query = "SELECT record, device, seq FROM mention WHERE record > ? AND record < ? AND instr(record, '+')"
+    return db.execute(query, [f"{device}-", f"{device}."]).fetchall()
+
+
+def _told(db: Database, record: str, author: str, seq: int) -> Line | None:
     """The line of which a change carries this segment."""
-    for device, seq in db.execute("SELECT device, seq FROM mention WHERE record = ?", [record]).fetchall():
-        for edit in (edit for entry in log.run(db, device, seq - 1, 1) for edit in entry.change.edits):
-            if (edit.kind, edit.id) == (KIND, record):
-                try:
-                    return Line.of(edit)
-                except Tampered:
-                    return None
+    for edit in (edit for entry in log.run(db, author, seq - 1, 1) for edit in entry.change.edits):
+        if (edit.kind, edit.id) == (KIND, record):
+            try:
+                return Line.of(edit)
+            except Tampered:
+                return None
     return None

@@ -11,7 +11,7 @@ from desk import record
 from desk.record import Register, Version
 from sync import delivery, log, segments
 from sync.carriers import peers
-from sync.healing import carrying, forks, parting
+from sync.healing import carrying, forks, parting, told_once
 from sync.healing.lines import Line
 from sync.keys import telling
 from sync.keys.roster import Roster
@@ -152,7 +152,7 @@ def shared_beginnings_told_twice():
 @mutation
 def told_lines_kept():
     """a line stays though the PC's own history tells it by now"""
-    return ((carrying, "drop_told", nothing(set())),)
+    return ((told_once, "settle", nothing(set())),)
 
 
 @mutation

@@ -1,0 +1,210 @@
+"""Each change of a PC is told once: by the PC's own history, or by one line of it.
+
+Lines are carried by whoever has the segments, knowing what had come until then. So two of them may begin alike, one may
+go on where another was taken to end, and one may tell what the PC's own history comes to tell later. Which of them
+stand in the log follows from all that were carried, and from the PC's own history; so it is the same on every PC:
+
+    of two that begin alike in the same place    the first by name stands
+    one that tells nothing but what others tell  is taken out
+    one that parts later than it says            is carried anew, as the line that begins there; then it is taken out
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from sqlite_utils.db import Database
+
+from desk import store
+from desk.record import Entry
+from sync import log, segments
+from sync.desk import Desk
+from sync.envelope import NOTHING_BEFORE, Envelope, parse
+from sync.errors import Tampered
+from sync.healing import carrying, parting
+from sync.healing.lines import KIND, Carried, Line, Open
+from sync.healing.parting import Side
+from sync.wire import Head, Heads
+
+
+@dataclass(frozen=True)
+class Strand:
+    """Segments of a line, each going on from the one before, and their changes as the PC made them."""
+
+    line: Line
+    envelopes: tuple[Envelope, ...]
+    entries: tuple[Entry, ...]
+    first: bool
+    """Whether it is what its line tells; two copies may have gone on from one segment, each with its own."""
+
+
+def settle(desk: Desk, device: str, *, carry: bool = False) -> log.Touched:
+    """Let those lines of a PC stand in the log that must; what changed. Inside a transaction that the caller holds.
+
+    `carry` is whether what parts later than its line says is carried anew now.
+    """
+    standing, others, touched = list[Line](), list[tuple[Strand, Side]](), set[tuple[str, str]]()
+    for strand, side in _sides(desk, device):
+        path = parting.lines(desk.db, side, standing) if side.entries else []
+        if strand.first and path and (path[-1].name, path[-1].stems) == (strand.line.name, strand.line.stems):
+            standing.append(strand.line)
+            touched |= _put(desk.db, strand)
+        else:
+            others.append((strand, side))
+    for strand, side in others:
+        path = parting.lines(desk.db, side, standing) if side.entries else []
+        if path and path[-1] not in standing:
+            if not carry:
+                touched |= _put(desk.db, strand) if strand.first else set()
+                continue
+            touched |= _carry(desk, path[-1], strand)
+            standing.append(path[-1])
+        if strand.first:
+            touched |= log.withdraw(desk.db, strand.line.name, 1)[1]
+    return touched
+
+
+def settle_after(desk: Desk, envelope: Envelope, found: Sequence[Carried]) -> log.Touched:
+    """`settle` for the PCs of a segment that was taken in, and of lines found in it, where something is told twice."""
+    concerned = with_lines(desk.db) & {envelope.header.device, *(one.line.device for one in found)}
+    due, touched = [device for device in sorted(concerned) if _due(desk.db, device)], set[tuple[str, str]]()
+    if due:
+        with store.transaction(desk.db):
+            for device in due:
+                touched |= settle(desk, device)
+    return touched
+
+
+def carry_anew(desk: Desk, heads: Heads, disputed: Collection[str]) -> log.Touched:
+    """Carry anew what parts later than its line says, where the province, by its `heads`, holds the PC as we do."""
+    touched: log.Touched = set()
+    for device in sorted(with_lines(desk.db) - set(disputed)):
+        head = heads.get(device, Head(0, NOTHING_BEFORE))
+        agreed = head == segments.head(desk.db, device)
+        if agreed and _due(desk.db, device):
+            with store.transaction(desk.db):
+                touched |= settle(desk, device, carry=True)
+    return touched
+
+
+def with_lines(db: Database) -> set[str]:
+    """The PCs of which there are lines."""
+    return {device for (device,) in db.execute("SELECT DISTINCT device FROM gave_way WHERE line != ''").fetchall()}
+
+
+def _due(db: Database, device: str) -> bool:
+    """Whether a line of a PC may begin as its own history, its stem, or another line goes on there."""
+    if _torn(db, device):
+        return True
+    begun = set[tuple[object, ...]]()
+    for line in parting.known(db, device):
+        if not (first := log.run(db, line.name, 0, 1)):
+            continue
+        for before, since in ((device, 1), *((stem.name, stem.since) for stem in line.stems)):
+            goes_on = log.run(db, before, line.since - since, 1)
+            if goes_on and _mark(goes_on[0]) == _mark(first[0]):
+                return True
+        if (place := (line.since, *_mark(first[0]))) in begun:
+            return True
+        begun.add(place)
+    return False
+
+
+def _torn(db: Database, device: str) -> bool:
+    """Whether two copies went on from one segment of a line, each with its own."""
+    held: dict[tuple[str, int], bytes] = {}
+    records = [record for record, _, _ in parting.carriers(db, device)]
+    if len(records) == len(set(records)):
+        return False
+    for line, envelope in _carried(db, device):
+        if held.setdefault((line.name, envelope.header.first), envelope.hash) != envelope.hash:
+            return True
+    return False
+
+
+def _mark(entry: Entry) -> tuple[object, ...]:
+    """What a change has in common with itself on another line."""
+    return entry.lamport, entry.at, entry.clock_error, entry.change.action
+
+
+def _sides(desk: Desk, device: str) -> Iterator[tuple[Strand, Side]]:
+    """What is carried of a PC's lines, what others hang on first: each with all that the PC's own history lacks."""
+    whole: dict[str, tuple[tuple[Entry, ...], tuple[Envelope, ...]]] = {}
+    for strand in _strands(desk, device):
+        entries, envelopes = strand.entries, strand.envelopes
+        if strand.line.stems:
+            before, shared = whole.get(strand.line.stems[-1].name, ((), ()))
+            before = tuple(entry for entry in before if entry.seq < strand.line.since)
+            if not before or before[-1].seq + 1 != strand.line.since:
+                continue  # what it hangs on has not come
+            entries, envelopes = (*before, *entries), (*envelopes, *shared)
+        if strand.first:
+            whole[strand.line.name] = entries, envelopes
+        own = log.run(desk.db, device, entries[0].seq - 1, len(entries))
+        alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(entries, own, strict=False)))
+        named = [(envelope.header, envelope.hash) for envelope in envelopes]
+        yield strand, Side(device, entries[alike:], named)
+
+
+def _strands(desk: Desk, device: str) -> list[Strand]:
+    open = carrying.opener(desk.keyring.roster, desk.keyring.office_keys)
+    found: dict[Line, dict[bytes, Envelope]] = {}
+    for line, envelope in _carried(desk.db, device):
+        found.setdefault(line, {})[envelope.hash] = envelope
+    strands = [strand for line, held in found.items() for strand in _joined(line, held, open)]
+    return sorted(strands, key=lambda s: (len(s.line.stems), s.line.since, s.line.name, not s.first))
+
+
+def _carried(db: Database, device: str) -> Iterator[tuple[Line, Envelope]]:
+    """The segments of a PC's lines that changes in the log carry."""
+    for record, author, seq in parting.carriers(db, device):
+        for edit in (edit for entry in log.run(db, author, seq - 1, 1) for edit in entry.change.edits):
+            data = edit.fields.get("segment")
+            if (edit.kind, edit.id) == (KIND, record) and isinstance(data, bytes):
+                try:
+                    yield Line.of(edit), parse(data)
+                except Tampered:
+                    continue
+
+
+def _joined(line: Line, held: Mapping[bytes, Envelope], open: Open) -> Iterator[Strand]:
+    """The runs of a line's segments, the one that counts first; those that cannot be opened yet end one."""
+    after: dict[bytes, list[Envelope]] = {}
+    for envelope in sorted(held.values(), key=lambda envelope: envelope.hash, reverse=True):
+        after.setdefault(envelope.header.previous, []).append(envelope)
+    first = True
+    todo: list[tuple[Envelope, ...]] = [(held[line.root],)] if line.root in held else []
+    while todo:
+        run = todo.pop()
+        if more := after.get(run[-1].hash):
+            todo += [(*run, envelope) for envelope in more]
+        elif entries := _opened(line, run, open):
+            yield Strand(line, run, entries, first)
+            first = False
+
+
+def _opened(line: Line, run: Sequence[Envelope], open: Open) -> tuple[Entry, ...]:
+    entries: list[Entry] = []
+    try:
+        for envelope in run:
+            entries += [entry for entry in open(envelope) if entry.seq >= line.since]
+    except Tampered:
+        pass
+    return tuple(entries)
+
+
+def _put(db: Database, strand: Strand) -> log.Touched:
+    """Have the log hold what a line tells, and nothing else under its name."""
+    want, name = list(strand.line.unfold(strand.entries)), strand.line.name
+    held = log.run(db, name, 0, len(want))
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(held, want, strict=False)))
+    touched = log.withdraw(db, name, held[alike].seq)[1] if alike < len(held) else set()
+    return touched | log.add(db, want, log.index_later)
+
+
+def _carry(desk: Desk, line: Line, strand: Strand) -> log.Touched:
+    """Carry a line out of segments that another one carried."""
+    touched: log.Touched = set()
+    for envelope in (each for each in strand.envelopes if each.header.last >= line.since):
+        touched |= carrying.carry(desk, line, envelope)
+    return touched | log.add(desk.db, line.unfold(strand.entries), log.index_later)
