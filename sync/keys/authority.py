@@ -145,8 +145,9 @@ class Authority:
         key, gone = os.urandom(32), [spelt(m.id) for m in self.roster.members if m.revoked_after is not None]
         own = self.roster.find(self.signer) if self.signer else None
         before = [FIRST_EPOCH] if self.roster.listed else []
-        number = next_epoch([*before, *self.roster.epochs, *self.content_keys], own.pc if own else 0)
-        self.say(Kind.EPOCH, number, sealing.commitment(key), gone)
+        commitment, known = sealing.commitment(key), [*before, *self.roster.epochs, *self.content_keys]
+        number = next_epoch(known, own.pc if own else 0, commitment)
+        self.say(Kind.EPOCH, number, commitment, gone)
         self.content_keys[number] = key
         self.seal_to_all([number])
         return number

@@ -22,6 +22,9 @@ FIRST_EPOCH = 1
 SHARE = 128
 """Epochs after the first are numbered SHARE * n + the number of the PC that opened it, 0 for the province."""
 
+SPREAD = 4096
+"""An epoch's n is at most so much above the highest before it: two that know the same open the same one by accident."""
+
 
 @dataclass(frozen=True)
 class Epoch:
@@ -156,12 +159,16 @@ def _epochs(ruling: Iterable[Statement], known: Mapping[str, Member]) -> dict[in
     return dict(sorted(epochs.items()))
 
 
-def next_epoch(epochs: Iterable[int], author: int) -> int:
-    """The number of the next epoch that a PC, or the province (0), opens: above all that it knows."""
+def next_epoch(epochs: Iterable[int], author: int, commitment: bytes) -> int:
+    """The number of the next epoch that a PC, or the province (0), opens: above all that it knows.
+
+    How far above its key decides, by the `commitment` to it: who was put back to an old copy, and opens an epoch that
+    it had opened before, gives another number to another key. For a segment names its key by this number alone.
+    """
     highest = max(epochs, default=0)
     if not highest and not author:
         return FIRST_EPOCH
-    return (highest // SHARE + 1) * SHARE + author
+    return (highest // SHARE + 1 + int.from_bytes(commitment[:2]) % SPREAD) * SHARE + author
 
 
 def _last(said: Iterable[Statement], kind: Kind, otherwise: Any) -> Any:

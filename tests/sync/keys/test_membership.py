@@ -89,7 +89,17 @@ def test_the_history_comes_to_what_was_done():
     }  # fmt: skip
     assert not roster.may_enrol(ONE.id)
     assert Roster.verified(bytes(roster), PINNED) == roster
-    assert next_epoch(roster.epochs, 3) % 128 == 3
+    assert next_epoch(roster.epochs, 3, bytes(32)) % 128 == 3
+
+
+def test_who_was_put_back_to_a_copy_gives_another_number_to_another_key():
+    hand = office(ONE)
+    before = hand.roster
+    hand.open_epoch()
+    restored = Authority(ROOT, before, PINNED)
+    restored.open_epoch()
+    both = before.joined([*hand.roster.statements, *restored.roster.statements], PINNED)
+    assert len(both.epochs) == len(before.epochs) + 2
 
 
 def test_one_flipped_bit_anywhere_is_noticed():
