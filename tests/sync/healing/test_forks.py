@@ -2,8 +2,6 @@
 
 from contextlib import closing
 
-import pytest
-
 from desk import store
 from desk.cases import Case
 from desk.counter import edit, versions
@@ -11,6 +9,7 @@ from sync import doctor, log
 from sync.delivery import delivery
 from sync.exchange import carrier_of, exchange
 from sync.healing import notices
+from sync.jobs import run
 from tests.sync.offices import receive_case
 
 
@@ -142,15 +141,26 @@ def test_what_is_written_while_the_own_changes_come_back_in_pieces_keeps_a_place
     office.sync("pc1")
     restored = office.restore("pc1", "old")
     before = log.vector(restored.db)[restored.device.id]
-    carrier, written = carrier_of(restored, office.province.address), []
-    steps, value = exchange(restored, carrier, batch=1), None
-    with closing(carrier), pytest.raises(StopIteration):
-        while True:
-            job = steps.send(value)
-            value = job() if job else None
-            if not written and log.vector(restored.db)[restored.device.id] == before + 2:
-                written.append(receive_case(restored, "Trong lúc về"))
+    written = []
+
+    def meanwhile():
+        if not written and log.vector(restored.db)[restored.device.id] == before + 2:
+            written.append(receive_case(restored, "Trong lúc về"))
+
+    with closing(carrier_of(restored, office.province.address)) as carrier:
+        run(between(exchange(restored, carrier, batch=1), meanwhile))
     assert written
     office.sync("pc1")
     agree(office, "pc1", "pc2")
     assert len(names_of(office["pc2"])) == 6
+
+
+def between(steps, meanwhile):
+    """The same steps, with something done between any two of them."""
+    value = None
+    while True:
+        try:
+            value = yield steps.send(value)
+        except StopIteration as ended:
+            return ended.value
+        meanwhile()
