@@ -101,10 +101,6 @@ class Compared(Pane):
         self._said.say(" ".join(filter(None, (same, lengths, part))))
 
 
-def _framed(area: TextArea) -> Pane:
-    return Pane("sunken", radius=RADIUS_CARD, border="line_strong", margins=(12, 8, 6, 8)).add(area)
-
-
 def _parted(one: str, other: str) -> int:
     """The place where two texts begin to differ."""
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

@@ -88,14 +88,6 @@ class Today(Place):
         self.add(self.sound, (yielding(columns, LEAST), 1), Rule(), self._foot())
         self.setFocusProxy(self.cases if reads else self.waits)
 
-    def _either(self, rows: TwoLineList, empty: EmptyState) -> Pages:
-        """The rows, or what stands where there are none, with the keyboard at the lists."""
-        pages = Pages()
-        empty.setFocusProxy(self.lists)
-        pages.addWidget(rows)
-        pages.addWidget(empty)
-        return pages
-
     def _foot(self) -> Pane:
         keys = (KeyCap("↑"), KeyCap("↓"), _told("choose"), 8, KeyCap("Enter"), _told("open"), 8, KeyCap("F6"))
         begins = (self.straight, KeyCap("Ctrl+K")) if self.session.desk.may("receive") else ()
