@@ -34,9 +34,9 @@ class Inviting(QObject):
         self.go = Button(text("province_window.invite"), "primary", icon="envelope-simple", key="F9")
         self.go.clicked.connect(self.invite)
         self.asked.entered.connect(self.invite)
-        office = Text(roster.name or code, "body", weight=STRONG, wrap=True)
-        body = Pane(None, margins=(20, 16, 20, 16), gap=12).add(office, self._pages, None)
-        self.sheet = Sheet(over, text("province_window.invite"), body)
+        self._office = Text(roster.name or code, "body", weight=STRONG, wrap=True)
+        body = Pane(None, margins=(20, 16, 20, 16), gap=12).add(self._office, self._pages, None)
+        self.sheet = Sheet(over, f"{text('province_window.invite')} · {code}", body)
         self.sheet.foot((self.go, 1))
         self.sheet.closed.connect(self.sheet.deleteLater)
         self.sheet.closed.connect(self.deleteLater)
@@ -66,6 +66,7 @@ class Inviting(QObject):
 
     def _hand_out(self, made: Invitation) -> HandingOut:
         handed = self.handed = HandingOut(made)
+        self._office.hide()  # the code and the button to save it stand whole on a low screen
         self._pages.addWidget(handed)
         self._pages.setCurrentWidget(handed)
         self.go.setText(text("province_window.done"))
