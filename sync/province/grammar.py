@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,10 @@ def _numbers(given: str) -> range:
     if not (first.isdecimal() and (last or first).isdecimal()):
         raise argparse.ArgumentTypeError(text("province.bad_range", given=given))
     return range(int(first), int(last or first) + 1)
+
+
+def _option(made: argparse.ArgumentParser, name: str, **how: Any) -> None:
+    made.add_argument(name, help=text(f"province.help.{name.lstrip('-').replace('-', '_')}"), **how)
 
 
 def build(beside: tuple[str, ...] = ()) -> argparse.ArgumentParser:
@@ -32,40 +37,42 @@ def build(beside: tuple[str, ...] = ()) -> argparse.ArgumentParser:
             made.add_argument(argument.lower(), metavar=argument, help=text(f"province.help.{argument.lower()}"))
         return made
 
-    def option(made: argparse.ArgumentParser, name: str, **how: Any) -> None:
-        made.add_argument(name, help=text(f"province.help.{name.lstrip('-').replace('-', '_')}"), **how)
-
     begin = add("init", "init")
-    option(begin, "--name", default="")
-    option(begin, "--split", type=int, default=0, metavar="N")
-    option(begin, "--of", type=int, default=0, metavar="M")
-    option(begin, "--sheets", action="store_true")
+    _option(begin, "--name", default="")
+    _option(begin, "--split", type=int, default=0, metavar="N")
+    _option(begin, "--of", type=int, default=0, metavar="M")
+    _option(begin, "--sheets", action="store_true")
     known = add("server", "server")
-    option(known, "--key", required=True)
-    option(known, "--url", default="")
+    _option(known, "--key", required=True)
+    _option(known, "--url", default="")
     offices = commands.add_parser("office", help=text("province.help.office")).add_subparsers(required=True)
-    option(add("add", "office_add", "CODE", within=offices), "--name", default="")
+    _option(add("add", "office_add", "CODE", within=offices), "--name", default="")
     add("list", "office_list", within=offices)
-    asking = add("invite", "invite", "CODE")
-    option(asking, "--pc-name", default="")
-    option(asking, "--replaces", default="", metavar="PC")
-    option(asking, "--days", type=int, default=14)
-    option(asking, "--out", type=Path, metavar="FILE")
-    option(asking, "--qr", type=Path, metavar="FILE")
-    add("requests", "requests")
-    letting = add("approve", "approve", "REQUEST")
-    option(letting, "--pc", type=int, default=0)
-    option(letting, "--pc-name", default="")
-    option(letting, "--out", type=Path, metavar="FILE")
-    removing = add("revoke", "revoke", "CODE", "DEVICE")
-    option(removing, "--last", type=int, default=None)
-    option(removing, "--reason", default="")
-    trusting = add("delegate", "delegate", "CODE", "DEVICE")
-    option(trusting, "--numbers", type=_numbers, default=range(80, 90), metavar="FIRST-LAST")
-    option(trusting, "--withdraw", action="store_true")
-    option(add("recover", "recover", "CODE"), "--out", type=Path, required=True, metavar="DIR")
+    _pcs(add)
+    _option(add("recover", "recover", "CODE"), "--out", type=Path, required=True, metavar="DIR")
     for name, act in (("export", "export"), ("import", "import_file"), ("publish", "publish")):
         add(name, act).add_argument("file", type=Path, metavar="FILE", help=text("province.help.file"))
     for name in beside:
         add(name, name)
     return parser
+
+
+def _pcs(add: Callable[..., argparse.ArgumentParser]) -> None:
+    """The commands about the PCs of an office."""
+    asking = add("invite", "invite", "CODE")
+    _option(asking, "--pc-name", default="")
+    _option(asking, "--replaces", default="", metavar="PC")
+    _option(asking, "--days", type=int, default=14)
+    _option(asking, "--out", type=Path, metavar="FILE")
+    _option(asking, "--qr", type=Path, metavar="FILE")
+    add("requests", "requests")
+    letting = add("approve", "approve", "REQUEST")
+    _option(letting, "--pc", type=int, default=0)
+    _option(letting, "--pc-name", default="")
+    _option(letting, "--out", type=Path, metavar="FILE")
+    removing = add("revoke", "revoke", "CODE", "DEVICE")
+    _option(removing, "--last", type=int, default=None)
+    _option(removing, "--reason", default="")
+    trusting = add("delegate", "delegate", "CODE", "DEVICE")
+    _option(trusting, "--numbers", type=_numbers, default=range(80, 90), metavar="FIRST-LAST")
+    _option(trusting, "--withdraw", action="store_true")
