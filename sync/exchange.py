@@ -75,11 +75,9 @@ def exchange(
         left = MOST_ROUNDS if report.changes_received > came else left
         if answer.broken:
             raise answer.broken
-        differing = settling.refused(desk, isinstance(side, Province), answer.receipt, going)
-        mended = _mend(desk, side, answer.receipt, disputed, touched)
+        resting = _settle(desk, side, answer.receipt, going, disputed, touched)
         saying = request.news is not None and telling.more(desk.db, desk.keyring, request.news, news)
         stands = (*_standing(desk, answer.receipt), report.changes_received, news)
-        resting = not mended and not answer.receipt.more and not _lacks(desk, answer.receipt, differing)
         if resting and (not saying or stands == before):
             break  # what a side says of membership and does not show holds up no delivery
         if stands == before:
@@ -87,10 +85,16 @@ def exchange(
         asking, before = False, stands
     while log.index_waiting(desk.db, batch):
         yield None
-    report.delivered = side.settled()
-    if isinstance(side, Province) and succession.move_in(desk):
-        report.delivered = delivery.delivery(desk).complete
+    report.delivered = _delivered(desk, side)
     return report
+
+
+def _delivered(desk: Desk, side: Side) -> bool:
+    """Whether all has arrived; a copy that has just moved into a number of its own is asked anew."""
+    settled = side.settled()
+    if isinstance(side, Province) and succession.move_in(desk):
+        return delivery.delivery(desk).complete
+    return settled
 
 
 def carrier_of(desk: Desk, server: str) -> HttpsCarrier:
@@ -209,6 +213,15 @@ def _membership(desk: Desk, side: Side, request: Request, receipt: Receipt, touc
     if desk.keyring.roster.hash != known:
         settling.heard(desk, carrying.heed_revoked(desk), touched)
     return receipt.news
+
+
+def _settle(
+    desk: Desk, side: Side, receipt: Receipt, going: Sequence[Envelope], disputed: Collection[str], touched: Told
+) -> bool:
+    """Settle what the answer allows to settle; whether nothing is left to exchange after it."""
+    differing = settling.refused(desk, isinstance(side, Province), receipt, going)
+    mended = _mend(desk, side, receipt, disputed, touched)
+    return not mended and not receipt.more and not _lacks(desk, receipt, differing)
 
 
 def _mend(desk: Desk, side: Side, receipt: Receipt, disputed: Collection[str], touched: Told) -> bool:
