@@ -41,9 +41,9 @@ def said(session: "Session", delivery: Delivery) -> StatusSentence:
     if filling := syncing.filling:
         told = replace(told, light="soon", parts=(filling, *told.parts))
     if not told.alert and clocks.warning(session.desk):
-        return replace(told, alert=text("healing.clock_alert"))
+        return replace(told, light="late", alert=text("healing.clock_alert"))
     if not told.alert and succession.standing(session.desk):
-        return replace(told, alert=text("healing.shares_alert"))
+        return replace(told, light="late", alert=text("healing.shares_alert"))
     if session.disputed and not told.alert:
         return replace(told, alert=text("reconcile.in_status", count=session.disputed))
     return told

@@ -339,7 +339,7 @@ class Reconcile(Place):
 
     def _tell_arrivals(self, count: int) -> None:
         if self._window:
-            self._window.tell(text("reconcile.arrived", count=count))
+            self._window.tell(text("reconcile.arrived", count=count), tone="conflict")
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

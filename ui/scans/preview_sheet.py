@@ -152,6 +152,7 @@ class PreviewSheet(Sheet):
     def _show(self, id: str) -> None:
         self._id, self._page = id, 0
         self.view.blank()
+        self.shrink.release()
         self._refresh()
         if item := self.item():
             self._pile.viewed(item)
@@ -194,8 +195,14 @@ class PreviewSheet(Sheet):
             return
         self.notice.hide()
         self._fetched = item.sha256
+        self._hold_file()
         self._pile.session.scans.bring(item.sha256)
         self._tell_way()
+
+    def _hold_file(self) -> None:
+        """What needs the file waits until it is here."""
+        for button in (self.shrink, self.export):
+            button.hold(text("scans.file_not_here"))
 
     def _tell_way(self) -> None:
         """Say how far what is on its way has come."""
@@ -209,6 +216,8 @@ class PreviewSheet(Sheet):
         if sha256 == self._fetched:
             self._fetched = ""
             if item and item.sha256 == sha256:
+                self.shrink.release()
+                self._refresh()
                 self._draw(item)
 
     def _kept_away(self, sha256: str, reason: str) -> None:
@@ -218,7 +227,7 @@ class PreviewSheet(Sheet):
             if item and item.sha256 == sha256:
                 self.view.say(text("scans.file_not_here"))
                 words = " ".join(filter(None, (text("scans_window.kept_away"), reason)))
-                self.notice.say(words, tone="soon", seconds=0, action=text("scans_window.again"))
+                self.notice.say(words, tone="soon", seconds=0, action=text("scans_window.again"), key="F5")
 
     def _rename(self) -> None:
         item, wanted = self.item(), self.name.text()
