@@ -192,9 +192,10 @@ def due(db: Database) -> list[bytes]:
     """Segments set aside for what may have come since: the change before them, a key, a roster, a newer program."""
     marks = ", ".join("?" * len(PASSING))
     rows = db.execute(
-        f"SELECT device, first, data FROM aside WHERE reason IN ({marks}) ORDER BY device, first", PASSING
+        f"SELECT device, first, reason, data FROM aside WHERE reason IN ({marks}) ORDER BY device, first", PASSING
     )
-    return [data for device, first, data in rows.fetchall() if first == head(db, device).last + 1]
+    nexts = ((head(db, device).last + 1 - first, reason, data) for device, first, reason, data in rows.fetchall())
+    return [data for before, reason, data in nexts if not before or (before > 0 and reason not in _OF_PLACE)]
 
 
 PASSING = (
@@ -206,6 +207,9 @@ PASSING = (
     "sync.segment_version",
 )
 """Reasons for which a segment was set aside that may be over by the next exchange."""
+
+_OF_PLACE = ("sync.gap", "sync.broken_chain")
+"""Those that only what comes next can end; with another one a segment may turn out to be the side of a fork."""
 
 
 def aside(db: Database) -> list[tuple[str, int, str]]:

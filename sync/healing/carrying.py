@@ -212,12 +212,12 @@ def heed_revoked(desk: Desk) -> log.Touched:
 
 
 def _aside_as_revoked(db: Database, device: str, last: int) -> None:
-    """What had been set aside for another reason waits for nothing any more."""
-    late = "FROM aside WHERE device = ? AND first > ? AND reason != 'sync.device_revoked'"
-    if db.execute(f"SELECT 1 {late} LIMIT 1", [device, last]).fetchone():
+    """What had been set aside for another reason, and ends with a change that came too late, waits for nothing more."""
+    rows = "SELECT hash, data FROM aside WHERE device = ? AND reason != 'sync.device_revoked'"
+    late = [[hash] for hash, data in db.execute(rows, [device]).fetchall() if parse(data).header.last > last]
+    if late:
         with store.transaction(db):
-            hashes = f"SELECT hash {late}"
-            db.execute(f"UPDATE aside SET reason = 'sync.device_revoked' WHERE hash IN ({hashes})", [device, last])
+            db.conn.executemany("UPDATE aside SET reason = 'sync.device_revoked' WHERE hash = ?", late)
 
 
 def read_again(desk: Desk) -> log.Touched:

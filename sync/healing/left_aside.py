@@ -133,7 +133,11 @@ def _tell(desk: Desk, device: str, chain: Sequence[Envelope]) -> log.Touched:
     return touched
 
 
-_KEPT = f"INSERT OR IGNORE INTO gave_way VALUES (:hash, :device, :first, :last, '', {log.HIGHEST}, :data, 0)"
+_KEPT = (
+    f"INSERT INTO gave_way VALUES (:hash, :device, :first, :last, '', {log.HIGHEST}, :data, 0) "
+    "ON CONFLICT (hash) DO UPDATE SET data = excluded.data"
+)
+"""One that another line is known to hold is not carried by this PC yet: what this one begins with needs its bytes."""
 
 
 def _row(envelope: Envelope) -> Mapping[str, object]:

@@ -5,9 +5,10 @@ from contextlib import closing
 from desk import store
 from desk.cases import Case
 from desk.counter import edit, versions
-from sync import doctor, log
+from sync import doctor, log, segments
 from sync.delivery import delivery
-from sync.exchange import carrier_of, exchange
+from sync.errors import Tampered
+from sync.exchange import carrier_of, exchange, seal_waiting
 from sync.healing import notices
 from sync.jobs import run
 from tests.sync.offices import receive_case
@@ -164,3 +165,21 @@ def between(steps, meanwhile):
         except StopIteration as ended:
             return ended.value
         meanwhile()
+
+
+def test_a_side_that_could_not_be_opened_when_it_came_is_judged_again_and_told(office):
+    receive_case(office["pc1"], "Trước khi sao chép")
+    office.sync("pc1")
+    office.sync("pc2")
+    clone = office.clone("pc1", "clone")
+    receive_case(office["pc1"], "Ở máy gốc")
+    office.sync("pc1")
+    receive_case(clone, "Ở bản sao")
+    run(seal_waiting(clone))
+    [side] = segments.after(clone.db, clone.device.id, segments.head(office["pc2"].db, clone.device.id).last)
+    office.sync("pc2")
+    segments.set_aside(office["pc2"].db, side, Tampered("sync.epoch_unknown"))
+    office.shut("clone")
+    agree(office, "pc2", "pc1", "pc2")
+    assert segments.aside(office["pc2"].db) == []
+    assert "Ở bản sao" in names_of(office["pc1"])
