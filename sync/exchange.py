@@ -192,7 +192,7 @@ def _confirm(desk: Desk, side: Side, answer: Answer, going: Sequence[Envelope], 
     receipt = answer.receipt
     if isinstance(side, Province):
         lost.compare(desk, receipt.heads)
-        forks.compare(desk.db, receipt.heads)
+        forks.compare(desk.db, forks.in_time(desk, receipt.heads))
     side.confirm(receipt, answer.partial)
     if receipt.roster:
         keyring.renew(desk.db, desk.keyring, receipt.roster)

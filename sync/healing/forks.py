@@ -45,6 +45,24 @@ def compare(db: Database, heads: Heads) -> None:
         dispute(db, device, first)
 
 
+def in_time(desk: Desk, heads: Heads) -> Heads:
+    """What the province holds of each PC, up to where membership ended: what was sealed later is nobody's history.
+
+    A PC of which that is not known, for not all of what came later is here, is left out.
+    """
+    found = dict(heads)
+    for member in desk.keyring.roster.members:
+        end, head = member.revoked_after, heads.get(member.id)
+        while end is not None and head is not None and head.last > end:
+            late = left_aside.at(desk.db, member.id, head.hash)
+            head = Head(late.header.first - 1, late.header.previous) if late else None
+        if head is None or not head.last:
+            found.pop(member.id, None)
+        else:
+            found[member.id] = head
+    return found
+
+
 def _differing(db: Database, heads: Heads) -> list[tuple[str, int]]:
     """The PCs of which the province holds another history, each with a change from which on ours differs."""
     differing = "SELECT first FROM segment WHERE device = ? AND last = ? AND hash != ?"
@@ -126,7 +144,7 @@ def heal(desk: Desk, heads: Heads) -> log.Touched:
 
 def settle_known(desk: Desk) -> log.Touched:
     """Heal by what the province last signed for, whoever has brought its side here: the LAN, or a stick."""
-    heads = delivery.last_heads(desk.db)[0]
+    heads = in_time(desk, delivery.last_heads(desk.db)[0])
     for device, first in _differing(desk.db, heads):
         if _chain(desk, device, heads[device]) is not None:
             dispute(desk.db, device, first)

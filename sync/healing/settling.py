@@ -24,12 +24,13 @@ def mend(desk: Desk, receipt: Receipt, asked: Collection[str], touched: Told) ->
 
     `asked` are those whose other side this round has asked for. Raises Tampered when it does not come.
     """
-    forks.compare(desk.db, receipt.heads)
+    heads = forks.in_time(desk, receipt.heads)
+    forks.compare(desk.db, heads)
     before = forks.disputed(desk.db)
-    mended = forks.heal(desk, receipt.heads)
+    mended = forks.heal(desk, heads)
     heard(desk, mended, touched)
     settled = before.keys() - forks.disputed(desk.db)  # of this PC's own history the rest is sealed and sent anew
-    return bool(mended or settled) or forks.ask_further(desk, receipt, asked) or forks.seal_anew(desk, receipt.heads)
+    return bool(mended or settled) or forks.ask_further(desk, receipt, asked) or forks.seal_anew(desk, heads)
 
 
 def heal_here(desk: Desk, touched: Told) -> bool:
