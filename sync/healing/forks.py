@@ -252,4 +252,7 @@ def _adopt(desk: Desk, entries: Sequence[Entry], chain: Sequence[Envelope]) -> l
         segments.insert(desk.db, envelope)
     lost.named(desk.db, entries)
     found = carried(entries, carrying.opener(desk.keyring.roster, desk.keyring.office_keys))
-    return log.add(desk.db, [*entries, *carrying.arrived(desk, entries, found)], log.index_later)
+    touched = log.add(desk.db, [*entries, *carrying.arrived(desk, entries, found)], log.index_later)
+    for device in sorted({one.line.device for one in found}):
+        touched |= told_once.settle(desk, device)
+    return touched

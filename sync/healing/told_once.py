@@ -10,7 +10,7 @@ stand in the log follows from all that were carried, and from the PC's own histo
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from sqlite_utils.db import Database
@@ -65,12 +65,13 @@ def settle(desk: Desk, device: str, *, carry: bool = False) -> log.Touched:
 
 
 def settle_after(desk: Desk, envelope: Envelope, found: Sequence[Carried]) -> log.Touched:
-    """`settle` for the PCs of a segment that was taken in, and of lines found in it, where something is told twice."""
-    concerned = with_lines(desk.db) & {envelope.header.device, *(one.line.device for one in found)}
-    due, touched = [device for device in sorted(concerned) if _due(desk.db, device)], set[tuple[str, str]]()
+    """`settle` for the PC of a segment that was taken in, where something is told twice, and those of lines in it."""
+    author, touched = envelope.header.device, set[tuple[str, str]]()
+    grown = author in with_lines(desk.db) and _due(desk.db, author)
+    due = {one.line.device for one in found} | ({author} if grown else set())
     if due:
         with store.transaction(desk.db):
-            for device in due:
+            for device in sorted(due):
                 touched |= settle(desk, device)
     return touched
 
@@ -130,7 +131,9 @@ def _mark(entry: Entry) -> tuple[object, ...]:
 def _sides(desk: Desk, device: str) -> Iterator[tuple[Strand, Side]]:
     """What is carried of a PC's lines, what others hang on first: each with all that the PC's own history lacks."""
     whole: dict[str, tuple[tuple[Entry, ...], tuple[Envelope, ...]]] = {}
-    for strand in _strands(desk, device):
+    held = {envelope.hash: envelope for _, envelope in _carried(desk.db, device)}
+    for begun in _strands(desk, device):
+        strand = begun if begun.line.stems else _from_its_parting(desk, begun, held)
         entries, envelopes = strand.entries, strand.envelopes
         if strand.line.stems:
             before, shared = whole.get(strand.line.stems[-1].name, ((), ()))
@@ -144,6 +147,22 @@ def _sides(desk: Desk, device: str) -> Iterator[tuple[Strand, Side]]:
         alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(entries, own, strict=False)))
         named = [(envelope.header, envelope.hash) for envelope in envelopes]
         yield strand, Side(device, entries[alike:], named)
+
+
+def _from_its_parting(desk: Desk, strand: Strand, held: Mapping[bytes, Envelope]) -> Strand:
+    """A strand with what is before it and not the PC's own history: that may have been another when it was carried."""
+    open, run = carrying.opener(desk.keyring.roster, desk.keyring.office_keys), list(strand.envelopes)
+    device = strand.line.device
+    while before := held.get(run[0].header.previous):
+        if segments.hash_at(desk.db, device, before.header.last) == before.hash:
+            break
+        run.insert(0, before)
+    earlier = len(run) - len(strand.envelopes) + 1
+    try:
+        entries = [entry for envelope in run[:earlier] for entry in open(envelope) if entry.seq < strand.line.since]
+    except Tampered:
+        return strand
+    return replace(strand, envelopes=tuple(run), entries=(*entries, *strand.entries))
 
 
 def _strands(desk: Desk, device: str) -> list[Strand]:
