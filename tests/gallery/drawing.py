@@ -28,15 +28,14 @@ class Drawn:
     wrong: list[str]
 
 
-def draw(office, folder, scratch, *, language="vi", theme="light", size=(1366, 768), only=""):
-    """Draw every picture whose name begins with `only`; yields `Drawn`, the first while the last are not made yet."""
+def draw(office, folder, scratch, *, language="vi", theme="light", size=(1366, 768), only="", every=1):
+    """Draw each `every`-th picture whose name begins with `only`; yields `Drawn` as they are made."""
     folder.mkdir(parents=True, exist_ok=True)
     studio = Studio(office, scratch, language, theme, size)
     try:
-        for name, make in VIEWS.items():
-            if name.startswith(only):
-                shown = make(studio)
-                yield taken(studio, name, shown if isinstance(shown, QWidget) else studio.window, folder, language)
+        for name in [name for name in VIEWS if name.startswith(only)][::every]:
+            shown = VIEWS[name](studio)
+            yield taken(studio, name, shown if isinstance(shown, QWidget) else studio.window, folder, language)
     finally:
         studio.close()
 

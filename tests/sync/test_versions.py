@@ -6,7 +6,7 @@ import pytest
 
 from desk import Unusable, store
 from desk.cases import Case
-from sync import exchange, jobs, segments, wire
+from sync import exchange, intake, jobs, segments, wire
 from sync.carriers import bundle, bundle_in, bundle_out, carrier
 from sync.delivery import delivery
 from sync.envelope import ROOTED, parse
@@ -39,6 +39,7 @@ def older(monkeypatch):
             old.setattr(carrier, "Hello", partial(Hello, least=1, most=1))
             old.setattr(exchange.delivery, "layout", lambda db: 1)
             old.setattr(exchange, "parse", parsed_as_before)
+            old.setattr(intake, "parse", parsed_as_before)
             old.setattr(segments, "parse", parsed_as_before)
 
         yield begin, old.undo

@@ -93,6 +93,6 @@ def test_what_came_in_over_the_lan_and_has_to_be_decided_is_said(pcs, qtbot):
         receive_case(pc.desk, applicant_id="001199000123", birth_date="1999-01-01")
     told = []
     one.reconcile.refresh()
-    one.window.tell = told.append
+    one.window.tell = lambda words, **how: told.append(words)
     one.session.lan.meet(f"127.0.0.1:{two.session.lan.port}")
     qtbot.waitUntil(lambda: any("1 việc cần quyết định" in words for words in told))

@@ -1,4 +1,4 @@
-"""The page of backups: a folder chosen is backed up into at once, F9 again, and what fails is told and stops nothing."""
+"""The page of backups: a folder chosen is backed up into at once, F9 again; what fails is told and stops nothing."""
 
 import shutil
 
