@@ -20,8 +20,8 @@ CHECKS = (
     (sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
 )
 
-AT_ONCE = ("-n", str((os.cpu_count() or 1) * 3 // 2), "--dist", "worksteal")
-"""Three pytests for two cores, for many tests wait for a line or a window; a test is handed to whichever is free."""
+AT_ONCE = ("-n", "logical", "--dist", "worksteal")
+"""One pytest for each core; a test is handed to whichever is free."""
 
 
 def main(arguments: Sequence[str]) -> int:
