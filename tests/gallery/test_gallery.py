@@ -1,4 +1,4 @@
-"""Every window in Vietnamese, every fourth in English: drawn, whole, named, in its language, with all its glyphs.
+"""Every window in Vietnamese, every one in English: drawn, whole, named, in its language, with all its glyphs.
 
 `python -m tests.gallery` draws all, in any language, theme and size. Set CASEDESK_PICTURES to a folder to keep these.
 """
@@ -22,7 +22,7 @@ def office(qapp, tmp_path_factory):
     made.close()
 
 
-@pytest.mark.parametrize(("language", "every"), [("vi", 1), ("en", 4)])
+@pytest.mark.parametrize(("language", "every"), [("vi", 1), ("en", 1)])
 def test_every_window_is_whole_named_and_in_one_language(office, tmp_path, language, every):
     folder = Path(os.environ.get("CASEDESK_PICTURES") or tmp_path) / language
     drawn = list(draw(office, folder, tmp_path, language=language, every=every))
