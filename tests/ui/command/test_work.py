@@ -137,8 +137,9 @@ def test_people_read_where_a_case_stands_and_who_had_it(casedesk, number):
     done(casedesk, "case", "handover", number, OFFICER, "--note", "đủ giấy tờ")
     done(casedesk, "case", "satisfaction", number, "3")
     shown = casedesk("case", "show", number).out
-    for said in ("Bước 2/4", f"{OFFICER} đang giữ", "trước hạn", "đủ giấy tờ", "hài lòng"):
+    for said in ("Bước 2/4", f"{OFFICER} đang giữ", "đủ giấy tờ", "hài lòng"):
         assert said in shown, said
+    assert "trước hạn" in shown or "đúng hạn" in shown  # by whether the step's hours end on the day of this run
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)
