@@ -24,6 +24,7 @@ SIGNED, WAITING, ELSEWHERE, COMING = range(4)
 def linked(s):
     """For one picture the PC knows a server, and is left in peace by it."""
     syncing = s.session.syncing
+    syncing._timer.stop()  # what was begun before is not to meet a server that is none
     for each in (
         patch.object(syncing, "_carrier", object()), patch.object(syncing._timer, "start"),
         patch.object(s.session.scans, "go"),
