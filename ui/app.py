@@ -10,20 +10,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QWidget
 
 from desk import Refused, Spoken, words
 from desk.words import text
-from ui import preferences, timing
-from ui.garbage import Garbage
+from ui import preferences
 from ui.idle import Idle
-from ui.kit.qt_words import speak
-from ui.shell.mark import window_icon
+from ui.one_window import OneWindow, application
 from ui.shell.status_line import StatusSentence
 from ui.shell.window import Window
-from ui.theme.dress import dress
-from ui.trouble import Trouble, no_desk
+from ui.trouble import no_desk
 from ui.version import VERSION
 
 if TYPE_CHECKING:
@@ -58,13 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words.use(os.environ.get("CASEDESK_LANG", "vi"))
     args = _grammar().parse_args(given)
     _size_text(args.home)
-    app = QApplication.instance() or QApplication(sys.argv[:1])
-    assert isinstance(app, QApplication)
-    app.setQuitOnLastWindowClosed(False)
-    Garbage(app)
-    program = Program(args.home, args.server, language=args.lang, theme=args.theme, lan=args.lan)
-    program.start()
-    return int(app.exec())
+    application()
+    return Program(args.home, args.server, language=args.lang, theme=args.theme, lan=args.lan).run()
 
 
 def _size_text(folder: Path) -> None:
@@ -89,38 +81,30 @@ def _grammar() -> argparse.ArgumentParser:
     return parser
 
 
-class Program(QObject):
+class Program(OneWindow):
     """The running program on one home. Delivery goes on while the log-in screen stands before the window."""
 
     def __init__(
         self, folder: Path, server: str = "", *, language: str = "", theme: str = "", lan: bool = False
     ) -> None:
-        super().__init__()
         kept = preferences.load(folder)
-        self.preferences = replace(kept, language=language or kept.language, theme=theme or kept.theme)
+        super().__init__(folder, replace(kept, language=language or kept.language, theme=theme or kept.theme))
         self._folder, self._server, self._lan = folder, server, lan
-        self._shown: QWidget | None = None
         self.session: Session | None = None
         self.workplace: Workplace | None = None
-        self.trouble = Trouble(folder, lambda: self._shown)
         self._idle = Idle(self)
         self._idle.passed.connect(self.lock)
 
     def start(self) -> None:
         """Dress the application and show the log-in, or why there is none."""
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        words.use(self.preferences.language)
-        dress(app, self.preferences.theme)
-        speak(app, self)
-        self.trouble.listen()
+        super().start()
         try:
             if _empty(self._folder):
                 self.show_begin()
             else:
                 self.show_log_in()
         except Spoken as why:
-            self._show(no_desk(why))
+            self.show(no_desk(why))
 
     def show_begin(self) -> None:
         """Show how a PC that has no office yet comes to one."""
@@ -129,7 +113,7 @@ class Program(QObject):
         screen = Begin(self._folder, self._server, lan=self._lan)
         screen.begun.connect(self._enter)
         screen.language_chosen.connect(self._speak)
-        self._show(_titled(screen))
+        self.show_screen(screen)
         QTimer.singleShot(WARM_UP_AFTER, self, lambda: warm_up(self))
 
     def show_waiting(self, lock: "Lock", key: bytes) -> None:
@@ -139,7 +123,7 @@ class Program(QObject):
         screen = Waiting(self._folder, key, lock.officer, self._server, lan=self._lan)
         screen.taken_in.connect(lambda: QTimer.singleShot(0, self, lambda: self._enter(lock, key)))
         screen.given_up.connect(lambda: QTimer.singleShot(0, self, self.show_begin))
-        self._show(_titled(screen))
+        self.show_screen(screen)
 
     def show_log_in(self, note: str = "") -> None:
         """Show who may log in here. The window, if there is one, waits behind with all that is in it."""
@@ -162,7 +146,7 @@ class Program(QObject):
         )
         screen.unlocked.connect(lambda opened: self._enter(*opened))
         screen.language_chosen.connect(self._speak)
-        self._show(_titled(screen))
+        self.show_screen(screen)
         QTimer.singleShot(WARM_UP_AFTER, self, lambda: warm_up(self))
 
     def _speak(self, language: str) -> None:
@@ -214,7 +198,7 @@ class Program(QObject):
 
         screen = FirstPassword(lock.name, save)
         screen.saved.connect(self._show_window)
-        self._show(_titled(screen))
+        self.show_screen(screen)
 
     def _show_window(self) -> None:
         from ui.workplace import Workplace
@@ -228,7 +212,7 @@ class Program(QObject):
             self.session.syncing.now()
             if self._lan:
                 self.session.lan.join_soon()
-        self._show(self.workplace.window)
+        self.show(self.workplace.window)
         self.workplace.window.resume()
 
     def set(self, name: str, value: str) -> None:
@@ -241,9 +225,7 @@ class Program(QObject):
         self.preferences = replace(kept, theme=value) if name == "theme" else replace(kept, language=value)
         self._remember()
         if name == "theme":
-            app = QApplication.instance()
-            assert isinstance(app, QApplication)
-            dress(app, value)
+            self.dress()
             return
         words.use(value)
         QTimer.singleShot(0, self, self._build_anew)
@@ -253,9 +235,9 @@ class Program(QObject):
         from ui.joining.begin import Begin
 
         old, self.workplace = self.workplace, None
-        if isinstance(self._shown, Begin):
+        if isinstance(self.shown, Begin):
             self.show_begin()
-        elif old is None or self._shown is not old.window:
+        elif old is None or self.shown is not old.window:
             self.show_log_in()
         else:
             old.keep()
@@ -273,46 +255,23 @@ class Program(QObject):
 
     def lock(self) -> None:
         """After a quarter of an hour without input: the log-in screen, with everything kept behind it."""
-        if self.workplace is not None and self._shown is self.workplace.window:
+        if self.workplace is not None and self.shown is self.workplace.window:
             self.workplace.leave()
             self.workplace.session.desk.audit("lock")
             self.show_log_in(text("window.start.locked"))
 
-    def shown(self) -> QWidget | None:
-        """The log-in screen or the window, whichever stands."""
-        return self._shown
-
-    def _show(self, widget: QWidget) -> None:
-        """Put `widget` where the last one stood."""
-        before, self._shown = self._shown, widget
-        if before is None:
-            widget.resize(self.preferences.width, self.preferences.height)
-            widget.showMaximized() if self.preferences.maximised else widget.show()
-        else:
-            widget.setGeometry(before.geometry())
-            widget.showMaximized() if before.isMaximized() else widget.show()
-            if before is not widget:
-                before.removeEventFilter(self)
-                before.hide()
-                if not isinstance(before, Window):
-                    _put_away(before)
-        widget.installEventFilter(self)
-        widget.activateWindow()
-        timing.tell_first_paint(widget, widget.windowTitle())
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Close and watched is self._shown and event.spontaneous():
-            QTimer.singleShot(0, self, self.quit)
-        return super().eventFilter(watched, event)
+    def put_away(self, screen: QWidget) -> None:
+        """The window stays behind the log-in with all that is in it; any other screen goes."""
+        if not isinstance(screen, Window):
+            super().put_away(screen)
 
     def quit(self) -> None:
         """Put everything away and end."""
-        if self._shown is not None:
-            self._remember(self._shown)
-            if not isinstance(self._shown, Window):
-                _put_away(self._shown)
+        if self.shown is not None:
+            self._remember(self.shown)
+            self.put_away(self.shown)
         self._leave_session()
-        QApplication.quit()
+        super().quit()
 
     def _remember(self, shown: QWidget | None = None) -> None:
         if shown is not None:
@@ -337,19 +296,6 @@ class Program(QObject):
 def _empty(folder: Path) -> bool:
     """Whether no home was ever made there."""
     return not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
-
-
-def _titled(screen: QWidget) -> QWidget:
-    screen.setWindowTitle(text("shell.name"))
-    screen.setWindowIcon(window_icon())
-    return screen
-
-
-def _put_away(screen: QWidget) -> None:
-    """Drop a screen and end what it does beside."""
-    if hasattr(screen, "close_down"):
-        screen.close_down()
-    screen.deleteLater()
 
 
 def warm_up(owner: QObject, names: Sequence[str] = WARMED_UP) -> None:

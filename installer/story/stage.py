@@ -103,7 +103,7 @@ class Pc:
         """Start the program and log in as a person would; ms until the window stands."""
         started = time.perf_counter()
         self.program.start()
-        screen = self.program.shown()
+        screen = self.program.shown
         assert isinstance(screen, LogIn)
         field = next(edit for edit in screen.findChildren(QLineEdit) if edit.echoMode() == QLineEdit.EchoMode.Password)
         field.setFocus()

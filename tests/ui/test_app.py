@@ -45,12 +45,12 @@ def program(folder, qtbot, monkeypatch):
     found.start()
     yield found
     found.quit()
-    if found._shown:
-        found._shown.hide()
+    if found.shown:
+        found.shown.hide()
 
 
 def log_in(program, qtbot, password=PASSWORD, officer=OFFICER):
-    screen = program._shown
+    screen = program.shown
     assert isinstance(screen, LogIn)
     known = screen._form._logins
     screen._form._rows.button(known.index(officer)).setChecked(True)
@@ -60,22 +60,22 @@ def log_in(program, qtbot, password=PASSWORD, officer=OFFICER):
 
 def at_work(program, qtbot, officer=OFFICER):
     log_in(program, qtbot, officer=officer)
-    qtbot.waitUntil(lambda: isinstance(program._shown, Window), timeout=20_000)
-    qtbot.waitUntil(program._shown.isActiveWindow)  # before, no key has a receiver
-    return program._shown
+    qtbot.waitUntil(lambda: isinstance(program.shown, Window), timeout=20_000)
+    qtbot.waitUntil(program.shown.isActiveWindow)  # before, no key has a receiver
+    return program.shown
 
 
 def test_the_log_in_tells_the_time_of_vietnam(program, monkeypatch):
     monkeypatch.setattr(time, "time", lambda: 0.0)
     program.show_log_in()
-    assert [each.text() for each in (program._shown._side._time, program._shown._side._date)] == [
+    assert [each.text() for each in (program.shown._side._time, program.shown._side._date)] == [
         "07:00",
         date_only(datetime(1970, 1, 1)),
     ]
 
 
 def test_a_wrong_password_stays_at_the_log_in(program, qtbot):
-    screen = program._shown
+    screen = program.shown
     log_in(program, qtbot, password="nhầm")
     qtbot.waitUntil(lambda: screen._form.password.edit.accessibleDescription() != "", timeout=20_000)
     assert program.session is None
@@ -92,7 +92,7 @@ def test_the_window_opens_at_today_with_its_officer(program, qtbot):
 def test_the_same_officer_comes_back_to_the_same_window(program, qtbot):
     window = at_work(program, qtbot)
     window.officer_wanted.emit()
-    assert isinstance(program._shown, LogIn)
+    assert isinstance(program.shown, LogIn)
     assert not window.isVisible()
     assert at_work(program, qtbot) is window
 
@@ -100,7 +100,7 @@ def test_the_same_officer_comes_back_to_the_same_window(program, qtbot):
 def test_after_the_log_in_the_keyboard_is_in_the_place_not_on_the_name_that_was_clicked(program, qtbot):
     window = at_work(program, qtbot)
     qtbot.mouseClick(window.status._officer, Qt.MouseButton.LeftButton)
-    assert isinstance(program._shown, LogIn)
+    assert isinstance(program.shown, LogIn)
     at_work(program, qtbot)
     assert window._stack.isAncestorOf(window.focusWidget())
 
@@ -146,7 +146,7 @@ def test_a_lock_keeps_what_was_typed(program, qtbot):
     counter.applicant.setFocus()
     type_letters("Trần Thị Bích Phượng")
     program.lock()
-    assert isinstance(program._shown, LogIn)
+    assert isinstance(program.shown, LogIn)
     assert counter.drafting.kept().values["person"]["applicant_name"] == "Trần Thị Bích Phượng"
 
 
@@ -157,7 +157,7 @@ def test_what_lies_on_the_form_is_shared_once_its_officer_goes_away(program, qtb
     type_letters("Trần Thị Bích Phượng")
     assert not sharing.share(program.session.desk)
     qtbot.keyClick(window, Qt.Key.Key_F12)
-    assert isinstance(program._shown, LogIn)
+    assert isinstance(program.shown, LogIn)
     assert [kind for kind, _ in sharing.share(program.session.desk)] == ["begun"]
     at_work(program, qtbot)
     assert counter.applicant.cells["applicant_name"].value() == "Trần Thị Bích Phượng"
@@ -175,9 +175,9 @@ def test_the_language_changes_at_once_and_keeps_the_form(program, qtbot):
     counter.applicant.setFocus()
     type_letters("Trần Thị Bích Phượng")
     program.set("language", "en")
-    qtbot.waitUntil(lambda: program._shown is not window and isinstance(program._shown, Window))
-    assert program._shown.heading("settings")._title.text() == "Settings"
-    program._shown.open("counter")
+    qtbot.waitUntil(lambda: program.shown is not window and isinstance(program.shown, Window))
+    assert program.shown.heading("settings")._title.text() == "Settings"
+    program.shown.open("counter")
     again = program.workplace.place("counter")
     qtbot.waitUntil(lambda: again.applicant.values().get("applicant_name") == "Trần Thị Bích Phượng")
     assert preferences.load(program._folder).language == "en"
@@ -187,7 +187,7 @@ def test_the_window_that_is_replaced_hears_no_more(program, qtbot):
     window = at_work(program, qtbot)
     program.workplace.place("cases")
     program.set("language", "en")
-    qtbot.waitUntil(lambda: program._shown is not window and isinstance(program._shown, Window))
+    qtbot.waitUntil(lambda: program.shown is not window and isinstance(program.shown, Window))
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     with qtbot.captureExceptions() as faults:
         program.session.syncing.told.emit(program.session.syncing.delivery)
@@ -247,8 +247,8 @@ def test_a_folder_without_a_desk_is_told_in_words(tmp_path, qtbot, monkeypatch):
     (tmp_path / home.FILE).write_bytes(b"a desk without its face")
     program = Program(tmp_path)
     program.start()
-    qtbot.addWidget(program._shown)
-    said = [label.text() for label in program._shown.findChildren(type(program._shown.body.itemAt(1).widget()))]
+    qtbot.addWidget(program.shown)
+    said = [label.text() for label in program.shown.findChildren(type(program.shown.body.itemAt(1).widget()))]
     assert words.text("window.start.no_home") in said
     assert words.text("home.none_here", path=tmp_path) in said
 

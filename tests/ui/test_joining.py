@@ -52,8 +52,8 @@ def program(tmp_path, monkeypatch):
     found = Program(tmp_path / "new" / "home", lan=True)
     yield found
     found.quit()
-    if found._shown:
-        found._shown.hide()
+    if found.shown:
+        found.shown.hide()
 
 
 def test_a_new_pc_is_taken_in_over_the_network_and_becomes_the_desk(office, program, qtbot, monkeypatch):
@@ -65,15 +65,15 @@ def test_a_new_pc_is_taken_in_over_the_network_and_becomes_the_desk(office, prog
     office.opened.sheet.close_sheet()
 
     program.start()
-    begin = program._shown
+    begin = program.shown
     begin.invited.given.set_text(made.qr)
     begin.invited.read()
     begin.officer.set_text("Lê Văn Tám")
     for field in (begin.choosing.new, begin.choosing.again):
         field.set_text(PASSWORD)
     begin.begin()
-    qtbot.waitUntil(lambda: isinstance(program._shown, Waiting), timeout=20_000)
-    waiting = program._shown
+    qtbot.waitUntil(lambda: isinstance(program.shown, Waiting), timeout=20_000)
+    waiting = program.shown
     qtbot.waitUntil(lambda: not waiting._asking, timeout=20_000)
     waiting.address.setFocus()
     qtbot.waitUntil(waiting.address.edit.hasFocus)
@@ -91,5 +91,5 @@ def test_a_new_pc_is_taken_in_over_the_network_and_becomes_the_desk(office, prog
 
     qtbot.waitUntil(lambda: not waiting._asking, timeout=20_000)
     waiting.ask()
-    qtbot.waitUntil(lambda: isinstance(program._shown, Window), timeout=30_000)
+    qtbot.waitUntil(lambda: isinstance(program.shown, Window), timeout=30_000)
     assert program.session.desk.device.id == request.device

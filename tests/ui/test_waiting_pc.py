@@ -40,21 +40,21 @@ def program(tmp_path, qtbot, monkeypatch):
     found = Program(tmp_path / "home")
     yield found
     found.quit()
-    if found._shown:
-        found._shown.hide()
+    if found.shown:
+        found.shown.hide()
 
 
 def started(program, qtbot):
     program.start()
-    qtbot.waitUntil(program._shown.isActiveWindow)
-    return program._shown
+    qtbot.waitUntil(program.shown.isActiveWindow)
+    return program.shown
 
 
 def came(program, qtbot, kind):
     """The next screen, once it is there and has the keyboard."""
-    qtbot.waitUntil(lambda: isinstance(program._shown, kind), timeout=20_000)
-    qtbot.waitUntil(program._shown.isActiveWindow)
-    return program._shown
+    qtbot.waitUntil(lambda: isinstance(program.shown, kind), timeout=20_000)
+    qtbot.waitUntil(program.shown.isActiveWindow)
+    return program.shown
 
 
 def name_and_password(qtbot, screen):
@@ -156,9 +156,9 @@ def test_a_trial_office_is_there_at_once(program, qtbot):
 def test_another_language_is_spoken_at_once_and_leaves_the_folder_empty(program, qtbot):
     screen = started(program, qtbot)
     screen.language.choose("en")
-    qtbot.waitUntil(lambda: program._shown is not screen)
+    qtbot.waitUntil(lambda: program.shown is not screen)
     assert words.language() == "en"
-    assert cut_off(program._shown) == []
+    assert cut_off(program.shown) == []
     assert not program._folder.exists()
 
 

@@ -18,7 +18,8 @@ from ui.kit.sheet import Sheet
 from ui.kit.text import Text
 from ui.kit.text_area import TextArea
 from ui.reconcile.difference import added
-from ui.reconcile.question import Question, told
+from ui.reconcile.questions import Question
+from ui.reconcile.told import told
 from ui.reconcile.version_card import letter
 from ui.theme.palette import colour
 from ui.theme.tokens import RADIUS_CARD

@@ -13,7 +13,7 @@ from ui.kit.layout import Pane, row
 from ui.kit.phrases import Phrases
 from ui.kit.scroll import scrolled
 from ui.kit.text import Elided, Icon, Text
-from ui.reconcile.question import Question
+from ui.reconcile.questions import Question
 from ui.theme.tokens import RADIUS_CARD, STRONG
 
 PHRASES = 5

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ui.reconcile.question import Question
+from ui.reconcile.questions import Question
 
 
 @dataclass

@@ -12,7 +12,7 @@ from ui.kit.banner import Banner
 from ui.kit.layout import Pane, Rule, row
 from ui.kit.sheet import Sheet
 from ui.kit.text import Elided, Text
-from ui.reconcile.question import label
+from ui.reconcile.told import label
 from ui.theme.tokens import STRONG
 
 YEAR = timedelta(days=365)

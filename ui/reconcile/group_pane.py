@@ -15,7 +15,7 @@ from ui.kit.layout import Pane, row
 from ui.kit.segmented import Segmented
 from ui.kit.text import Chip, Text
 from ui.kit.two_line_list import Entry, TwoLineList
-from ui.reconcile.question import label, told
+from ui.reconcile.told import label, told
 from ui.theme.tokens import STRONG
 
 MOST_PCS = 2

@@ -10,7 +10,7 @@ from sync.reconcile import patterns
 from sync.reconcile.patterns import Pattern
 from ui.reconcile.deciding import Deciding
 from ui.reconcile.group_pane import GroupPane
-from ui.reconcile.question import label
+from ui.reconcile.told import label
 from ui.session import Session
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desk.lifecycle import STEP
 from desk.words import text
 from ui.kit import paint
-from ui.reconcile.question import step_name
+from ui.reconcile.told import step_name
 from ui.reconcile.version_card import letter
 from ui.theme import fonts
 from ui.theme.palette import colour

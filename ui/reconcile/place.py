@@ -25,7 +25,8 @@ from ui.reconcile.deciding import Deciding
 from ui.reconcile.draft import Draft, place_of
 from ui.reconcile.group_pane import GroupPane
 from ui.reconcile.many import Many
-from ui.reconcile.question import Question, question, told
+from ui.reconcile.questions import Question, question
+from ui.reconcile.told import told
 from ui.reconcile.version_card import letter
 from ui.reconcile.versions_pane import OWN, VersionsPane
 from ui.reconcile.waiting import Waiting, largest, rows, waiting

@@ -15,7 +15,7 @@ from ui.kit.button import Button
 from ui.kit.layout import Pane
 from ui.kit.sheet import Sheet
 from ui.kit.two_line_list import Entry, TwoLineList
-from ui.reconcile.question import label, told
+from ui.reconcile.told import label, told
 from ui.saving import ask_path, write_whole
 
 MOST = 500

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from desk.cases import Case
 from ui.kit.sheet import Sheet
-from ui.reconcile.question import Question
+from ui.reconcile.questions import Question
 from ui.session import Session
 
 

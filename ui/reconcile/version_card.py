@@ -14,7 +14,7 @@ from ui.cases import happened, saying
 from ui.kit import paint
 from ui.kit.paragraph import Paragraph
 from ui.reconcile.difference import Span
-from ui.reconcile.question import Option
+from ui.reconcile.questions import Option
 from ui.theme import fonts, icons
 from ui.theme.palette import colour
 from ui.theme.tokens import RADIUS_CARD, STRONG

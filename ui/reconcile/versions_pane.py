@@ -20,7 +20,8 @@ from ui.kit.layout import Pane, row
 from ui.kit.text import Chip, Elided, Text
 from ui.reconcile.difference import added
 from ui.reconcile.paths import Paths
-from ui.reconcile.question import Question, label, told
+from ui.reconcile.questions import Question
+from ui.reconcile.told import label, told
 from ui.reconcile.version_card import LEAST, VersionCard, letter
 from ui.theme.tokens import RADIUS_CARD, STRONG
 

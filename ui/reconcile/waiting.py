@@ -14,7 +14,7 @@ from sync.reconcile.patterns import Pattern, patterns
 from sync.reconcile.waiting import waiting as everything
 from ui.cases import saying
 from ui.kit.two_line_list import Entry, Heading
-from ui.reconcile.question import about_whom, label
+from ui.reconcile.told import about_whom, label
 
 MOST = 200
 """Disputes of a kind listed at the most; settled ones make room for the others."""

@@ -38,8 +38,8 @@ def entered(tmp_path, qtbot, monkeypatch):
     yield log_in
     for program in programs:
         program.quit()
-        if program._shown:
-            program._shown.hide()
+        if program.shown:
+            program.shown.hide()
 
 
 def type_twice(screen, first, second=None):
@@ -50,21 +50,21 @@ def type_twice(screen, first, second=None):
 
 def test_the_desk_opens_after_a_good_password_and_not_before(entered, qtbot):
     program = entered(Role.RECEPTION)
-    screen = program._shown
+    screen = program.shown
     assert isinstance(screen, FirstPassword)
     for first, second, field in (("yeu", None, "new"), (SECOND, SECOND + "x", "again"), (FIRST, None, "new")):
         type_twice(screen, first, second)
         assert getattr(screen.choosing, field).edit.accessibleDescription(), first
-        assert program._shown is screen
+        assert program.shown is screen
     type_twice(screen, SECOND)
-    assert isinstance(program._shown, Window)
+    assert isinstance(program.shown, Window)
     lock, _ = home.unlock(program._folder, SECOND, TAM)
     assert not lock.provisional
     assert screen.choosing.new.text() == ""
 
 
 def test_the_rules_are_ticked_as_they_are_met_and_said_aloud(entered):
-    screen = entered(Role.RECEPTION)._shown
+    screen = entered(Role.RECEPTION).shown
     length = screen.choosing._rules["length"][1]
     assert "chưa có" in length.accessibleName()
     screen.choosing._tick("Mot-cua-2026")
@@ -95,8 +95,8 @@ def test_locking_and_coming_back_are_in_the_trail(entered):
 
 def test_enter_in_the_second_field_goes_on(entered, qtbot):
     program = entered(Role.RECEPTION)
-    screen = program._shown
+    screen = program.shown
     screen.choosing.new.edit.setText(SECOND)
     screen.choosing.again.edit.setText(SECOND)
     qtbot.keyClick(screen.choosing.again.edit, Qt.Key.Key_Return)
-    assert isinstance(program._shown, Window)
+    assert isinstance(program.shown, Window)
