@@ -20,7 +20,7 @@ from urllib3.util import SKIP_HEADER
 from desk import Refused
 from sync import wire
 from sync.carriers.carrier import Answer, Request
-from sync.carriers.meter import Meter, MeteredAdapter
+from sync.carriers.meter import MeteredAdapter
 from sync.carriers.posting import Posting, Response
 from sync.errors import Offline
 from sync.signing import Identity
@@ -44,23 +44,13 @@ class HttpsCarrier(Posting):
         super().__init__(identity)
         self._url, self._host = _address(url, path), urlsplit(url).netloc
         self._server = Ed25519PublicKey.from_public_bytes(server)
-        self._meter, self._used = Meter(), monotonic()
+        self._used = monotonic()
         self._session = requests.Session()
         self._session.headers.clear()
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.trust_env = not _loopback(url)  # a proxy of the network is not for this very machine
         for scheme in ("http://", "https://"):
-            self._session.mount(scheme, MeteredAdapter(self._meter))
-
-    @property
-    def sent(self) -> int:
-        """Bytes handed to the network: HTTP headers and bodies (see `meter`)."""
-        return self._meter.sent
-
-    @property
-    def received(self) -> int:
-        """Bytes taken from the network: HTTP headers and bodies."""
-        return self._meter.received
+            self._session.mount(scheme, MeteredAdapter(self.meter))
 
     @property
     def key(self) -> Ed25519PublicKey:

@@ -94,7 +94,6 @@ class _Through(Posting):
     def __init__(self, door: Knocking, path: str, identity: Identity, server: bytes) -> None:
         super().__init__(identity)
         self._door, self._path, self._server = door, path, Ed25519PublicKey.from_public_bytes(server)
-        self.sent = self.received = 0
 
     @property
     def key(self) -> Ed25519PublicKey:
@@ -104,7 +103,7 @@ class _Through(Posting):
     def post(self, body: bytes, headers: Mapping[str, str], silence: float) -> Iterator[Response]:
         carried = {name: value for name, value in headers.items() if name in CARRIED}
         status, answered, data = self._door.send("carry", self._path, carried, body)
-        self.sent, self.received = self.sent + len(body), self.received + len(data)
+        self.meter.sent, self.meter.received = self.meter.sent + len(body), self.meter.received + len(data)
         yield Response(status, cast(Mapping[str, str], answered), BytesIO(data).read1)
 
     def offline(self, error: BaseException) -> Offline | Tampered:

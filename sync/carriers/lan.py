@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from desk import Refused
 from sync import wire
 from sync.carriers.lan_trust import Epoch, Trust
-from sync.carriers.meter import Meter, Metered
+from sync.carriers.meter import Metered
 from sync.carriers.posting import Posting, Response
 from sync.errors import Offline, Tampered
 from sync.keys.roster import Member
@@ -35,21 +35,11 @@ class LanCarrier(Posting):
 
     def __init__(self, address: str, trust: Trust, *, path: str = wire.PATH) -> None:
         super().__init__(trust.identity)
-        self.address, self._trust, self._meter, self._path = address, trust, Meter(), path
+        self.address, self._trust, self._path = address, trust, path
         self._host, self._port = parsed(address)
         self._line: HTTPConnection | None = None
         self.member: Member | None = None
         """The PC that answered, once it has."""
-
-    @property
-    def sent(self) -> int:
-        """Bytes handed to the network, without TLS around them."""
-        return self._meter.sent
-
-    @property
-    def received(self) -> int:
-        """Bytes taken from the network, without TLS around them."""
-        return self._meter.received
 
     @property
     def key(self) -> Ed25519PublicKey:
@@ -84,7 +74,7 @@ class LanCarrier(Posting):
     def _connected(self) -> HTTPConnection:
         """A line to a PC of the office, greeted in the newest epoch that both know."""
         line = HTTPConnection(self._host, self._port)
-        line.sock = cast(socket.socket, Metered(self._greeted(), self._meter))
+        line.sock = cast(socket.socket, Metered(self._greeted(), self.meter))
         return line
 
     def _greeted(self) -> ssl.SSLSocket:

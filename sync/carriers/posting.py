@@ -17,6 +17,7 @@ from urllib3.util import Retry
 from desk import Spoken, Unusable
 from sync import signing, wire
 from sync.carriers.carrier import Answer, Request
+from sync.carriers.meter import Meter
 from sync.errors import Offline, Tampered
 from sync.frames import Body
 from sync.signing import Identity
@@ -44,7 +45,17 @@ class Posting(ABC):
     """Carries one PC's exchanges to one other side. For one thread."""
 
     def __init__(self, identity: Identity) -> None:
-        self.identity = identity
+        self.identity, self.meter = identity, Meter()
+
+    @property
+    def sent(self) -> int:
+        """Bytes handed to the network: HTTP headers and bodies, without TLS around them (see `meter`)."""
+        return self.meter.sent
+
+    @property
+    def received(self) -> int:
+        """Bytes taken from the network, counted alike."""
+        return self.meter.received
 
     @property
     @abstractmethod

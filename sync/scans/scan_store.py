@@ -56,13 +56,7 @@ def note(desk: Desk, *files: FileGiven) -> None:
 
 def forget(desk: Desk, sha256: str) -> bool:
     """Let a file go that no scan and no draft mentions; whether it went. Raises Unusable."""
-    wanted = "SELECT 1 FROM scan WHERE ? IN (sha256, original) UNION ALL SELECT 1 FROM draft WHERE instr(body, ?)"
-    with store.transaction(desk.db):
-        if desk.db.execute(wanted, [sha256, sha256]).fetchone():
-            return False
-        desk.db.execute("DELETE FROM scan_file WHERE sha256 = ?", [sha256])
-    folder_of(desk).drop(sha256)
-    return True
+    return _let_go(desk, sha256, "SELECT 1 FROM scan WHERE ? IN (sha256, original)")
 
 
 def release(desk: Desk) -> int:
@@ -74,13 +68,15 @@ def release(desk: Desk) -> int:
     held_by = dict[str, list[str]]()
     for original, case_id in desk.db.execute(kept).fetchall():
         held_by.setdefault(original, []).append(case_id)
-    return sum(_released(desk, original) for original, cases in held_by.items() if not undelivered(desk, cases))
+    free = [original for original, cases in held_by.items() if not undelivered(desk, cases)]
+    return sum(_let_go(desk, original, "SELECT 1 FROM scan WHERE sha256 = ?") for original in free)
 
 
-def _released(desk: Desk, sha256: str) -> bool:
-    wanted = "SELECT 1 FROM scan WHERE sha256 = ? UNION ALL SELECT 1 FROM draft WHERE instr(body, ?)"
+def _let_go(desk: Desk, sha256: str, wanted: str) -> bool:
+    """Drop a file unless the question `wanted`, or a draft, finds that it is needed; whether it went."""
     with store.transaction(desk.db):
-        if desk.db.execute(wanted, [sha256, sha256]).fetchone():
+        by_draft = "SELECT 1 FROM draft WHERE instr(body, ?)"
+        if desk.db.execute(f"{wanted} UNION ALL {by_draft}", [sha256, sha256]).fetchone():
             return False
         desk.db.execute("DELETE FROM scan_file WHERE sha256 = ?", [sha256])
     folder_of(desk).drop(sha256)
