@@ -290,3 +290,8 @@ def m120_online(db: Database) -> None:
     names = "id case_id portal_number applicant_name applicant_id procedure_name received stands note by at verdict"
     db.table("onlinecase").create(dict.fromkeys(names.split(), str), pk="id")
     db.execute("CREATE INDEX idx_onlinecase_open ON onlinecase (at) WHERE verdict = ''")
+
+
+@migrations()
+def m131_writes(db: Database) -> None:
+    """States of records are written by change, not by field (`desk.record.State`), which older programs cannot read."""

@@ -95,11 +95,12 @@ class Register:
 
     def take(self, entry: Entry, value: Any) -> None:
         """Take in the version that `entry` wrote; taking it twice changes nothing."""
-        version = Version(entry.device, entry.seq, entry.lamport, value)
-        self.cover = _cover(self.cover, entry)
-        known = {(old.device, old.seq) for old in self.live}
-        versions = self.live if (entry.device, entry.seq) in known else (*self.live, version)
-        self.live = tuple(v for v in versions if v.seq > self.cover.get(v.device, 0))
+        cover = self.cover = _cover(self.cover, entry)
+        live = [old for old in self.live if old.seq > cover.get(old.device, 0)]
+        own = (entry.device, entry.seq)
+        if entry.seq > cover.get(entry.device, 0) and all(old[:2] != own for old in live):
+            live.append(Version(*own, entry.lamport, value))
+        self.live = tuple(live)
 
     def shown(self, rule: Rule) -> Any:
         """The value on display: the last contender by `precedence`.
@@ -130,71 +131,92 @@ def _cover(before: Vector, entry: Entry) -> dict[str, int]:
     return cover
 
 
+class Write(NamedTuple):
+    """What one change has set and is live, of fields with the same cover."""
+
+    device: str
+    seq: int
+    lamport: int
+    cover: dict[str, int]
+    values: dict[str, Any]
+
+
 class State:
     """All registers of one record by field, including fields that this version of the program does not know.
 
-    Packed: CBOR [format 1, covers, {field: [place of its cover, [device, seq, lamport, value], ...]}]. A register is
-    taken out of its packed form only when it is asked for: a save touches few of a record's fields.
+    Packed: CBOR [format 2, [write, ...], {field: cover}], the last for fields of which no version is live. Format 1 is
+    read for ever: [1, covers, {field: [place of its cover, [device, seq, lamport, value], ...]}]. A register is taken
+    out of its packed form only when it is asked for: a save touches few of a record's fields.
     """
 
-    __slots__ = ("_covers", "_registers", "_table")
+    __slots__ = ("_registers", "_writers", "_writes")
 
     def __init__(self, data: bytes | None = None) -> None:
         """The state that `bytes(state)` wrote, or an empty one."""
         self._registers: dict[str, Register] = {}
-        self._covers: list[dict[str, int]] = []
-        self._table: dict[str, list[Any]] = {}
+        self._writes: list[Write] = []
+        self._writers: dict[str, list[Write]] = {}
         if data is not None:
-            _, self._covers, self._table = cbor2.loads(data)
+            version, *content = cbor2.loads(data)
+            (self._read_fields if version == 1 else self._read_writes)(*content)
+
+    def _read_fields(self, covers: Sequence[dict[str, int]], table: Mapping[str, Sequence[Any]]) -> None:
+        for name, (cover, *versions) in table.items():
+            self._registers[name] = Register(covers[cover], tuple(Version(*version) for version in versions))
+
+    def _read_writes(self, writes: Iterable[Sequence[Any]], bare: Mapping[str, dict[str, int]]) -> None:
+        self._registers = {name: Register(cover) for name, cover in bare.items()}
+        self._writes = [Write(*write) for write in writes]
+        for write in self._writes:
+            for name in write.values:
+                self._writers.setdefault(name, []).append(write)
 
     def __contains__(self, name: str) -> bool:
-        return name in self._registers or name in self._table
+        return name in self._registers or name in self._writers
 
     def __getitem__(self, name: str) -> Register:
         if name not in self._registers:
-            cover, *versions = self._table[name]
-            self._registers[name] = Register(self._covers[cover], tuple(Version(*version) for version in versions))
+            writes = self._writers.pop(name)
+            versions = tuple(Version(*write[:3], write.values.pop(name)) for write in writes)
+            self._registers[name] = Register(writes[0].cover, versions)
         return self._registers[name]
 
     def names(self) -> set[str]:
         """The fields of which a version has arrived."""
-        return {*self._registers, *self._table}
+        return {*self._registers, *self._writers}
 
     def take(self, entry: Entry, values: Mapping[str, Any]) -> None:
         """Take in the `values` that `entry` sets on this record; taking them twice changes nothing."""
-        fresh: int | None = None
+        fresh: dict[str, Any] = {}
         for name, value in values.items():
             if name in self:
                 self[name].take(entry, value)
-                continue
-            if fresh is None:
-                fresh = len(self._covers)
-                self._covers.append(_cover({}, entry))
-            self._table[name] = [fresh, (entry.device, entry.seq, entry.lamport, value)]
+            else:
+                fresh[name] = value
+        if fresh:
+            write = Write(entry.device, entry.seq, entry.lamport, _cover({}, entry), fresh)
+            self._writes.append(write)
+            self._writers.update({name: [write] for name in fresh})
 
     def shown(self, name: str, rule: Rule) -> Any:
         """The value of a field on display (`Register.shown`)."""
-        if name not in self._registers and rule.contend is tuple and len(packed := self._table[name]) == 2:
-            return packed[1][-1]
+        if name not in self._registers and rule.contend is tuple and len(writes := self._writers[name]) == 1:
+            return writes[0].values[name]
         return self[name].shown(rule)
 
     def __bytes__(self) -> bytes:
-        covers: list[dict[str, int]] = []
-        places: dict[int, int] = {}
-        table: dict[str, list[Any]] = {}
-        for name, (cover, versions) in self._parts():
-            if id(cover) not in places:
-                places[id(cover)] = len(covers)
-                covers.append(cover)
-            table[name] = [places[id(cover)], *map(tuple, versions)]
-        return cbor2.dumps([1, covers, table])
+        writes = [tuple(write) for write in (*self._writes, *self._rewritten()) if write.values]
+        bare = {name: register.cover for name, register in self._registers.items() if not register.live}
+        return cbor2.dumps([2, writes, bare])
 
-    def _parts(self) -> Iterable[tuple[str, tuple[dict[str, int], Sequence[Any]]]]:
-        for name, (cover, *versions) in self._table.items():
-            if name not in self._registers:
-                yield name, (self._covers[cover], versions)
+    def _rewritten(self) -> Iterable[Write]:
+        """The live versions of what was taken out of its packed form."""
+        found: dict[tuple[str, int, int], Write] = {}
         for name, register in self._registers.items():
-            yield name, (register.cover, register.live)
+            for device, seq, lamport, value in register.live:
+                of = (device, seq, id(register.cover))
+                found.setdefault(of, Write(device, seq, lamport, register.cover, {})).values[name] = value
+        return found.values()
 
 
 @cache

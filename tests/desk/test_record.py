@@ -1,5 +1,6 @@
 """The fold of any record, held against the definition: live is what no other version's author had seen."""
 
+import cbor2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,6 +105,16 @@ def test_a_stored_state_comes_back_as_it_was_and_can_go_on(history):
         again = State(bytes(state))
         assert (name in again) == (name in whole)
         assert name not in whole or again[name] == state[name] == whole[name]
+
+
+@given(histories())
+def test_a_state_that_an_older_program_has_written_is_read(history):
+    state = state_after(history)
+    covers = [state[name].cover for name in sorted(state.names())]
+    table = {name: [place, *map(list, state[name].live)] for place, name in enumerate(sorted(state.names()))}
+    old = State(cbor2.dumps([1, covers, table]))
+    assert old.names() == state.names() == State(bytes(old)).names()
+    assert all(State(bytes(old))[name] == old[name] == state[name] for name in state.names())
 
 
 def entry(device, seq, seen, lamport, **values):
