@@ -20,7 +20,7 @@ from sync.healing import notices
 from sync.keys import sealing, telling
 from sync.keys.member import Member, device_id
 from sync.keys.roster import Roster
-from sync.keys.succession import Succession, admit
+from sync.keys.succession import RECORD, Succession, admit
 
 __all__ = ["Succession", "admit"]
 
@@ -43,20 +43,17 @@ def ask_within(desk: Desk) -> bytes:
     asked = Succession.new(desk.office.code, desk.keyring.signing, key, sealing.public(opening), at * 1000)
     row = [key.private_bytes_raw(), opening, asked.data, at]
     desk.db.execute("INSERT INTO successor VALUES (1, ?, ?, ?, ?)", row)
-    edit = Edit(KIND, f"{_RECORD}{asked.successor}", {"request": asked.data})
+    edit = Edit(KIND, f"{RECORD}{asked.successor}", {"request": asked.data})
     change = Change(ACTION, (edit,), desk.by, text("healing.asks", device=desk.device.name))
     log.add(desk.db, [log.next_entry(desk.db, change, desk.device.id, at=at, clock_error=desk.clock_error)])
     return asked.data
-
-
-_RECORD = "successor."
 
 
 def waiting(desk: Desk) -> list[Succession]:
     """The requests in the log that no roster has answered, of PCs that are members; for whoever may let them in."""
     roster, found = desk.keyring.roster, dict[str, Succession]()
     asking = "SELECT device, seq FROM mention WHERE record >= ? AND record < ?"
-    for device, seq in desk.db.execute(asking, [_RECORD, _RECORD[:-1] + "/"]).fetchall():
+    for device, seq in desk.db.execute(asking, [RECORD, RECORD[:-1] + "/"]).fetchall():
         for entry in log.run(desk.db, device, seq - 1, 1):
             read = (_asked(edit, roster) for edit in entry.change.edits)
             found.update((asked.successor, asked) for asked in read if asked is not None)

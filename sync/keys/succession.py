@@ -24,6 +24,9 @@ from sync.keys.member import Member, device_id, letters
 from sync.keys.roster import Roster
 from sync.keys.sealing import PUBLIC
 
+RECORD = "successor."
+"""Begins the id of the record that a request stands in, in the log; the id that the PC will have follows."""
+
 LARGEST = 4096
 _SIGNED_AS = b"casedesk successor 1\0"
 
@@ -54,15 +57,15 @@ class Succession:
         return cls(office, device, public, sealing_key, at, vouched + key.sign(_SIGNED_AS + vouched))
 
     @classmethod
-    def read(cls, data: bytes, roster: Roster) -> Self:
+    def read(cls, data: bytes, roster: Roster, *, whenever: bool = False) -> Self:
         """The request of a member. Raises Refused for what is none, for one of a PC that is no member or was revoked,
-        or is not signed by both keys.
+        or is not signed by both keys. `whenever` for one that was made before that, as where it stands shows.
         """
         try:
             if len(data) > LARGEST:
                 raise ValueError("too long")
             layout, office, device, key, sealing_key, at, *_ = cbor2.loads(data[: -2 * SIGNATURE])
-            member = _member(roster, letters(device))
+            member = _member(roster, letters(device), whenever)
             sound = layout == 1 and OFFICE.fullmatch(office) and office == roster.office and type(at) is int
             if not sound or len(sealing_key) != PUBLIC:
                 raise ValueError("not a request of this layout, or not of this office")
@@ -74,9 +77,9 @@ class Succession:
         return cls(office, member.id, key, sealing_key, at, data)
 
 
-def _member(roster: Roster, device: str) -> Member:
+def _member(roster: Roster, device: str, whenever: bool) -> Member:
     member = roster.find(device)
-    if member is None or member.revoked_after is not None:
+    if member is None or not (whenever or member.revoked_after is None):
         raise ValueError("no member")
     return member
 

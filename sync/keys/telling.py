@@ -1,9 +1,7 @@
 """What this PC says and hears of its office's membership in an exchange, with the province or another PC (`news`).
 
 Of a content key that nobody has sealed to a member yet, a PC that holds it seals one: so a PC enrolled by one authority
-gets the keys of an epoch that another had opened meanwhile. It does so only for a PC that it enrolled itself, or that
-has shown to hold a key of the office by sealing with it: a member that the province alone vouches for gets no old keys,
-so a stolen root key reads nothing that was sealed before.
+gets the keys of an epoch that another had opened meanwhile. For whom it does so says `vouching`.
 """
 
 import cbor2
@@ -14,10 +12,10 @@ from sync.errors import Tampered
 from sync.keys import keyring, news, refusals, sealing
 from sync.keys.authority import Authority
 from sync.keys.keyring import Keyring
-from sync.keys.member import device_id
 from sync.keys.news import News, Tip
 from sync.keys.sealing import Sealed
 from sync.keys.statement import Kind, Statement
+from sync.keys.vouching import vouched
 
 MOST_SEALED, MOST_KEYS = 8, 4
 """Of each kind said at once: with `news.LARGEST` of statements they fit into a hello."""
@@ -121,20 +119,12 @@ def answer(db: Database, ring: Keyring, device: str, theirs: News) -> News | Non
 
 def _help(db: Database, ring: Keyring, theirs: News) -> None:
     for epoch, device in theirs.helps:
-        if not _vouched(db, ring, device):
+        if not vouched(db, ring, device):
             continue
         try:
             keyring.carry(db, keyring.seal_for(db, ring, device, [epoch]))
         except Tampered:
             continue
-
-
-def _vouched(db: Database, ring: Keyring, device: str) -> bool:
-    """Whether this PC enrolled that one, or has opened something that it sealed."""
-    own = (s for s in ring.roster.statements if s.kind == Kind.DEVICE and s.signer == ring.device)
-    if any(device_id(statement.values[0]) == device for statement in own):
-        return True
-    return db.execute("SELECT 1 FROM segment WHERE device = ? LIMIT 1", [device]).fetchone() is not None
 
 
 def _renew_epoch(db: Database, ring: Keyring) -> None:

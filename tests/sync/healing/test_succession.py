@@ -9,11 +9,12 @@ from sync.exchange import carrier_of, exchange
 from sync.healing import notices, succession
 from sync.healing.succession import Succession
 from sync.jobs import run
-from sync.keys import sealing
+from sync.keys import sealing, telling
 from sync.keys.roster import Roster
+from sync.keys.vouching import vouched
 from sync.server import acting
 from sync.server.revoke import revoke
-from tests.sync.healing.test_forks import agree
+from tests.sync.healing.test_forks import agree, names_of
 from tests.sync.offices import receive_case
 
 
@@ -140,3 +141,51 @@ def test_the_province_is_told_once_and_again_after_it_has_lost_things(office, pr
     with store.transaction(clone.db):
         succession.forget_told(clone)
     assert [each.data for each in succession.untold(clone)] == [data]
+
+
+def opened_by_a_delegate(office, province):
+    """pc2 opens an epoch that a clone, let in under a number of its own meanwhile, is not sealed the key of."""
+    clone = forked(office)
+    office.sync("pc2")
+    document, authority = hand(province)
+    authority.delegate(office["pc2"].device.id, range(80, 90))
+    acting.keep(province.engine, authority, document)
+    office.sync("pc2")
+    [asked] = succession.waiting(office["pc2"])
+    let_in(province, asked)
+    office.sync("clone")  # it moves in, and has yet to write anything there
+    desk = office["pc2"]
+    own = telling.authority(desk.db, desk.keyring)
+    epoch = own.open_epoch()
+    with store.transaction(desk.db):
+        telling.keep(desk.db, desk.keyring, own)
+    receive_case(desk, "Dưới khóa mới")
+    return clone, asked, epoch
+
+
+def test_a_clone_that_wrote_nothing_yet_gets_the_key_that_a_delegate_opened_meanwhile(office, province):
+    clone, _, epoch = opened_by_a_delegate(office, province)
+    office.sync("pc2")  # hears that nobody has sealed it a key yet
+    office.sync("clone")
+    assert epoch in clone.keyring.office_keys
+    assert "Dưới khóa mới" in names_of(clone)
+
+
+def test_the_pc_that_a_clone_was_may_have_been_stolen_since(office, province):
+    clone, asked, epoch = opened_by_a_delegate(office, province)
+    revoke(province.engine, province.keys, "00562", asked.device)
+    for name in ("pc2", "clone", "pc2", "clone"):
+        office.sync(name)
+    assert epoch in clone.keyring.office_keys
+
+
+def test_what_asked_for_a_key_speaks_for_that_sealing_key_alone(office, province):
+    """Who steals the root key names a sealing key of his own for a PC that asked to be let in."""
+    forked(office)
+    office.sync("pc2")
+    [asked] = succession.waiting(office["pc2"])
+    document, authority = hand(province)
+    authority.enrol(asked.key, sealing.public(sealing.new()), 3, "MÁY-03")
+    acting.keep(province.engine, authority, document)
+    office.sync("pc2")
+    assert not vouched(office["pc2"].db, office["pc2"].keyring, asked.successor)
