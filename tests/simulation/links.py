@@ -43,7 +43,6 @@ class Link(Posting):
     def __init__(self, pc, world):
         super().__init__(identity(pc.desk))
         self.pc, self.world, self.fate = pc, world, world.fate
-        self.sent = self.received = 0
 
     def close(self):
         pass
@@ -58,12 +57,12 @@ class Link(Posting):
             raise Offline("sync.cut")
         arriving = body[: fate.randrange(len(body))] if fate.random() < faults.cut_up else body
         answer = self.answer(dict(headers), arriving, len(body))
-        self.sent += len(body)
+        self.meter.sent += len(body)
         if answer is None or fate.random() < faults.unheard:
             raise Offline("sync.cut")
         status, answered, data = answer
         whole = io.BytesIO(data[: fate.randrange(len(data))] if fate.random() < faults.cut_down else data)
-        self.received += len(data)
+        self.meter.received += len(data)
         yield Response(status, answered, whole.read)
 
 
