@@ -3,9 +3,9 @@
 One exchange is one POST to `PATH`: hello and segments there, receipt and segments back (framing: `frames`). All
 messages are CBOR arrays; a reader ignores what follows the places it knows, so later versions add at the end.
 
-    hello     [least, most, room, roster, heads, partial, news]
-    receipt   ["r", least, most, office, device, nonce, time, heads, more, refused, staged, roster, carried, news]
-              | signature
+    hello     [least, most, room, roster, heads, partial, news, strays]
+    receipt   ["r", least, most, office, device, nonce, time, heads, more, refused, staged, roster, carried, news,
+              strays] | signature
     refusal   ["e", least, most, nonce, kind, values] | signature
 
     least, most   versions of this protocol that the sender speaks
@@ -22,28 +22,34 @@ messages are CBOR arrays; a reader ignores what follows the places it knows, so 
     staged        null or [segment's SHA-256, bytes held] of an upload that was cut
     carried       only from one PC to another: null or [receipt of the province's server, its heads in full]
     news          of membership (`keys/news`), or null
+    strays        segments that lost their place in a PC's history (`strays`), or null; from version 3 on
     signature     64 bytes, Ed25519 by the server's key over "casedesk answer 1", a zero byte, and the CBOR
 """
 
 from base64 import b32decode, b32encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
-from typing import Any, NamedTuple, Self
+from typing import Any, NamedTuple, Self, TypeVar
 
 import cbor2
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from sync import strays
 from sync.envelope import HASH, SIGNATURE
 from sync.errors import Foreign
 from sync.keys.news import News
+from sync.strays import NONE as NO_STRAYS
+from sync.strays import Stray, Strays
 
 PATH = "/v1/exchange"
 TYPE = "application/casedesk"
-LEAST, MOST = 1, 2  # versions of the protocol spoken here
+LEAST, MOST = 1, 3  # versions of the protocol spoken here
 READS_ROOTS = 2
 """The version from which on a side reads segments of layout 2 (`envelope`)."""
+READS_STRAYS = 3
+"""The version from which on a client knows what a stray is."""
 
 LARGEST_BODY = 16 * 1024 * 1024  # bytes of one request
 LARGEST_ROOM = 16 * 1024 * 1024  # bytes of segments in one answer
@@ -70,6 +76,7 @@ class Head(NamedTuple):
 
 
 Heads = Mapping[str, Head]
+Told = TypeVar("Told")
 
 
 class Held(NamedTuple):
@@ -116,20 +123,22 @@ class Hello:
     least: int = LEAST
     most: int = MOST
     news: News | None = None
+    strays: Strays = NO_STRAYS
 
     def __bytes__(self) -> bytes:
         heads = {id_bytes(device): [last, hash[:SHORT]] for device, (last, hash) in sorted(self.heads.items())}
         rows = [self.least, self.most, self.room, self.roster, heads, self.partial, _write_news(self.news)]
-        return cbor2.dumps(rows)
+        return cbor2.dumps([*rows, self.strays] if any(self.strays) else rows)
 
     @classmethod
     def read(cls, data: bytes) -> Self:
         """Raises Malformed."""
         rows = _array(data, 1)
         _check(len(rows) >= 6)
-        least, most, room, roster, heads, partial, news = [*rows, None][:7]
+        least, most, room, roster, heads, partial, news, wishes = [*rows, None, None][:8]
         _check(all(type(number) is int and number >= 0 for number in (least, most, room, roster)))
-        return cls(room, roster, _read_heads(heads, SHORT), _read_held(partial), least, most, _read_news(news))
+        held = (_read_heads(heads, SHORT), _read_held(partial))
+        return cls(room, roster, *held, least, most, _read_news(news), _told(Strays.of, wishes))
 
     def agrees(self, heads: Heads) -> bool:
         """Whether the client holds exactly what `heads` say."""
@@ -153,6 +162,7 @@ class Receipt:
     most: int = MOST
     carried: Carried | None = None
     news: News | None = None
+    strays: tuple[Stray, ...] = ()
     data: bytes = field(default=b"", compare=False)
 
     def signed(self, key: Ed25519PrivateKey, *, short: bool = False) -> bytes:
@@ -160,7 +170,7 @@ class Receipt:
         heads = digest(self.heads) if short else _write_heads(self.heads)
         place = [self.office, id_bytes(self.device), self.nonce, self.time]
         rows = ["r", self.least, self.most, *place, heads, self.more, self.refused, self.staged, self.roster]
-        more = [self.carried.rows() if self.carried else None, _write_news(self.news)]
+        more = [self.carried.rows() if self.carried else None, _write_news(self.news), self.strays or None]
         while more and more[-1] is None:
             more.pop()
         return _signed([*rows, *more], key)
@@ -176,12 +186,13 @@ class Receipt:
             return Problem.of(rows)
         _check(rows[0] == "r" and len(rows) >= 12)
         least, most, office, device, nonce, time, heads, more, refused, staged, roster = rows[1:12]
-        handed_on, news = [*rows[12:], None, None][:2]
+        handed_on, news, lost = [*rows[12:], None, None, None][:3]
         _check(type(time) is int and type(office) is str and type(nonce) is bytes)
         _check(roster is None or type(roster) is bytes)
         place = (office, letters(device), nonce, time, _same_or_read(heads, mine))
         left = (_read_refusals(refused), _read_held(staged))
-        return cls(*place, bool(more), *left, roster, least, most, Carried.of(handed_on), _read_news(news), data)
+        carried, lost = Carried.of(handed_on), _told(strays.named, lost)
+        return cls(*place, bool(more), *left, roster, least, most, carried, _read_news(news), lost, data)
 
 
 @dataclass(frozen=True)
@@ -212,6 +223,12 @@ def most_spoken(receipt: bytes) -> int:
     """The highest version that the writer of a receipt speaks; `receipt` is one that was verified."""
     most: int = _array(receipt[:-SIGNATURE], 1)[2]
     return most
+
+
+def named(receipt: bytes) -> tuple[Stray, ...]:
+    """The strays that a receipt names; `receipt` is one that was verified."""
+    rows = _array(receipt[:-SIGNATURE], 1)
+    return _told(strays.named, rows[14] if len(rows) > 14 else None)
 
 
 def hearsay(message: bytes) -> News | None:
@@ -298,16 +315,21 @@ def _write_news(news: News | None) -> list[Any] | None:
 
 
 def _read_news(rows: Any) -> News | None:
-    try:
-        return None if rows is None else News.of(rows)
-    except (ValueError, TypeError, AttributeError) as error:
-        raise Malformed(str(error)) from error
+    return None if rows is None else _told(News.of, rows)
 
 
 def _read_refusals(rows: Any) -> tuple[Refusal, ...]:
     _check(isinstance(rows, list))
     _check(all(isinstance(row, list) and len(row) >= 2 and type(row[1]) is str for row in rows))
     return tuple(Refusal(_hash(row[0]), row[1]) for row in rows)
+
+
+def _told(read: Callable[[Any], Told], rows: Any) -> Told:
+    """What another module reads in a message."""
+    try:
+        return read(rows)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise Malformed(str(error)) from error
 
 
 def _hash(value: Any) -> bytes:

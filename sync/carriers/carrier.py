@@ -9,6 +9,8 @@ from sync.errors import Offline, Tampered
 from sync.frames import Partial, frame, message
 from sync.keys.news import News
 from sync.signing import Identity
+from sync.strays import NONE as NO_STRAYS
+from sync.strays import Strays
 from sync.wire import LARGEST_ROOM, Heads, Held, Hello, Receipt
 
 
@@ -19,7 +21,8 @@ class Request:
     `heads` are all it holds, its own sealed segments and those in this request included, with whole hashes; `roster`
     the version it has; `room` the bytes of segments it wants back at most, 0 for none. `staged` is what the last
     receipt said of an upload that was cut: that segment goes on from there. `partial` is the part of a download that
-    the last answer left. `news` is what this PC says of the office's membership.
+    the last answer left. `news` is what this PC says of the office's membership, `strays` what it wants of those that
+    the last receipt named.
     """
 
     heads: Heads
@@ -29,11 +32,12 @@ class Request:
     staged: Held | None = None
     partial: Partial | None = None
     news: News | None = None
+    strays: Strays = NO_STRAYS
 
     def __bytes__(self) -> bytes:
         """The body as it travels (`frames`)."""
         partial = Held(self.partial.hash, len(self.partial.data)) if self.partial else None
-        hello = Hello(self.room, self.roster, self.heads, partial, news=self.news)
+        hello = Hello(self.room, self.roster, self.heads, partial, news=self.news, strays=self.strays)
         return message(bytes(hello)) + b"".join(frame(data, self._offset(data)) for data in self.segments)
 
     def _offset(self, data: bytes) -> int:

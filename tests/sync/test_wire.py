@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sync import wire
 from sync.envelope import DEVICE
 from sync.errors import Tampered
+from sync.strays import Stray, Strays
 from sync.wire import Head, Held, Hello, Malformed, Problem, Receipt, Refusal
 
 KEY = Ed25519PrivateKey.generate()
@@ -57,6 +58,20 @@ def test_a_receipt_reads_back(receipt):
     assert read.data == data
 
 
+@given(
+    st.lists(hashes, max_size=3),
+    st.lists(hashes, max_size=3),
+    st.lists(st.builds(Stray, hashes, st.integers(0, 2**62))),
+)
+def test_what_lost_its_place_reads_back_and_costs_nothing_where_there_is_none(wanted, held, lost):
+    strays = Strays(tuple(wanted), tuple(held))
+    hello, receipt = Hello(1, 0, {}, strays=strays), Receipt("o", "aaaaaaaa", bytes(12), 1, {}, strays=tuple(lost))
+    assert Hello.read(bytes(hello)).strays == strays
+    assert Receipt.read(receipt.signed(KEY), SERVER, {}).strays == wire.named(receipt.signed(KEY)) == tuple(lost)
+    assert len(cbor2.loads(bytes(hello))) == 7 + any(strays)
+    assert len(cbor2.loads(receipt.signed(KEY)[:-64])) == (15 if lost else 12)
+
+
 @given(receipts, heads)
 def test_a_short_receipt_stands_for_the_clients_own_heads_only(receipt, other):
     data = receipt.signed(KEY, short=True)
@@ -99,7 +114,7 @@ def test_a_refusal_reads_back():
 
 def test_a_later_version_may_add_at_the_end():
     hello = cbor2.loads(bytes(Hello(5, 1, {})))
-    assert Hello.read(cbor2.dumps([*hello, "new"])).room == 5
+    assert Hello.read(cbor2.dumps([*hello, None, "new"])).room == 5
 
 
 def test_what_a_server_lost_is_told_from_its_heads():
