@@ -20,6 +20,7 @@ from desk.copying import Copier
 from desk.officers import passwords
 from sync import audit, delivery, log, segments
 from sync.backup import noted as backup
+from sync.backup import returned
 from sync.carriers import tables as carriers
 from sync.desk import Clock, Desk, Device, Office
 from sync.healing import succession
@@ -35,12 +36,16 @@ FACE, FILE = "home.json", "desk.db"
 
 @dataclass(frozen=True)
 class Home:
-    """What home.json says: whose PC this is, where its server answers, and who may log in. Version 1 had no doors."""
+    """What home.json says: whose PC this is, where its server answers, and who may log in. Version 1 had no doors.
+
+    `restored` is when the backup was written that the home was made of, until it is first opened (s since 1970 UTC).
+    """
 
     office: Office
     device: Device
     server: str
     locks: tuple[Lock, ...]
+    restored: int = 0
 
     def lock(self, officer: str = "") -> Lock:
         """The lock of an officer by name or id; of the first officer when none is named. Raises Refused."""
@@ -181,7 +186,11 @@ def open_desk(
     desk = Desk(_open_file(folder / FILE, key), home.office, home.device, officer, clock, doors, copier)
     if home.device.pc and (moved := succession.here(desk)) != home.device:
         desk.device = moved
-        write(folder, replace(home, device=moved))
+        home = replace(home, device=moved)
+        write(folder, home)
+    if home.restored:
+        returned.note(desk, home.restored)
+        write(folder, replace(home, restored=0))
     doors(desk)
     return desk
 
@@ -242,7 +251,8 @@ def read(folder: Path) -> Home:
         if data["version"] > VERSION:
             raise Unusable("home.newer", path=str(path))
         locks = tuple(Lock.from_json(lock) for lock in data["locks"])
-        return Home(Office(**data["office"]), Device(**data["device"]), str(data["server"]), locks)
+        office, device = Office(**data["office"]), Device(**data["device"])
+        return Home(office, device, str(data["server"]), locks, int(data.get("restored", 0)))
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise Unusable("home.unreadable", path=str(path)) from error
 
@@ -256,6 +266,7 @@ def write(folder: Path, home: Home) -> None:
         "device": vars(home.device),
         "server": home.server,
         "locks": [lock.to_json() for lock in home.locks],
+        **({"restored": home.restored} if home.restored else {}),
     }
     draft = folder / (FACE + ".new")
     with draft.open("w", encoding="utf-8") as file:

@@ -33,6 +33,8 @@ class Noted:
     failed_at: int = 0
     """When a try failed since the last backup that was written, at a folder that is there or that a person named."""
     reason: str = ""
+    restored: int = 0
+    """When the backup was written that this home was made of."""
 
 
 def of(desk: Desk) -> Noted:

@@ -110,7 +110,7 @@ class _Job:
         while (need := self._need(scans)) > (free := shutil.disk_usage(self.folder).free):
             kept -= 1
             if kept < 1:
-                raise Unusable("backup.full", path=str(self.folder), need=_mb(need), free=_mb(free))
+                raise Unusable("backup.full", path=str(self.folder), need=megabytes(need), free=megabytes(free))
             shelf.drop_old(self.shelf, kept)
 
     def _need(self, scans: dict[str, int]) -> int:
@@ -227,5 +227,6 @@ _OF_THE_COPY = {
 }
 
 
-def _mb(count: int) -> str:
+def megabytes(count: int) -> str:
+    """Bytes as they stand in the words about a disk, rounded up."""
     return f"{-(-count // 1_000_000)} MB"

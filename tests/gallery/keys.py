@@ -44,6 +44,44 @@ def begin(s, way="enrol"):
     return screen
 
 
+def backed_up(s):
+    """A stick with backups of this PC, one of them damaged; the newest is whole."""
+    from sync import jobs
+    from sync.backup import writing
+
+    stick = keyed(s).root / "USB"
+    if not stick.exists():
+        stick.mkdir()
+        before = s.desk.clock
+        for days in (2, 1, 0):
+            s.desk.clock = lambda days=days: before() - days * 86_400
+            written = jobs.run(writing.write(s.desk, stick))
+            if days == 2:
+                (written.path / "backup.json").write_text("{}", encoding="utf-8")
+        s.desk.clock = before
+    return stick
+
+
+def restore(s, *, row=0):
+    screen = begin(s, "restore")
+    screen.restoring.copies.look(backed_up(s))
+    copies = screen.restoring.copies
+    s.until(lambda: copies.list.model().rowCount() and not copies._checking and copies._outcomes)
+    copies.list.setCurrentIndex(copies.list.model().index(row))
+    s.settle()
+    return screen
+
+
+def restore_under_way(s):
+    from ui.joining.restoring import Restoring
+
+    screen = restore(s)
+    screen.restoring._share = 43
+    Restoring._tell(screen.restoring)
+    s.settle()
+    return screen
+
+
 def invited(s):
     screen = begin(s)
     screen.invited.given.set_text(keyed(s).invited.qr)
@@ -169,6 +207,10 @@ def ask_and_show(page):
 KEYS = {
     "new-pc": begin,
     "new-pc-invited": invited,
+    "new-pc-restore-empty": lambda s: begin(s, "restore"),
+    "new-pc-restore": restore,
+    "new-pc-restore-damaged": lambda s: restore(s, row=2),
+    "new-pc-restore-under-way": restore_under_way,
     "new-pc-trial": lambda s: begin(s, "trial"),
     "new-pc-waiting": waiting,
     "province-first": first("password"),

@@ -1,4 +1,4 @@
-"""The first screen of a PC that has no office yet: into one by invitation, or a trial office of its own."""
+"""The first screen of a PC that has no office yet: in by invitation, from a backup, or a trial office of its own."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 from desk import Spoken
 from desk.words import text
 from sync import enrolling, home, standalone
+from sync.backup import manifest
 from ui.background import Background
 from ui.joining import ways
 from ui.joining.dropping import Drops
 from ui.joining.invitation_field import InvitationField
+from ui.joining.restoring import Restoring
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.field import Field
@@ -26,7 +28,9 @@ from ui.officers.choosing import Choosing
 from ui.theme.tokens import STRONG
 
 SIDE, COLUMN = 400, 410
-WAYS = ("enrol", "trial")
+PARTS = (manifest.NAME, home.FACE, home.FILE)
+"""The files of a backup; one that is dropped means the backup."""
+WAYS = ("enrol", "restore", "trial")
 
 
 class Begin(Pane):
@@ -45,10 +49,11 @@ class Begin(Pane):
         self.office = Field(text("new_pc.office_name"), labelled=True)
         self.officer = Field(text("new_pc.officer"), labelled=True, icon="user")
         self.choosing = Choosing()
+        self.restoring = Restoring(folder, self)
         self.wrong = Banner("late", "")
         self.go = Button("", "primary", icon="arrow-right", key="F9")
         self._ways = QButtonGroup(self)
-        self._pages = Pages()
+        self._pages, self._people = Pages(), Pages()
         self.add(self._left(), (scrolled(self._right(), sideways=True), 1))
         self._connect()
         self._turn(0)
@@ -64,14 +69,16 @@ class Begin(Pane):
     def _right(self) -> QWidget:
         enrol = _column(self.invited, self.name)
         trial = _column(self.code, self.office, Text(text("new_pc.trial_about"), "small", ink="text3", wrap=True))
-        for page in (enrol, trial):
+        for page in (enrol, self.restoring.copies, trial):
             self._pages.addWidget(page)
         who = _column(Text(text("new_pc.first_officer"), "section", weight=STRONG), self.officer, self.choosing)
-        for column in (self._pages, who):
+        for page in (who, _column(self.restoring.who)):
+            self._people.addWidget(page)
+        for column in (self._pages, self._people):
             column.setFixedWidth(COLUMN)
         self._head = Text("", "section", weight=STRONG)
         left = Pane(None, gap=14).add(self._head, self._pages, None)
-        columns = row((left, Qt.AlignmentFlag.AlignTop), (who, Qt.AlignmentFlag.AlignTop), None, gap=48)
+        columns = row((left, Qt.AlignmentFlag.AlignTop), (self._people, Qt.AlignmentFlag.AlignTop), None, gap=48)
         pane = Pane("surface", margins=(40, 36, 40, 28), gap=0)
         pane.body.addLayout(columns)
         self.wrong.setFixedWidth(2 * COLUMN + 48)
@@ -92,6 +99,9 @@ class Begin(Pane):
         self.office.entered.connect(self.officer.setFocus)
         self.name.entered.connect(self.officer.setFocus)
         self.go.clicked.connect(self.begin)
+        self.restoring.password.entered.connect(self.begin)
+        self.restoring.told.connect(self._follow)
+        self.restoring.restored.connect(self.begun)
         Drops(self).dropped.connect(self._dropped)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -99,28 +109,43 @@ class Begin(Pane):
         self._first().setFocus()
 
     def way(self) -> str:
-        """What was chosen: "enrol" or "trial"."""
+        """What was chosen: "enrol", "restore" or "trial"."""
         return WAYS[self._ways.checkedId()]
 
     def choose(self, way: str) -> None:
-        """Choose "enrol" or "trial"."""
+        """Choose "enrol", "restore" or "trial"."""
         self._ways.button(WAYS.index(way)).setChecked(True)
 
     def _turn(self, number: int) -> None:
         self._pages.setCurrentIndex(number)
+        self._people.setCurrentIndex(int(WAYS[number] == "restore"))
         self._head.say(text(f"new_pc.head.{WAYS[number]}"))
         self.go.setText(text(f"new_pc.go.{WAYS[number]}"))
         self.wrong.hide()
 
     def _first(self) -> QWidget:
-        return self.invited if self.way() == "enrol" else self.code
+        firsts: dict[str, QWidget] = {"enrol": self.invited, "restore": self.restoring.copies, "trial": self.code}
+        return firsts[self.way()]
 
     def _dropped(self, path: Path) -> None:
-        self.choose("enrol")
-        self.invited.take_file(path)
+        if path.is_dir() or path.name in PARTS:
+            self.choose("restore")
+            self.restoring.copies.look(path)
+        else:
+            self.choose("enrol")
+            self.invited.take_file(path)
+
+    def _follow(self) -> None:
+        """While a backup is copied nothing else can be begun."""
+        busy = self.restoring.share is not None
+        for widget in (*self._ways.buttons(), self.language, self._pages, self._people, self.go):
+            widget.setEnabled(not busy)
 
     def begin(self) -> None:
         """Make the home, once everything is there."""
+        if self.way() == "restore":
+            self.restoring.go()
+            return
         if self.way() == "enrol" and self.invited.invitation is None:
             self.invited.read()
             return
@@ -175,6 +200,7 @@ class Begin(Pane):
     def close_down(self) -> None:
         """End what is under way beside."""
         self._background.close()
+        self.restoring.close_down()
 
 
 def _column(*items: QWidget) -> Pane:
