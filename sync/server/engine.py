@@ -26,6 +26,19 @@ class Stored(NamedTuple):
     size: int
 
 
+class Beyond(NamedTuple):
+    """A segment held beyond a gap that a damaged disk left in its device's history: hash, place, the head `after` which
+    the gap begins, length in bytes; and whether it has lost its place, so that it is to be handed out as a stray."""
+
+    hash: bytes
+    device: str
+    first: int
+    last: int
+    after: int
+    size: int
+    lost: bool
+
+
 class Contact(NamedTuple):
     """A device's last exchange: ms since 1970 UTC, and its clock's lead over the server's, in s."""
 
@@ -84,8 +97,22 @@ class Engine(Protocol):
     def take(self, office: str, by: str, segments: Sequence[Envelope], partial: Partial | None) -> list[str]:
         """Keep verified segments that `by` sent, and the part of one more in place of what was staged for it before.
 
-        Returns for each segment "" when it is held now, else the reason: "gap" or "fork".
+        Returns for each segment "" when it is held now, else the reason: "gap" or "fork". What lies beyond a gap joins
+        on when the gap is filled; where others take its place, all of that device's has lost its own. Nothing that was
+        kept is ever deleted.
         """
+
+    def beyond(self, office: str, by: str) -> list[Beyond]:
+        """What is held beyond gaps and `by` has not said it holds, each device's in order."""
+
+    def give_up(self, office: str, device: str) -> None:
+        """Let what is held of a device beyond a gap have lost its place, for nobody will fill the gap."""
+
+    def hold(self, office: str, by: str, hashes: Collection[bytes], *, anew: bool = False) -> None:
+        """Remember which of these `by` holds; with `anew` only these."""
+
+    def stray(self, office: str, hash: bytes) -> bytes:
+        """A segment that is or was beyond a gap."""
 
     def staged(self, office: str, by: str) -> Partial | None:
         """The part of a segment that a cut request of `by` has left."""

@@ -17,10 +17,10 @@ from sync.envelope import Envelope, parse
 from sync.frames import Partial
 from sync.keys import sealing
 from sync.keys.sealing import Sealed
-from sync.server.engine import FIRST, Contact, Full, Stored, place
+from sync.server import beyond_sqlite
+from sync.server.engine import FIRST, Beyond, Contact, Full, Stored, place
 from sync.wire import Head, Heads
 
-VERSION = 2
 SCHEMA = """
 CREATE TABLE office (code TEXT PRIMARY KEY, key_check BLOB NOT NULL, version INTEGER NOT NULL, roster BLOB NOT NULL);
 CREATE TABLE head (
@@ -54,6 +54,9 @@ CREATE TABLE letter (
 CREATE INDEX letter_name ON letter (box, name);
 """
 
+STEPS = (SCHEMA, SINCE_2, beyond_sqlite.SCHEMA)
+VERSION = len(STEPS)
+
 FEW = 3
 """Sealed keys kept for one epoch and member: one of them is good, if a member of the office sealed any."""
 
@@ -77,7 +80,7 @@ class SqliteEngine:
         if version > VERSION:
             raise Unusable("server.file_newer", file=str(path))
         if version < VERSION:
-            missing = SINCE_2 if version else SCHEMA + SINCE_2
+            missing = "".join(STEPS[version:])
             self._db.executescript(f"BEGIN IMMEDIATE; {missing} PRAGMA user_version = {VERSION}; COMMIT;")
 
     def _step_back(self) -> None:
@@ -94,6 +97,7 @@ class SqliteEngine:
                 "USING (office, device, last) WHERE head.office = sound.office AND head.device = sound.device "
                 "AND head.last != sound.last"
             )
+            beyond_sqlite.set_apart(self._db)
 
     @contextmanager
     def _write(self) -> Iterator[None]:
@@ -209,22 +213,39 @@ class SqliteEngine:
         return Head(*rows[0]) if rows else FIRST
 
     def _insert(self, office: str, segment: Envelope) -> None:
+        """Put a segment next to its device's head, and what had been left beyond a gap next to it."""
+        device, head = segment.header.device, FIRST
+        beyond_sqlite.forget(self._db, office, segment.hash)
+        following: bytes | None = segment.data
+        while following is not None:
+            head = self._append(office, parse(following))
+            following = beyond_sqlite.next_to(self._db, office, device, head)
+        self._db.execute("INSERT OR REPLACE INTO head VALUES (?, ?, ?, ?)", [office, device, *head])
+        beyond_sqlite.displace(self._db, office, device, head.last)
+
+    def _append(self, office: str, segment: Envelope) -> Head:
         header, hash = segment.header, segment.hash
         [(number,)] = self._rows("SELECT coalesce(max(number), 0) + 1 FROM segment WHERE office = ?", office)
         row = [office, number, header.device, header.first, header.last, hash, segment.data]
-        left = "DELETE FROM segment WHERE office = ? AND device = ? AND last >= ? AND first <= ?"
-        self._db.execute(left, [office, header.device, header.first, header.last])  # beyond what a damaged disk lost
         self._db.execute("INSERT INTO segment VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-        head = self._joined(office, header.device, Head(header.last, hash))
-        self._db.execute("INSERT OR REPLACE INTO head VALUES (?, ?, ?, ?)", [office, header.device, *head])
+        return Head(header.last, hash)
 
-    def _joined(self, office: str, device: str, head: Head) -> Head:
-        """The head once what had been left beyond a gap joins on again."""
-        following = "SELECT last, hash, data FROM segment WHERE office = ? AND device = ? AND first = ?"
-        for last, hash, data in self._rows(following, office, device, head.last + 1):
-            if parse(data).header.previous == head.hash:
-                return self._joined(office, device, Head(last, hash))
-        return head
+    def beyond(self, office: str, by: str) -> list[Beyond]:
+        with self._lock:
+            return beyond_sqlite.known(self._db, office, by)
+
+    def give_up(self, office: str, device: str) -> None:
+        with self._write():
+            self._db.execute("UPDATE beyond SET lost = 1 WHERE office = ? AND device = ?", [office, device])
+
+    def hold(self, office: str, by: str, hashes: Collection[bytes], *, anew: bool = False) -> None:
+        with self._write():
+            beyond_sqlite.hold(self._db, office, by, hashes, anew)
+
+    def stray(self, office: str, hash: bytes) -> bytes:
+        found = "SELECT data FROM {} WHERE office = ? AND hash = ?"
+        [(data,), *_] = self._rows(f"{found.format('beyond')} UNION {found.format('segment')}", *[office, hash] * 2)
+        return bytes(data)
 
     def staged(self, office: str, by: str) -> Partial | None:
         rows = self._rows("SELECT hash, total, data FROM staging WHERE office = ? AND device = ?", office, by)

@@ -7,15 +7,17 @@ from time import time
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sync import frames
+from sync.server import strays
 from sync.server.engine import Engine, Stored
 from sync.server.reception import Reception
 from sync.signing import Signed
+from sync.strays import Stray
 from sync.wire import LARGEST_ROOM, Hello, Receipt
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A receipt and the segments that follow it, the first from `offset` on."""
+    """A receipt and the segments that follow it, the first from `offset` on; strays last, with 0 for their number."""
 
     receipt: bytes
     segments: list[Stored]
@@ -32,7 +34,7 @@ class Reply:
         yield frames.message(self.receipt)
         for place, stored in enumerate(self.segments):
             offset = self.offset if place == 0 else 0
-            data = engine.segment(office, stored.number)
+            data = engine.segment(office, stored.number) if stored.number else engine.stray(office, stored.hash)
             yield frames.frame_head(stored.hash, stored.size, offset) + data[offset:]
 
 
@@ -50,9 +52,11 @@ def reply(
     `whole` is for an answer that nobody waits for: heads in full, and all that lacks whatever room was asked for.
     """
     heads = engine.heads(signed.office)
+    lost = strays.named(engine, signed, reception.roster, hello, heads)
     same = hello.agrees(heads)
     most = None if whole else min(hello.room, LARGEST_ROOM) + (hello.partial.bytes if hello.partial else 0)
     lacking = [] if same else engine.lacking(signed.office, hello.heads, most)
+    lacking += [Stored(0, each.hash, each.size) for each in lost if whole or each.hash in hello.strays.wanted]
     offset, chosen = (0, lacking) if whole else _choose(lacking, hello)
     receipt = Receipt(
         signed.office,
@@ -65,6 +69,7 @@ def reply(
         staged=reception.staged,
         roster=reception.roster.listed if reception.roster.listed_version > hello.roster else None,
         news=reception.news,
+        strays=tuple(Stray(each.hash, each.after) for each in lost),
     )
     return Reply(receipt.signed(key, short=same and not whole), chosen, offset)
 

@@ -26,6 +26,21 @@ def engine(request, tmp_path):
     made.close()
 
 
+@pytest.fixture
+def damaged(engine, tmp_path):
+    """Takes the segment of a place in the order of arrival off the disk; the engine as it is started anew."""
+    started = []
+
+    def damage(number):
+        engine._db.execute("DELETE FROM segment WHERE number = ?", [number])
+        started.append(SqliteEngine(tmp_path / "server.db"))
+        return started[-1]
+
+    yield damage
+    for each in started:
+        each.close()
+
+
 def chain(device=ONE, count=3, office="o", size=10):
     """Segments of two changes each, that continue each other."""
     made, previous = [], NOTHING_BEFORE
@@ -85,6 +100,58 @@ def test_a_segment_that_starts_elsewhere_is_a_fork(engine):
     engine.take("o", ONE, one, None)
     wide = replace(one[1].header, last=9)
     assert engine.take("o", ONE, [envelope.parse(envelope.pack(wide, b"", KEY))], None) == ["fork"]
+
+
+def test_what_lies_beyond_a_gap_joins_on_when_it_is_filled(engine, damaged):
+    one = chain(count=4)
+    engine.take("o", ONE, one, None)
+    engine = damaged(2)
+    assert engine.heads("o") == {ONE: Head(2, one[0].hash)}
+    assert [s.hash for s in engine.lacking("o", {})] == [one[0].hash]
+    assert [(b.hash, b.after, b.lost) for b in engine.beyond("o", TWO)] == [(s.hash, 2, False) for s in one[2:]]
+    assert engine.take("o", TWO, one[1:2], None) == [""]
+    assert engine.heads("o") == {ONE: Head(8, one[3].hash)}
+    assert [s.hash for s in engine.lacking("o", {})] == [s.hash for s in one]
+    assert engine.beyond("o", TWO) == []
+
+
+def other(device=ONE, first=3, last=4, previous=NOTHING_BEFORE):
+    """What a PC that was put back seals in the place of what it had sealed before."""
+    return envelope.parse(envelope.pack(Header("o", device, first, last, 1, bytes(12), previous), b"new", KEY))
+
+
+@pytest.mark.parametrize("last", [4, 5, 9])  # it ends before the next one, in it, beyond all
+def test_what_lost_its_place_is_kept_and_handed_out_to_whoever_does_not_hold_it(engine, damaged, last):
+    one, two = chain(count=4), chain(TWO)
+    engine.take("o", ONE, [*one, *two], None)
+    engine = damaged(2)
+    anew = other(last=last, previous=one[0].hash)
+    assert engine.take("o", ONE, [anew], None) == [""]
+    assert engine.heads("o")[ONE] == Head(last, anew.hash)
+    assert [s.hash for s in engine.lacking("o", {})] == [one[0].hash, *(s.hash for s in two), anew.hash]
+    assert [(b.hash, b.device, b.first, b.last, b.after, b.size, b.lost) for b in engine.beyond("o", TWO)] == [
+        (s.hash, ONE, s.header.first, s.header.last, 2, len(s.data), True) for s in one[2:]
+    ]
+    assert [engine.stray("o", b.hash) for b in engine.beyond("o", TWO)] == [s.data for s in one[2:]]
+    engine.hold("o", TWO, [one[2].hash, bytes(32)])
+    assert [b.hash for b in engine.beyond("o", TWO)] == [one[3].hash]
+    assert len(engine.beyond("o", ONE)) == 2
+    engine.hold("o", TWO, [one[3].hash], anew=True)
+    assert [b.hash for b in engine.beyond("o", TWO)] == [one[2].hash]
+    assert engine.beyond("p", TWO) == []
+
+
+def test_what_nobody_will_fill_the_gap_before_has_lost_its_place(engine, damaged):
+    one = chain()
+    engine.take("o", ONE, one, None)
+    engine = damaged(1)
+    assert engine.heads("o") == {}
+    engine.give_up("o", TWO)
+    assert [b.lost for b in engine.beyond("o", TWO)] == [False, False]
+    engine.give_up("o", ONE)
+    assert [(b.after, b.lost) for b in engine.beyond("o", TWO)] == [(0, True), (0, True)]
+    assert engine.take("o", TWO, one[:1], None) == [""]  # whoever had it after all
+    assert (engine.heads("o"), engine.beyond("o", TWO)) == ({ONE: Head(6, one[2].hash)}, [])
 
 
 def test_offices_do_not_see_each_other(engine):
