@@ -16,8 +16,19 @@ TYPED = {
 
 def told(desk: Desk, found: Outlook, *, done: bool, next_steps: Mapping[str, str] = TYPED) -> Iterator[str]:
     """What a PC gets of a dead one, or got when `done`, and what nobody has. `next_steps` name texts."""
+    yield head(desk, found, done=done)
+    yield from gained(found)
+    yield from lost(desk, found, next_steps)
+
+
+def head(desk: Desk, found: Outlook, *, done: bool) -> str:
+    """Who goes on with whose work."""
+    return text("takeover.taken" if done else "takeover.would", heir=desk.device.name, gone=found.gone.name)
+
+
+def gained(found: Outlook) -> Iterator[str]:
+    """What there is to go on with, counted; a line that is a part of the one before it begins with spaces."""
     gone = found.gone.name
-    yield text("takeover.taken" if done else "takeover.would", heir=desk.device.name, gone=gone)
     yield text("takeover.books", count=len(found.books))
     for taken in found.books:
         words = {"kind": taken.book.kind, "year": taken.book.year, "next": f"{taken.next:02}"}
@@ -30,14 +41,13 @@ def told(desk: Desk, found: Outlook, *, done: bool, next_steps: Mapping[str, str
         yield text(key, name=name, at=at, **({"scans": scans} if scans else {}))
     yield text("takeover.received", gone=gone, count=len(found.received), unbound=len(found.unbound))
     yield text("takeover.in_hand", gone=gone, count=len(found.in_hand))
-    if found.scans:
-        yield text("takeover.scans", gone=gone, count=len(found.scans))
-    yield from _lost(desk, found, next_steps)
 
 
-def _lost(desk: Desk, found: Outlook, next_steps: Mapping[str, str]) -> Iterator[str]:
+def lost(desk: Desk, found: Outlook, next_steps: Mapping[str, str]) -> Iterator[str]:
     """What is held, what others hold, and what may exist on paper only."""
     gone, loss = found.gone.name, found.loss
+    if found.scans:
+        yield text("takeover.scans", gone=gone, count=len(found.scans))
     if loss.at is None:
         yield text("takeover.held_nothing", gone=gone)
     else:

@@ -22,7 +22,7 @@ from ui.province.hand import Hand
 from ui.province.place import ProvincePlace
 from ui.theme.tokens import STRONG
 
-LEFT = 560
+LEFT = 480
 
 
 class OwnPlace(ProvincePlace):
@@ -44,7 +44,7 @@ class OwnPlace(ProvincePlace):
         self.language = languages()
         themes = [(name, text(f"settings.themes.{name}")) for name in ("light", "dark")]
         self.theme = Segmented(themes, "light", name=text("settings.theme"))
-        columns = (("at", 132), ("act", 128), ("office", 0), ("reason", 0))
+        columns = (("at", 112), ("act", 112), ("office", 0), ("reason", 216))
         self.journal = Ledger(
             [Column(text(f"province_window.head.{name}"), wide) for name, wide in columns],
             text("province_window.journal"), tall=True,

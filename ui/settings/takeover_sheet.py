@@ -9,6 +9,7 @@ from desk.words import text
 from sync import takeover
 from sync.keys.member import Member
 from sync.takeover import Outlook
+from ui.joining.meaning import Meaning
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.field import Field
@@ -16,7 +17,7 @@ from ui.kit.layout import Pane, Rule
 from ui.kit.text import Text
 from ui.settings.on_sheet import OnSheet
 from ui.theme.tokens import STRONG
-from ui.words_of_takeover import told
+from ui.words_of_takeover import gained, head, lost
 
 if TYPE_CHECKING:
     from ui.settings.pcs_page import PcsPage
@@ -68,12 +69,12 @@ class TakingOver(OnSheet):
     def _say(self, found: Outlook) -> None:
         """Show what it comes to."""
         old, self._lines = self._lines, Pane(None, gap=6)
-        for number, line in enumerate(told(self.desk, found, done=self._done, next_steps=NEXT_STEPS)):
-            weight = STRONG if not number else 400
-            words = Text(line.strip(), "body" if not number else "secondary", weight=weight, wrap=True)
-            if line.startswith(" "):
-                words.setIndent(16)
+        self._lines.add(Text(head(self.desk, found, done=self._done), weight=STRONG, wrap=True), 4)
+        for line in gained(found):
+            words = Text(line.strip(), "secondary", wrap=True)
+            words.setIndent(16 if line.startswith(" ") else -1)
             self._lines.add(words)
+        self._lines.add(6, Meaning("\n".join(lost(self.desk, found, NEXT_STEPS))))
         self._body.body.replaceWidget(old, self._lines)
         old.hide()
         old.deleteLater()
