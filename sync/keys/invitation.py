@@ -36,8 +36,8 @@ SECRET, ROOT_MARK, CHECK, MAC, ID = 10, 10, 2, 32, 8
 LARGEST = 2048
 """Bytes of a public part at the most."""
 
-DAYS = 14
-"""How long an invitation lasts unless it is told otherwise."""
+DAYS, MOST_DAYS = 14, 366
+"""How long an invitation lasts unless it is told otherwise, and at the most."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +162,13 @@ def url_in(public: bytes) -> str:
     except (ValueError, TypeError, IndexError, cbor2.CBORError):
         return ""
     return url if isinstance(url, str) else ""
+
+
+def ending(days: int, now: float) -> int:
+    """When an invitation for so many days ends, ms since 1970 UTC; `now` in s. Raises Refused for none or too many."""
+    if not 1 <= days <= MOST_DAYS:
+        raise Refused("enrol.bad_days", field="days", days=days, most=MOST_DAYS)
+    return int((now + days * 86_400) * 1000)
 
 
 def id_of(secret: bytes) -> bytes:

@@ -109,6 +109,8 @@ def write_as(path: Path, format: str, values: dict[str, Any]) -> None:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError as error:
         raise Refused("sync.file_exists", file=str(path)) from error
+    except OSError as error:
+        raise Unusable("province.unwritable", file=str(path), reason=error.strerror or str(error)) from error
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         file.write(text + "\n")
         file.flush()

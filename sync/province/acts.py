@@ -8,14 +8,15 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from secrets import randbits
 from typing import TypeVar
 
-from desk import Refused
+from desk import Refused, Unusable
 from sync.envelope import OFFICE
 from sync.keys import admitting, provision_file, sealing, succession
 from sync.keys.admitting import Issued
 from sync.keys.authority import Authority
-from sync.keys.invitation import Invitation, id_of
+from sync.keys.invitation import Invitation, ending, id_of
 from sync.keys.member import Member
 from sync.keys.provision_file import OfficeKey
 from sync.keys.request import Admission, Request
@@ -28,11 +29,19 @@ from sync.province.secret import Secret
 
 Done = TypeVar("Done")
 
+_NUMBER_BITS = 62  # of an invitation
 
-def open_office(folder: Folder, secret: Secret, code: str, name: str) -> Roster:
-    """Begin an office, or give it another name. Raises Refused for what can be no code."""
+
+def open_office(folder: Folder, secret: Secret, code: str, name: str, *, new: bool = False) -> Roster:
+    """Begin an office, or give it another name. Raises Refused for what can be no code.
+
+    A province brought back from its sheets begins none unless it is known to be `new`: an office begun twice would
+    have two keys and two PCs under one number.
+    """
     if not OFFICE.fullmatch(code):
         raise Refused("server.bad_office", field="office", office=code)
+    if folder.face.brought_back and not new and code not in folder.offices():
+        raise Refused("province.learn_first", field="office", office=code)
     kept = folder.office(code) if code in folder.offices() else Kept(Roster.empty(code))
     hand = _hand(folder, secret, kept)
     hand.open_office(name or kept.roster.name or code, sealing.public(secret.recovery))
@@ -50,8 +59,7 @@ def invite(
         raise Refused("province.no_server", field="server")
     if replaces and kept.roster.find(replaces) is None:
         raise Refused("keys.no_device", field="replaces", device=replaces, office=code)
-    number = len(kept.invited) + 1
-    ends = int((time.time() + days * 86_400) * 1000)
+    number, ends = randbits(_NUMBER_BITS), ending(days, time.time())
     made = Invitation(
         secret.invitation(code, number), code, kept.roster.name, face.root, face.server, face.url, ends, replaces
     )
@@ -63,7 +71,7 @@ def invite(
 def invitation(folder: Folder, secret: Secret, code: str, number: int) -> Invitation:
     """An invitation that was made before, to be handed out once more. Raises Refused for an office there is none of."""
     face, kept = folder.face, folder.office(code)
-    found = kept.invited[number - 1]
+    found = next(each for each in kept.invited if each.number == number)
     return Invitation(
         secret.invitation(code, number), code, kept.roster.name, face.root, face.server, face.url, found.ends,
         found.replaces,
@@ -158,9 +166,12 @@ def write_keys(folder: Folder, secret: Secret, code: str, into: Path) -> list[Pa
     if not keys:
         raise Refused("province.nothing_to_recover", field="office", office=code)
     files = []
+    try:
+        into.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Unusable("province.unwritable", file=str(into), reason=error.strerror or str(error)) from error
     for epoch, key in keys.items():
         path = into / f"{code}-{epoch}.office-key"
-        into.mkdir(parents=True, exist_ok=True, mode=0o700)
         provision_file.write_key(path, OfficeKey(code, epoch, key))
         files.append(path)
     _note(folder, "recover", code)

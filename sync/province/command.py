@@ -56,11 +56,12 @@ def init(args: argparse.Namespace) -> Done:
         made = _from_sheets()
     sheets = secret.split(made, args.split, args.of or args.split + 1) if args.split else []
     password = "" if args.split else _new_password()
-    face = opening.begin(folder, args.name, made, password=password, needed=args.split)
+    face = opening.begin(folder, args.name, made, password=password, needed=args.split, brought_back=args.sheets)
     root = b64encode(face.root).decode()
     shown = [text("province.sheet", n=n, of=len(sheets), words=sheet) for n, sheet in enumerate(sheets, start=1)]
     kept = text("province.split", needed=args.split) if sheets else text("province.locked")
     lines = [text("province.made", folder=str(args.dir), root=root), kept, *shown]
+    lines += [text("province.brought_back")] if args.sheets else []
     return {"root": root, "sheets": sheets}, "\n".join(lines)
 
 
@@ -79,7 +80,7 @@ def server(args: argparse.Namespace) -> Done:
 
 def office_add(args: argparse.Namespace) -> Done:
     """Begin an office."""
-    roster = acts.open_office(Folder(args.dir), _secret(args), args.code, args.name)
+    roster = travel.open_office(Folder(args.dir), _secret(args), args.code, args.name)
     return {"office": roster.office, "name": roster.name}, text("province.office", code=roster.office, name=roster.name)
 
 
@@ -176,11 +177,23 @@ def _asked(folder: Folder, key: Secret, named: str) -> Request | Succession:
 def revoke(args: argparse.Namespace) -> Done:
     """Take a PC out; a new epoch begins."""
     folder, key = Folder(args.dir), _secret(args)
-    if args.last is None and folder.face.url:
-        travel.fetch(folder, key, args.code)
-    last = acts.revoke(folder, key, args.code, args.device, args.last, args.reason)
+    last = acts.revoke(folder, key, args.code, args.device, _last(args, folder, key), args.reason)
     data = {"device": args.device, "last": last}
     return data | _sent(folder, key, args.code), text("province.revoked", device=args.device, last=last)
+
+
+def _last(args: argparse.Namespace, folder: Folder, key: Secret) -> int | None:
+    """The last change that stands, None for what the server holds. Raises Refused, Offline where nobody knows."""
+    if args.last is not None:
+        return int(args.last)
+    if folder.face.url:
+        try:
+            travel.fetch(folder, key, args.code)
+        except Offline as error:
+            raise Offline("province.last_offline", reason=str(error)) from error
+    elif args.device not in (kept := folder.office(args.code)).heads and kept.roster.find(args.device):
+        raise Refused("province.last_unknown", field="last", device=args.device)
+    return None
 
 
 def delegate(args: argparse.Namespace) -> Done:
@@ -218,12 +231,11 @@ def publish(args: argparse.Namespace) -> Done:
 def import_file(args: argparse.Namespace) -> Done:
     """Take in what `casedesk-server tell` wrote; the requests in it go into files beside it."""
     folder, rows = Folder(args.dir), []
-    for state in travel.states(read_file(args.file, parcel.LARGEST)):
-        for request in travel.take(folder, state):
-            path = args.file.with_name(f"{request.device}.request")
-            _write(path, request.data)
-            row = {"office": request.office, "device": request.device, "file": str(path), "words": request.words}
-            rows.append(row)
+    for request in travel.learn(folder, read_file(args.file, parcel.LARGEST))[1]:
+        path = args.file.with_name(f"{request.device}.request")
+        _write(path, request.data)
+        row = {"office": request.office, "device": request.device, "file": str(path), "words": request.words}
+        rows.append(row)
     lines = [text("province.asks_file", **row) for row in rows]
     clones = [_clone(folder, asked) for asked in folder.clones()]
     lines += [text("province.asks", **row) for row in clones]

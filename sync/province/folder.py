@@ -37,7 +37,8 @@ CLONES = "clones"
 
 @dataclass(frozen=True)
 class Invited:
-    """An invitation of the province; its secret follows from the number. `ends` is ms since 1970 UTC."""
+    """An invitation of the province; its secret follows from the number, drawn at random so that a province brought
+    back from sheets or from an old copy never gives the same one twice. `ends` is ms since 1970 UTC."""
 
     number: int
     ends: int
@@ -79,7 +80,10 @@ class Noted:
 
 @dataclass(frozen=True)
 class Face:
-    """What province.json says. `server` is the server's public key, empty before it is known."""
+    """What province.json says. `server` is the server's public key, empty before it is known.
+
+    `brought_back`: the secret was put together again from its sheets, and what it did before has not been learnt yet.
+    """
 
     name: str
     root: bytes
@@ -88,6 +92,7 @@ class Face:
     needed: int = 0
     server: bytes = b""
     url: str = ""
+    brought_back: bool = False
 
 
 class Folder:
@@ -114,7 +119,8 @@ class Folder:
                 raise ValueError("another format or version")
             lock = Lock.from_json(data["lock"]) if data["lock"] else None
             keys = {name: b64decode(data[name], validate=True) for name in ("root", "recovery", "server")}
-            return Face(data["name"], keys["root"], keys["recovery"], lock, data["needed"], keys["server"], data["url"])
+            known = (data["needed"], keys["server"], data["url"], data.get("brought_back", False))
+            return Face(data["name"], keys["root"], keys["recovery"], lock, *known)
         except (OSError, ValueError, TypeError, KeyError) as error:
             raise Unusable("province.unreadable", file=str(path)) from error
 
@@ -124,6 +130,7 @@ class Folder:
         data = {
             "format": FORMAT, "version": VERSION, "name": face.name, **keys,
             "lock": face.lock.to_json() if face.lock else None, "needed": face.needed, "url": face.url,
+            "brought_back": face.brought_back,
         }  # fmt: skip
         self._put(self.path / FACE, json.dumps(data, ensure_ascii=False, indent=1).encode())
 

@@ -16,6 +16,12 @@ def _numbers(given: str) -> range:
     return range(int(first), int(last or first) + 1)
 
 
+def _number(given: str) -> int:
+    if not given.isdecimal():
+        raise argparse.ArgumentTypeError(text("province.bad_number", given=given))
+    return int(given)
+
+
 def _option(made: argparse.ArgumentParser, name: str, **how: Any) -> None:
     made.add_argument(name, help=text(f"province.help.{name.lstrip('-').replace('-', '_')}"), **how)
 
@@ -71,7 +77,7 @@ def _pcs(add: Callable[..., argparse.ArgumentParser]) -> None:
     _option(letting, "--pc-name", default="")
     _option(letting, "--out", type=Path, metavar="FILE")
     removing = add("revoke", "revoke", "CODE", "DEVICE")
-    _option(removing, "--last", type=int, default=None)
+    _option(removing, "--last", type=_number, default=None)
     _option(removing, "--reason", default="")
     trusting = add("delegate", "delegate", "CODE", "DEVICE")
     _option(trusting, "--numbers", type=_numbers, default=range(80, 90), metavar="FIRST-LAST")

@@ -12,15 +12,19 @@ from sync.province.folder import Face, Folder
 from sync.province.secret import Secret
 
 
-def begin(folder: Folder, name: str, made: Secret, *, password: str = "", needed: int = 0) -> Face:
+def begin(
+    folder: Folder, name: str, made: Secret, *, password: str = "", needed: int = 0, brought_back: bool = False
+) -> Face:
     """Begin the province: its secret under a password or, with `needed` sheets for each act, kept nowhere here.
+
+    `brought_back` where the secret is not new: it has done things that this folder does not know yet.
 
     Raises Refused for a weak password, and where there is a province already.
     """
     if not needed:
         passwords.demand(password, "")
     lock = None if needed else secret.locked(made, password)
-    face = Face(name, made.pinned, sealing.public(made.recovery), lock, needed)
+    face = Face(name, made.pinned, sealing.public(made.recovery), lock, needed, brought_back=brought_back)
     folder.make(face)
     return face
 

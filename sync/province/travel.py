@@ -9,6 +9,7 @@ import cbor2
 
 from desk import Refused
 from sync.carriers.mailing import Mailing
+from sync.envelope import OFFICE
 from sync.errors import Offline
 from sync.keys import sealing
 from sync.keys.invitation import Invitation
@@ -19,7 +20,8 @@ from sync.keys.sealing import Sealed
 from sync.keys.statement import PROVINCE
 from sync.keys.succession import Succession
 from sync.mail import Query
-from sync.province.folder import Folder, joined
+from sync.province import acts
+from sync.province.folder import Folder, Kept, joined
 from sync.province.secret import Secret
 
 MAGIC = b"CDO\x01"
@@ -92,11 +94,40 @@ def state(folder: Folder, secret: Secret, code: str) -> Any:
         return None
 
 
+def open_office(folder: Folder, secret: Secret, code: str, name: str) -> Roster:
+    """As `acts.open_office`; a province brought back from its sheets learns the office from the server first.
+
+    Raises Refused where it would have to and cannot, Offline.
+    """
+    face, new = folder.face, False
+    if face.brought_back and face.url and face.server and OFFICE.fullmatch(code) and code not in folder.offices():
+        said = state(folder, secret, code)
+        new = said is None
+        if said is not None:
+            take(folder, said)
+    return acts.open_office(folder, secret, code, name, new=new)
+
+
+def learn(folder: Folder, data: bytes) -> tuple[int, list[Request]]:
+    """Take in a file of the server: how many offices it told of, and the requests in it. Raises Refused, Tampered.
+
+    A province that was brought back from its sheets knows then what it did before.
+    """
+    found = states(data)
+    requests = [request for said in found for request in take(folder, said)]
+    if folder.face.brought_back:
+        folder.write(replace(folder.face, brought_back=False))
+    return len(found), requests
+
+
 def take(folder: Folder, said: Any) -> list[Request]:
-    """Take in the state of an office; the requests in it. Raises Refused for one of an office that is not ours."""
+    """Take in the state of an office, one too that this folder lost; the requests in it.
+
+    Raises Refused or Tampered for one that the province's key does not back.
+    """
     try:
         code, document, recovery, keys, waiting, heads, *more = said
-        kept = folder.office(code)
+        kept = _kept(folder, code, document)
         roster = kept.roster.followed_by(document, folder.face.root)
         sealed = tuple(Sealed(epoch, PROVINCE, data) for epoch, data in recovery)
         last = {device: max(last, kept.heads.get(device, 0)) for device, last in heads.items()}
@@ -113,6 +144,13 @@ def take(folder: Folder, said: Any) -> list[Request]:
     for asked in clones:
         folder.keep_clone(asked)
     return requests
+
+
+def _kept(folder: Folder, code: str, document: bytes) -> Kept:
+    """What is kept of an office; of one that the province is seen to have begun, nothing yet."""
+    if code not in folder.offices() and Roster.verified(document, folder.face.root).version:
+        return Kept(Roster.empty(code))
+    return folder.office(code)
 
 
 def states(data: bytes) -> list[Any]:

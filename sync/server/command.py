@@ -10,8 +10,8 @@ from sync.server import bundle, province, provision, revoke, run, status
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; `CASEDESK_LANGUAGE` chooses the language, 'vi' or 'en'."""
-    words.use(os.environ.get("CASEDESK_LANGUAGE", "vi"))
+    """Run one command; `CASEDESK_LANG` (or `CASEDESK_LANGUAGE`) chooses the language, 'vi' or 'en'."""
+    words.use(os.environ.get("CASEDESK_LANG") or os.environ.get("CASEDESK_LANGUAGE") or "vi")
     args = _parser().parse_args(argv)
     try:
         code: int = args.run(args)

@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from dataclasses import replace
 
 import pytest
 
@@ -258,3 +259,29 @@ def test_the_province_settles_for_an_office_on_a_desk_of_its_own(call, served, t
         assert desk.officer_name(last.change.by) == "Cán bộ tinh"
         desk.close()
     ours.close()
+
+
+def test_a_file_that_cannot_be_written_or_a_number_that_cannot_be_is_said_in_words(served, call, tmp_path):
+    gone = tmp_path / "no folder" / "pc.invitation"
+    assert str(gone) in call("invite", OFFICE, "--out", gone, status=1)
+    (tmp_path / "file").write_text("")
+    pc = enrolled(call, tmp_path, served, "pc1")
+    assert str(tmp_path / "file") in call("recover", OFFICE, "--out", tmp_path / "file", status=1)
+    with pytest.raises(SystemExit) as wrong:
+        main(["revoke", OFFICE, pc.device.id, "--last", "-4"])
+    assert wrong.value.code == 2
+    pc.close()
+
+
+def test_a_pc_is_not_removed_before_it_is_known_how_far_it_delivered(served, call, tmp_path):
+    pc = enrolled(call, tmp_path, served, "pc1")
+    folder = Folder(tmp_path / "province")
+    face = folder.face
+    folder.write(replace(face, url="http://127.0.0.1:9"))
+    assert "--last" in call("revoke", OFFICE, pc.device.id, status=3)
+    folder.write(replace(face, url=""))
+    folder.keep(replace(folder.office(OFFICE), heads={}))
+    assert "--last" in call("revoke", OFFICE, pc.device.id, status=1)
+    assert folder.office(OFFICE).roster.find(pc.device.id).revoked_after is None
+    assert call("revoke", OFFICE, pc.device.id, "--last", 3)["last"] == 3
+    pc.close()

@@ -15,7 +15,7 @@ from sync.carriers import knocking, peers
 from sync.desk import Desk
 from sync.errors import Offline
 from sync.healing import succession
-from sync.keys.invitation import QR, Invitation, scanned
+from sync.keys.invitation import QR, Invitation, ending, scanned
 from sync.keys.request import LARGEST_ADMISSION, LARGEST_REQUEST, Admission, Request, read_file
 from sync.keys.succession import Succession
 from ui.command.answer import Answer, said, table
@@ -134,7 +134,7 @@ def _joined(args: argparse.Namespace, weak: list[str]) -> Answer:
 def invite(args: argparse.Namespace) -> Answer:
     """Invite a PC; the file, or the code and QR once the server knows of it."""
     with desk_of(args) as desk:
-        server, ends = home.read(args.home).server, int((desk.clock() + args.days * 86_400) * 1000)
+        server, ends = home.read(args.home).server, ending(args.days, desk.clock())
         replaced = _pc(desk, args.replaces) if args.replaces else ""
         made = taking_in.invite(desk, server, ends, name=args.name, replaces=replaced)
         if args.out:

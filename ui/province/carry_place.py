@@ -105,10 +105,9 @@ class CarryPlace(ProvincePlace):
             self._say("late", str(refused))
 
     def _take_states(self, data: bytes) -> None:
-        found = travel.states(data)
-        requests = [request for said in found for request in travel.take(self.hand.folder, said)]
+        offices, requests = travel.learn(self.hand.folder, data)
         self.hand.load()
-        self._say("ok", text("province_window.taken", offices=len(found), requests=len(requests)))
+        self._say("ok", text("province_window.taken", offices=offices, requests=len(requests)))
 
     def _publish_file(self, data: bytes) -> None:
         parcels, folder = parcel.unpacked(data), self.hand.folder

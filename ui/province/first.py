@@ -145,7 +145,10 @@ class First(Pane):
         try:
             if self.way() == "again":
                 self._secret = secret.joined(self.typed.typed)
-            opening.begin(self._folder, self.name.text(), self._secret, password=password, needed=needed)
+            opening.begin(
+                self._folder, self.name.text(), self._secret, password=password, needed=needed,
+                brought_back=self.way() == "again",
+            )  # fmt: skip
         except Spoken as refused:
             self.go.setEnabled(True)
             self._turn(self._ways.checkedId())

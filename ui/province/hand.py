@@ -137,6 +137,19 @@ class Hand(QObject):
         self.told.emit("wait", text("province_window.asking", count=len(codes)))
         self._run(lambda: _states(folder, secret, codes), heard)
 
+    def learn(self, code: str, then: Callable[[bool], object]) -> None:
+        """Learn from the server what was done for an office before; `then` hears whether it knows of none."""
+        secret, folder = self._secret, self.folder
+        if secret is None:
+            return
+
+        def heard(said: Any) -> None:
+            if said is not None:
+                travel.take(folder, said)
+            then(said is None)
+
+        self._run(lambda: travel.state(folder, secret, code), heard)
+
     def _run(self, job: Callable[[], Done], done: Callable[[Done], object]) -> None:
         """Run a job beside, and `done` with what came of it; what goes wrong in either is told."""
 

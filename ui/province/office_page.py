@@ -106,7 +106,8 @@ class OfficePage(Pane):
         if kept.invited:
             now = int(time.time() * 1000)
             lines.append(heading(text("province_window.invitations")))
-            lines += [_invited(kept, each, now) for each in reversed(kept.invited)]
+            numbered = reversed(list(enumerate(kept.invited, start=1)))
+            lines += [_invited(kept, n, each, now) for n, each in numbered]
         self.ledger.show_lines(lines, chosen)
         self._fit()
 
@@ -163,7 +164,7 @@ def _pc(kept: Kept, member: Member) -> Line:
     return Line(member.id, (*cells, Cell("" if heads is None else f"{heads:,}".replace(",", "."))))
 
 
-def _invited(kept: Kept, each: Invited, now: int) -> Line:
+def _invited(kept: Kept, n: int, each: Invited, now: int) -> Line:
     used = kept.roster.find(each.used_by)
     if each.used_by:
         state = Cell(text("province_window.invitation.used", name=used.name if used else each.used_by), tone="ok")
@@ -172,7 +173,7 @@ def _invited(kept: Kept, each: Invited, now: int) -> Line:
     else:
         state = Cell(text("province_window.invitation.open"), tone="accent")
     ends = text("province_window.until", day=moments.said(each.ends))
-    name = text("province_window.invitation_number", n=each.number)
+    name = text("province_window.invitation_number", n=n)
     replaced = kept.roster.find(each.replaces)
     below = text("province_window.replaces", name=replaced.name) if replaced else each.name
     return Line(f"{INVITATION}{each.number}", (Cell(""), Cell(name, below), state, Cell(ends), Cell("")))

@@ -65,7 +65,7 @@ class Naming(_Asking):
     """A new office, or another name for one."""
 
     def __init__(self, over: QWidget, hand: Hand, code: str, name: str) -> None:
-        self._new = not code
+        self._new, self._begins = not code, False
         self.code_field = Field(text("province_window.office_code"), text=code, labelled=True, placeholder="00562")
         self.name = Field(text("province_window.office_name"), text=name, labelled=True)
         title = text("province_window.add_office" if self._new else "province_window.rename_title")
@@ -89,13 +89,19 @@ class Naming(_Asking):
             self.code_field.refuse(text("province_window.office_exists"))
             self.code_field.setFocus()
             return ""
-        roster = acts.open_office(self.hand.folder, secret, code, name)
+        roster = acts.open_office(self.hand.folder, secret, code, name, new=self._begins)
         self.code = roster.office
         return text("province_window.office_kept", name=roster.name)
 
+    def _learnt(self, begins: bool) -> None:
+        self._begins = begins
+        self.hand.with_secret(self._try)
+
     def refuse(self, refused: Spoken) -> None:
-        """A code that can be none stands at its field."""
-        if getattr(refused, "field", "") == "office" and self._new:
+        """A code that can be none stands at its field; what has to be learnt first is learnt, where it can be."""
+        if refused.key == "province.learn_first" and self.hand.linked:
+            self.hand.learn(self.code_field.text(), self._learnt)
+        elif getattr(refused, "field", "") == "office" and self._new:
             self.code_field.refuse(str(refused))
             self.code_field.setFocus()
         else:
