@@ -105,10 +105,16 @@ def last_heads(db: Database) -> tuple[Heads, int | None]:
     return {device: Head(last, hash) for device, (last, hash) in cbor2.loads(row[0]).items()}, row[1]
 
 
+def last_receipt(db: Database) -> bytes | None:
+    """The last receipt as it was signed; None before the first."""
+    row = db.execute("SELECT data FROM receipt").fetchone()
+    return row[0] if row else None
+
+
 def layout(db: Database) -> int:
     """The layout of segments that the province can read, by its last receipt; before the first one the oldest."""
-    row = db.execute("SELECT data FROM receipt").fetchone()
-    return ROOTED if row and most_spoken(row[0]) >= READS_ROOTS else PLAIN
+    receipt = last_receipt(db)
+    return ROOTED if receipt and most_spoken(receipt) >= READS_ROOTS else PLAIN
 
 
 def confirm(db: Database, receipt: Receipt, partial: Partial | None) -> None:

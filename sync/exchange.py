@@ -18,7 +18,7 @@ from sync.carriers.side import Province, Side
 from sync.desk import Desk
 from sync.envelope import Envelope, parse
 from sync.errors import Foreign, Offline
-from sync.healing import carrying, forks, left_aside, lost, settling, succession
+from sync.healing import carrying, forks, left_aside, lost, settling, strays, succession
 from sync.jobs import Job
 from sync.keys import keyring, telling
 from sync.keys.news import News
@@ -26,6 +26,7 @@ from sync.pace import Pace
 from sync.report import Report, Told
 from sync.seal import seal
 from sync.signing import Identity
+from sync.strays import NONE as NO_STRAYS
 from sync.wire import Head, Receipt
 
 MOST_ROUNDS = 50
@@ -71,11 +72,12 @@ def exchange(
         news = _membership(desk, side, request, answer.receipt, touched)
         _confirm(desk, side, answer, going, report)
         came = report.changes_received
-        yield from intake.take_in(desk, answer.segments, report, touched, batch)
+        yield from intake.take_in(desk, _in_place(desk, side, answer), report, touched, batch)
         left = MOST_ROUNDS if report.changes_received > came else left
         if answer.broken:
             raise answer.broken
         resting = _settle(desk, side, answer.receipt, going, disputed, touched)
+        resting = resting and set(request.strays.wanted).issuperset(strays.wishes(desk.db).wanted)
         saying = request.news is not None and telling.more(desk.db, desk.keyring, request.news, news)
         stands = (*_standing(desk, answer.receipt), report.changes_received, news)
         if resting and (not saying or stands == before):
@@ -135,15 +137,22 @@ def _request(desk: Desk, side: Side, news: News | None, *, asking: bool, room: i
     going = _fitting(lacking)
     if asking and sum(map(len, going)) > WORTH_ASKING:
         going = []
-    saying = telling.say(desk.db, desk.keyring, news)
+    saying, wishes = telling.say(desk.db, desk.keyring, news), NO_STRAYS
     if isinstance(side, Province):
+        wishes = strays.wishes(desk.db)
         asks = tuple(asked.data for asked in succession.untold(desk))
         saying = replace(saying, asks=asks, lost=lost.untold(desk.db))
     request = Request(
         forks.claimed(desk.db), desk.keyring.roster.listed_version, room, segments=going, staged=staged,
-        partial=side.cut(), news=saying,
+        partial=side.cut(), news=saying, strays=wishes,
     )  # fmt: skip
     return request, [parse(data) for data in going]
+
+
+def _in_place(desk: Desk, side: Side, answer: Answer) -> Sequence[bytes]:
+    """What came of an answer but for the strays, which only the province can name: those are set aside."""
+    named = answer.receipt.strays if isinstance(side, Province) else ()
+    return strays.keep(desk.db, named, answer.segments)
 
 
 def _belongs(desk: Desk, device: str, data: bytes) -> bool:
@@ -233,7 +242,7 @@ def _mend(desk: Desk, side: Side, receipt: Receipt, disputed: Collection[str], t
 
 def _standing(desk: Desk, receipt: Receipt) -> tuple[object, ...]:
     """How far both sides are: the same after two rounds means that a third would bring nothing."""
-    return receipt.heads, receipt.staged, forks.claimed(desk.db), desk.keyring.roster.hash
+    return receipt.heads, receipt.staged, forks.claimed(desk.db), desk.keyring.roster.hash, strays.wishes(desk.db)
 
 
 def _lacks(desk: Desk, receipt: Receipt, differing: Collection[str]) -> bool:

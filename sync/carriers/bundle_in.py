@@ -20,11 +20,12 @@ from sync.carriers.bundle import Bundle, Progress
 from sync.desk import Desk
 from sync.errors import Tampered
 from sync.frames import Body
-from sync.healing import forks, settling
+from sync.healing import forks, settling, strays
 from sync.jobs import Job
 from sync.keys import keyring, telling
 from sync.reconcile.arriving import MOST_TRIED, Opened, Question, arriving
 from sync.report import Report, Told
+from sync.strays import Stray
 from sync.wire import LARGEST_HELLO, LARGEST_RECEIPT, LEAST, MOST, Hello, Malformed, Receipt, hearsay
 
 AT_ONCE = 8 * 1024 * 1024
@@ -79,12 +80,13 @@ def read(
     before = lists.conflict_count(desk.db)
     taken = Taken("answer" if found.head.kind == "a" else "office", writer)
     reader = _Reader(found)
-    _heed(desk, found, (yield reader.message), taken)
+    named = _heed(desk, found, (yield reader.message), taken)
     report = Report()
     held = {device: head.last for device, head in segments.heads(desk.db).items()}
     while arrived := (yield reader.some):
-        fitting = _in_order(arrived, held)
-        taken.early += sum(_count(data) for data in arrived if data not in fitting)
+        in_place = strays.keep(desk.db, named, arrived)
+        fitting = _in_order(in_place, held)
+        taken.early += sum(_count(data) for data in in_place if data not in fitting)
         yield from intake.take_in(desk, fitting, report, touched, batch)
     if desk.device.id in forks.disputed(desk.db):
         yield from exchange.seal_waiting(desk)
@@ -169,8 +171,11 @@ def _renew(desk: Desk, document: bytes) -> None:
             raise
 
 
-def _heed(desk: Desk, found: Bundle, message: bytes, taken: Taken) -> None:
-    """Take what the file says before its segments: the server's receipt, or what the other PC holds."""
+def _heed(desk: Desk, found: Bundle, message: bytes, taken: Taken) -> Sequence[Stray]:
+    """Take what the file says before its segments: the server's receipt, or what the other PC holds.
+
+    Returns which of the segments lost their place at the server.
+    """
     head = found.head
     try:
         if head.kind == "q":
@@ -180,7 +185,7 @@ def _heed(desk: Desk, found: Bundle, message: bytes, taken: Taken) -> None:
             taken.receipt = peers.adopt(desk, head.carried)
             if head.device in peers.others(desk):
                 peers.note(desk, head.device, said.heads)
-            return
+            return ()
         receipt = Receipt.read(message, Ed25519PublicKey.from_public_bytes(desk.keyring.server), {})
     except Malformed as error:
         raise Tampered("bundle.damaged", file=found.path.name) from error
@@ -192,6 +197,7 @@ def _heed(desk: Desk, found: Bundle, message: bytes, taken: Taken) -> None:
         telling.hear(desk.db, desk.keyring, receipt.news)
     taken.receipt = peers.confirm(desk, receipt)
     taken.refused = [reason for _, reason in receipt.refused]
+    return receipt.strays
 
 
 class _Reader:

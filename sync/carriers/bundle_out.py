@@ -17,7 +17,7 @@ from sync import delivery, envelope, exchange, frames, segments
 from sync.carriers import bundle, peers
 from sync.carriers.bundle import SUFFIX, Head, Progress
 from sync.desk import Desk
-from sync.healing import succession
+from sync.healing import strays, succession
 from sync.jobs import Job
 from sync.keys import known_rosters, telling
 from sync.keys.news import News
@@ -50,7 +50,7 @@ def write(
     going = list(chain.from_iterable(segments.after(desk.db, device, _last(held, device)) for device in sorted(heads)))
     news = telling.say(desk.db, desk.keyring, News({}))  # nobody answers in time, so all is said at once
     news = replace(news, asks=[asked.data for asked in succession.waiting(desk)])
-    hello = Hello(LARGEST_ROOM, desk.keyring.roster.listed_version, heads, news=news)
+    hello = Hello(LARGEST_ROOM, desk.keyring.roster.listed_version, heads, news=news, strays=strays.wishes(desk.db))
     body = [frames.message(bytes(hello)), *map(frames.frame, going)]
     path = path / _name(desk, to) if path.is_dir() else path
     head = Head(

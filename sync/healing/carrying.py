@@ -121,12 +121,15 @@ def _clear(db: Database, envelope: Envelope, entries: Sequence[Entry]) -> None:
 def arrived(desk: Desk, entries: Sequence[Entry], found: Sequence[Carried]) -> list[Entry]:
     """The changes of the lines that were `found` in `entries`, to be taken in with them by the caller's transaction.
 
-    A segment that is held here as the PC's own history gives way first. Lines that cannot be opened yet are noted.
+    A segment that is held here as the PC's own history gives way first, unless who carries it knew it alone. Lines
+    that cannot be opened yet are noted.
     """
     more: list[Entry] = []
     for one in found:
         if not _held(desk.db, one.envelope):
             more += one.entries
+        elif one.line.stranded:
+            continue
         elif one.line.device != desk.device.id:  # of its own line a PC learns from the province, with the other side
             _give_way(desk.db, one)
             more += one.entries

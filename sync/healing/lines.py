@@ -16,6 +16,11 @@ sealed and signed them, each inside one change, so that whoever carries them can
     seen          as it was, and the PC's own changes up to since - 1: what all sides share
     record m      of the PC becomes record m of the line, where m > made: both sides gave these numbers out
 
+A segment that lost its place at the server (`strays`) is told alone where what came before it is nowhere: such a line
+has the hash of what is lost for its root, begins with its first segment, and its stem is the line that what is lost
+would be. So its changes have seen of the PC's own what came before the loss, and what they name that was made since is
+of this line: the PC may have written other things, under the same numbers, in the place of what is lost.
+
 Of three copies of one disk two may have changes in common that the province holds otherwise. The third to come then
 begins its line where it parts from the second's, which is its stem.
 
@@ -32,7 +37,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple, Self
 
 from desk.record import Change, Edit, Entry
-from sync.envelope import DEVICE, HASH, Envelope, parse
+from sync.envelope import DEVICE, HASH, Envelope, Header, parse
 from sync.errors import Tampered
 
 KIND, ACTION = "line", "heal"
@@ -70,6 +75,17 @@ class Line:
     def stem(self) -> Stem:
         """This line as the stem of another."""
         return Stem(self.name, self.since, self.made)
+
+    @classmethod
+    def after_a_loss(cls, header: Header, after: int, made: int) -> Self:
+        """The line of which all before a segment is lost, back to the change `after`."""
+        lost = cls(header.device, after + 1, made, header.previous)
+        return cls(header.device, header.first, made, header.previous, (lost.stem,))
+
+    @property
+    def stranded(self) -> bool:
+        """Whether what came before this line is lost."""
+        return any(replace(self, since=stem.since, stems=()).stem == stem for stem in self.stems)
 
     def edit(self, envelope: Envelope) -> Edit:
         """The edit that carries one segment of the line."""

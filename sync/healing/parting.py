@@ -1,6 +1,6 @@
 """Where a side that gave way parts from all that is known: which line it becomes, which it shares the beginning of."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -46,6 +46,14 @@ def _shared(db: Database, line: Line, rest: Sequence[Entry]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
+def stranded(db: Database, header: Header, after: int) -> Line:
+    """The line that begins with a segment of which all before is lost, back to the change `after`."""
+    after = min(after, header.first - 2)  # something is lost between, whatever a server says
+    mine = "SELECT DISTINCT record FROM mention WHERE device = ? AND seq <= ? AND record GLOB ?"
+    ids = [id for (id,) in db.execute(mine, [header.device, after, f"{header.device}.*"]).fetchall()]
+    return Line.after_a_loss(header, after, max(_numbers(ids, header.device), default=0))
+
+
 def _new(db: Database, side: Side, path: Sequence[Line], rest: Sequence[Entry]) -> Line:
     since, stems = rest[0].seq, tuple[Stem, ...](each.stem for each in path)
     root = next(hash for header, hash in side.segments if header.first <= since <= header.last)
@@ -61,9 +69,14 @@ def _new(db: Database, side: Side, path: Sequence[Line], rest: Sequence[Entry]) 
 
 def _made_before(entries: Sequence[Entry], device: str, older: Callable[[str], bool]) -> int:
     """The last record number that `device` had given out before these changes; `older` tells what was there before."""
-    ids = (edit.id.partition(".") for entry in entries for edit in entry.change.edits)
-    numbers = {int(n) for maker, _, n in ids if maker == device and n.isascii() and n.isdecimal() and len(n) < 16}
+    numbers = _numbers((edit.id for entry in entries for edit in entry.change.edits), device)
     return min((n for n in numbers if not older(f"{device}.{n}")), default=10**15) - 1
+
+
+def _numbers(ids: Iterable[str], device: str) -> set[int]:
+    """The numbers of those records that a PC made."""
+    parts = (id.partition(".") for id in ids)
+    return {int(n) for maker, _, n in parts if maker == device and n.isascii() and n.isdecimal() and len(n) < 16}
 
 
 def known(db: Database, device: str) -> list[Line]:

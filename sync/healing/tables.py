@@ -52,3 +52,10 @@ def m110_asked(db: Database) -> None:
 def m112_owed(db: Database) -> None:
     """How many changes the server had lost, as long as it was not told."""
     db.table("server_lost").create({"id": int, "count": int}, pk="id")
+
+
+@migrations()
+def m115_stray(db: Database) -> None:
+    """Segments that lost their place at the server and that are, or were, set aside here; and the last change that the
+    server held before what it lost."""
+    db.table("stray").create({"hash": bytes, "after": int}, pk="hash")

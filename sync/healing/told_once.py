@@ -7,6 +7,8 @@ stand in the log follows from all that were carried, and from the PC's own histo
     of two that begin alike in the same place    the first by name stands
     one that tells nothing but what others tell  is taken out
     one that parts later than it says            is carried anew, as the line that begins there; then it is taken out
+    one before which something is lost           stands for what nothing else tells; it is carried anew, like others,
+                                                 once it is known what it parts from
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -44,7 +46,11 @@ def settle(desk: Desk, device: str, *, carry: bool = False) -> log.Touched:
     `carry` is whether what parts later than its line says is carried anew now.
     """
     standing, others, touched = list[Line](), list[tuple[Strand, Side]](), set[tuple[str, str]]()
+    stranded = list[Strand]()
     for strand, side in _sides(desk, device):
+        if side is None:
+            stranded.append(strand)
+            continue
         path = parting.lines(desk.db, side, standing) if side.entries else []
         if strand.first and path and (path[-1].name, path[-1].stems) == (strand.line.name, strand.line.stems):
             standing.append(strand.line)
@@ -61,7 +67,29 @@ def settle(desk: Desk, device: str, *, carry: bool = False) -> log.Touched:
             standing.append(path[-1])
         if strand.first:
             touched |= log.withdraw(desk.db, strand.line.name, 1)[1]
+    return touched | _settle_stranded(desk.db, stranded, standing)
+
+
+def _settle_stranded(db: Database, strands: Sequence[Strand], standing: list[Line]) -> log.Touched:
+    """Let what hangs on nothing stand as far as nothing else tells it; of one name only one, the same everywhere."""
+    touched, names = set[tuple[str, str]](), set[str]()
+    for strand in strands:
+        name = strand.line.name
+        if not strand.first or name in names:
+            continue
+        names.add(name)
+        if all(told(db, entry, standing) for entry in strand.entries):
+            touched |= log.withdraw(db, name, 1)[1]
+        else:
+            touched |= _put(db, strand)
+            standing.append(strand.line)
     return touched
+
+
+def told(db: Database, entry: Entry, lines: Sequence[Line]) -> bool:
+    """Whether the log tells a change of a PC, in the PC's own history or in one of these lines of it."""
+    forms = [entry, *(own for line in lines for own in line.unfold([entry]))]
+    return any(log.run(db, form.device, form.seq - 1, 1) == [form] for form in forms)
 
 
 def settle_after(desk: Desk, envelope: Envelope, found: Sequence[Carried]) -> log.Touched:
@@ -97,11 +125,14 @@ def _due(db: Database, device: str) -> bool:
     """Whether a line of a PC may begin as its own history, its stem, or another line goes on there."""
     if _torn(db, device):
         return True
-    begun = set[tuple[object, ...]]()
-    for line in parting.known(db, device):
+    begun, lines = set[tuple[object, ...]](), parting.known(db, device)
+    for line in lines:
         if not (first := log.run(db, line.name, 0, 1)):
             continue
-        for before, since in ((device, 1), *((stem.name, stem.since) for stem in line.stems)):
+        beside = lines if line.stranded else line.stems
+        for before, since in ((device, 1), *((each.name, each.since) for each in beside if each.since <= line.since)):
+            if before == line.name:
+                continue
             goes_on = log.run(db, before, line.since - since, 1)
             if goes_on and _mark(goes_on[0]) == _mark(first[0]):
                 return True
@@ -128,25 +159,38 @@ def _mark(entry: Entry) -> tuple[object, ...]:
     return entry.lamport, entry.at, entry.clock_error, entry.change.action
 
 
-def _sides(desk: Desk, device: str) -> Iterator[tuple[Strand, Side]]:
-    """What is carried of a PC's lines, what others hang on first: each with all that the PC's own history lacks."""
+def _sides(desk: Desk, device: str) -> Iterator[tuple[Strand, Side | None]]:
+    """What is carried of a PC's lines, what others hang on first: each with all that the PC's own history lacks.
+
+    None where that is not known, for something before it is lost.
+    """
     whole: dict[str, tuple[tuple[Entry, ...], tuple[Envelope, ...]]] = {}
     held = {envelope.hash: envelope for _, envelope in _carried(desk.db, device)}
     for begun in _strands(desk, device):
         strand = begun if begun.line.stems else _from_its_parting(desk, begun, held)
         entries, envelopes = strand.entries, strand.envelopes
         if strand.line.stems:
-            before, shared = whole.get(strand.line.stems[-1].name, ((), ()))
+            stem = _found(strand, whole) if strand.line.stranded else strand.line.stems[-1].name
+            before, shared = whole.get(stem, ((), ()))
             before = tuple(entry for entry in before if entry.seq < strand.line.since)
-            if not before or before[-1].seq + 1 != strand.line.since:
+            if (before and before[-1].seq + 1 != strand.line.since) or not (before or strand.line.stranded):
                 continue  # what it hangs on has not come
             entries, envelopes = (*before, *entries), (*envelopes, *shared)
-        if strand.first:
-            whole[strand.line.name] = entries, envelopes
         own = log.run(desk.db, device, entries[0].seq - 1, len(entries))
         alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(entries, own, strict=False)))
         named = [(envelope.header, envelope.hash) for envelope in envelopes]
+        if strand.line.stranded and not alike and stem not in whole:
+            yield strand, None
+            continue
+        if strand.first:
+            whole[strand.line.name] = entries, envelopes
         yield strand, Side(device, entries[alike:], named)
+
+
+def _found(strand: Strand, whole: Mapping[str, tuple[tuple[Entry, ...], tuple[Envelope, ...]]]) -> str:
+    """The line that tells what was lost before this one, or this one itself, by now; "" while none does."""
+    names = {strand.line.root, strand.envelopes[0].hash}
+    return next((name for name, (_, told) in whole.items() if names & {envelope.hash for envelope in told}), "")
 
 
 def _from_its_parting(desk: Desk, strand: Strand, held: Mapping[bytes, Envelope]) -> Strand:
@@ -171,7 +215,12 @@ def _strands(desk: Desk, device: str) -> list[Strand]:
     for line, envelope in _carried(desk.db, device):
         found.setdefault(line, {})[envelope.hash] = envelope
     strands = [strand for line, held in found.items() for strand in _joined(line, held, open)]
-    return sorted(strands, key=lambda s: (len(s.line.stems), s.line.since, s.line.name, not s.first))
+    return sorted(strands, key=_order)
+
+
+def _order(strand: Strand) -> tuple[object, ...]:
+    line = strand.line
+    return line.stranded, len(line.stems), line.since, line.name, line.stems, line.made, not strand.first
 
 
 def _carried(db: Database, device: str) -> Iterator[tuple[Line, Envelope]]:
@@ -192,7 +241,8 @@ def _joined(line: Line, held: Mapping[bytes, Envelope], open: Open) -> Iterator[
     for envelope in sorted(held.values(), key=lambda envelope: envelope.hash, reverse=True):
         after.setdefault(envelope.header.previous, []).append(envelope)
     first = True
-    todo: list[tuple[Envelope, ...]] = [(held[line.root],)] if line.root in held else []
+    begin = [held[line.root]] if line.root in held else after.get(line.root, []) if line.stranded else []
+    todo: list[tuple[Envelope, ...]] = [(envelope,) for envelope in begin]
     while todo:
         run = todo.pop()
         if more := after.get(run[-1].hash):

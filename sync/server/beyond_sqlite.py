@@ -65,7 +65,7 @@ def known(db: sqlite3.Connection, office: str, by: str) -> list[Beyond]:
         "ORDER BY device, first, hash",
         [office, by],
     )
-    return [Beyond(*place, lost=bool(lost)) for *place, lost in rows.fetchall()]
+    return list(map(Beyond._make, rows.fetchall()))
 
 
 def hold(db: sqlite3.Connection, office: str, by: str, hashes: Collection[bytes], anew: bool) -> None:

@@ -32,7 +32,8 @@ class Server:
         return self.engine._db.total_changes
 
     def segments(self):
-        return [data for (data,) in self.engine._rows("SELECT data FROM segment")]
+        """All that are held, in their place or beyond a gap."""
+        return [data for (data,) in self.engine._rows("SELECT data FROM segment UNION ALL SELECT data FROM beyond")]
 
     def roster(self, office):
         document = self.engine.roster(office)
