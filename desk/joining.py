@@ -25,6 +25,19 @@ class Doorway:
     used_by: Annotated[str, law] = ""
 
 
+@dataclass(frozen=True)
+class PcAct:
+    """Which officer let a PC (id) in or took it out, for the audit trail; whether it is so says the roster alone.
+
+    `copy_of` is the id that it had shared with the other copy of its disk, "" for any other PC.
+    """
+
+    id: str
+    device: Annotated[str, law] = ""
+    act: Annotated[str, law] = ""  # "let_in" or "revoke"
+    copy_of: Annotated[str, law] = ""
+
+
 either = Rule("law", lambda versions: sorted(versions, key=lambda version: (version.lamport, version.device))[:1])
 """Any of them will do: content keys sealed twice are the same keys."""
 

@@ -295,3 +295,9 @@ def m120_online(db: Database) -> None:
 @migrations()
 def m131_writes(db: Database) -> None:
     """States of records are written by change, not by field (`desk.record.State`), which older programs cannot read."""
+
+
+@migrations()
+def m160_pc_acts(db: Database) -> None:
+    """Which officer let PCs in or took them out."""
+    db.table("pcact").create(dict.fromkeys("id device act copy_of".split(), str), pk="id")

@@ -4,6 +4,7 @@ An encrypted SQLite file (SQLCipher) through sqlite-utils, in WAL mode with FULL
 the disk. Nothing but the change log writes the tables of records.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
@@ -26,7 +27,7 @@ from desk.casework.clock import Suspension
 from desk.casework.returning import Return, Satisfaction
 from desk.casework.steps import Handover
 from desk.inherited import Takeover
-from desk.joining import Asking, Doorway
+from desk.joining import Asking, Doorway, PcAct
 from desk.lifecycle import stage
 from desk.migrations import migrations
 from desk.officers.filters import Filter
@@ -72,6 +73,7 @@ KINDS: Mapping[str, type] = {
     "asking": Asking,
     "begun": Begun,
     "takeover": Takeover,
+    "pcact": PcAct,
 }
 """Every kind of record known here. Other kinds, from a newer version, stay in the log until they are."""
 
@@ -244,7 +246,7 @@ def _derived(kind: str, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _value(value: Any) -> Any:
     """A value as SQLite holds it; what a newer version wrote in another shape is kept readable."""
-    if value is None or isinstance(value, str | float | bytes):
+    if type(value) is str or value is None or isinstance(value, str | float | bytes):
         return value
     if isinstance(value, int) and -(2**63) <= value < 2**63:
         return value
@@ -272,14 +274,19 @@ def holds(db: Database, kind: str, row: Mapping[str, Any]) -> bool:
 
 
 def index(db: Database, case_ids: Iterable[str]) -> None:
-    """Bring the search index up to date with the rows of these cases and their notes."""
-    for case_id in case_ids:
-        row = db.execute(f"SELECT rowid, {', '.join(SEARCHED)} FROM [case] WHERE id = ?", [case_id]).fetchone()
-        if row is None:
-            continue
-        notes = db.execute("SELECT text FROM note WHERE case_id = ?", [case_id]).fetchall()
-        words = fold(" ".join(str(value) for value in (*row[1:], *(text for (text,) in notes)) if value))
-        db.execute("INSERT OR REPLACE INTO case_search (rowid, words) VALUES (?, ?)", [row[0], words])
+    """Bring the search index up to date with the rows of these cases and their notes.
+
+    In the order of the rows: with each step back the index writes down what it had gathered, at four times the cost.
+    """
+    known = "SELECT rowid FROM [case] WHERE id IN (SELECT value FROM json_each(?)) ORDER BY rowid"
+    for (rowid,) in db.execute(known, [json.dumps([*case_ids])]).fetchall():
+        id, *values = db.execute(_SEARCHED_OF, [rowid]).fetchone()
+        notes = db.execute("SELECT text FROM note WHERE case_id = ?", [id]).fetchall()
+        words = fold(" ".join(str(value) for value in (*values, *(text for (text,) in notes)) if value))
+        db.execute("INSERT OR REPLACE INTO case_search (rowid, words) VALUES (?, ?)", [rowid, words])
+
+
+_SEARCHED_OF = f"SELECT id, {', '.join(SEARCHED)} FROM [case] WHERE rowid = ?"
 
 
 def get(db: Database, record: type[Record], id: str) -> Record | None:

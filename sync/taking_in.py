@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from desk import Refused
 from desk.words import text
-from sync import delivery, doors, log
+from sync import delivery, doors, log, pc_acts
 from sync.carriers.mailing import Mailing
 from sync.desk import Desk
 from sync.errors import Offline
@@ -58,6 +58,7 @@ def approve(desk: Desk, request: Request, *, pc: int = 0, name: str = "") -> Adm
     """Take in a PC that was invited here. Raises Refused, and changes nothing then."""
     desk.demand("appoint")
     admission = issuing.approve(desk.db, desk.keyring, request, int(desk.clock() * 1000), pc=pc, name=name)
+    pc_acts.note_let_in(desk, request.device)
     doors.let_in(desk, request, admission)
     return admission
 
@@ -77,6 +78,7 @@ def revoke(desk: Desk, device: str) -> int:
     delivered = heads[device].last if device in heads else 0
     last = max(log.vector(desk.db).get(device, 0), delivered)
     issuing.revoke(desk.db, desk.keyring, device, last)
+    pc_acts.note_revoked(desk, device)
     return last
 
 

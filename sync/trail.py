@@ -17,7 +17,10 @@ from sync.desk import VIETNAM, Desk, local
 
 @dataclass(frozen=True)
 class Told:
-    """A line with its names: `at` is local time, `of` a case's number, an officer's name, a book; else the bare id."""
+    """A line with its names: `at` is local time, `of` a case's number, an officer's name, a book, a PC, else an id.
+
+    What the province said has its word for an officer, and no PC.
+    """
 
     line: Line
     at: datetime
@@ -33,15 +36,19 @@ def told(desk: Desk, first: date, last: date) -> list[Told]:
     Raises Refused for who may not read the trail.
     """
     desk.demand("audit")
-    lines = audit.trail(desk.db, desk.device.id, _start(first), _start(last + timedelta(days=1)))
+    lines = audit.trail(desk.db, desk.device.id, _start(first), _start(last + timedelta(days=1)), desk.keyring.roster)
     desk.audit("read_audit", detail=f"{first} {last}")
-    officer, device = cache(desk.officer_name), cache(desk.device_name)
+    officer, device = cache(desk.officer_name), cache(lambda pc: desk.device_name(pc) if pc else "")
     named = cache(lambda record: _named(desk, record))
     return [
-        Told(line, local(line.at), officer(line.officer), device(line.device), audit.label(line.action),
-             named(line.record))
+        Told(line, local(line.at), officer(line.officer) if line.officer else _nobody(line), device(line.device),
+             audit.label(line.action), named(line.record))
         for line in lines
     ]  # fmt: skip
+
+
+def _nobody(line: Line) -> str:
+    return text("audit.unnamed" if line.device else "audit.province")
 
 
 def _start(day: date) -> int:
@@ -50,7 +57,9 @@ def _start(day: date) -> int:
 
 
 def _named(desk: Desk, record: str) -> str:
-    """What a record is called: a case's number, an officer's name, a book; the bare id of anything else."""
+    """What a record is called: a case's number, an officer's name, a book, a PC; the bare id of anything else."""
+    if member := desk.keyring.roster.find(record):
+        return f"{member.name} · {member.id}"
     if case := store.get(desk.db, Case, record):
         return case.number
     if book := store.get(desk.db, Book, record):

@@ -29,7 +29,7 @@ HELD_BY: Mapping[str, frozenset[Role]] = {
     "duty": _ADMIN,
     "set_roles": _ADMIN,
     "reset": _ADMIN,
-    **dict.fromkeys(("open_door", "take_in"), _ADMIN),
+    **dict.fromkeys(("open_door", "take_in", "let_in_pc", "revoke_pc"), _ADMIN),
     "unlock": _WATCHES,
     "audit": _WATCHES,
     **dict.fromkeys(("reconcile", "merge", "void", "restore"), AT_CASES | {Role.IT}),

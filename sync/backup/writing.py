@@ -74,6 +74,7 @@ def write(
         raise
     values = {"path": str(written.path), "size": written.size, "changes": written.changes}
     noted.note(desk, at=written.at, failed_at=0, reason="", **values)
+    desk.audit("write_backup", detail=str(written.path))
     return written
 
 

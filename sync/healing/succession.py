@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from desk import Refused, store
 from desk.record import Change, Edit
 from desk.words import text
-from sync import log, segments
+from sync import log, pc_acts, segments
 from sync.delivery import delivery
 from sync.desk import Desk, Device
 from sync.healing import notices
@@ -94,6 +94,7 @@ def let_in(desk: Desk, asked: Succession) -> Member:
     member = admit(hand, asked.data)
     with store.transaction(desk.db):
         telling.keep(desk.db, desk.keyring, hand)
+    pc_acts.note_let_in(desk, member.id, asked.device)
     return member
 
 

@@ -5,6 +5,7 @@ from PySide6.QtGui import QShowEvent
 
 from desk.text import fold, sort_key
 from desk.words import text
+from sync import audit
 from sync.trail import Told, told
 from ui.kit.choice import Choice
 from ui.kit.field import Field
@@ -21,6 +22,7 @@ KINDS = {
     "looked": frozenset({"view", "view_book", "view_register", "read_audit", "replay"}),
     "gave": frozenset({"print", "export", "export_scan", "export_log", "evidence"}),
     "doors": frozenset({"log_in", "log_in_failed", "lock", "unlock"}),
+    "pcs": frozenset({*audit.STATED.values(), audit.COPIED, "take_over", "write_backup", "restore_backup"}),
 }
 """What may be asked for by itself; everything else is about accounts, the catalogue and the office's own files."""
 MOST = 5_000

@@ -49,7 +49,7 @@ def test_a_pc_is_enrolled_over_the_network_with_a_code(first, province, tmp_path
     done = second("enrol", json=True).data
     assert (done["state"], done["pc"], done["pc_name"]) == ("enrolled", 80, "QUẦY-2")
     assert second("enrol", json=True).data["state"] == "enrolled"
-    assert second("sync", json=True).data["changes_received"] == 4  # the invitation, and that it was used
+    assert second("sync", json=True).data["changes_received"] == 5  # the invitation, that it was used, and by whom
     assert len(second("case", "list", json=True).data) == 1
     assert second("doctor").status == 0
     assert first("enrol", "requests", json=True).data == []
