@@ -9,6 +9,7 @@ from ui.province.first import First
 from ui.province.hand import Hand
 from ui.province.window import ProvinceWindow
 from ui.session import Session
+from ui.settings.place import Settings
 from ui.workplace import Workplace
 
 OFFICES = ("UBND xã Ea Knuêc", "UBND phường Cửa Nam", "Trung tâm Phục vụ hành chính công xã Nà Ư", "UBND xã Ninh Hậu")
@@ -204,6 +205,25 @@ def ask_and_show(page):
     page.show_requests()
 
 
+def trail_of_pcs(s):
+    """What the audit trail tells of PCs: the province's word, and what was done at this one."""
+    from sync import takeover, taking_in
+
+    page = pcs(s)
+    settings, desk = page.window().findChild(Settings), page.session.desk
+    if not hasattr(s, "acted"):
+        s.acted = True
+        request = stranger(taking_in.invite(desk, "", int(desk.clock() * 1000) + 86_400_000), "QUẦY-12")
+        taking_in.approve(desk, request)
+        taking_in.revoke(desk, request.device)
+        takeover.take_over(desk, takeover.meant(desk, "QUẦY-02"))
+        desk.audit("write_backup", detail=r"E:\CaseDesk\00562-pc01-lpq2kx7a\20261122T155230Z")
+    s.choose(settings.list, "trail")
+    settings.page("trail").kind.choose("pcs")
+    s.settle()
+    return page.window()
+
+
 KEYS = {
     "new-pc": begin,
     "new-pc-invited": invited,
@@ -213,6 +233,7 @@ KEYS = {
     "new-pc-restore-under-way": restore_under_way,
     "new-pc-trial": lambda s: begin(s, "trial"),
     "new-pc-waiting": waiting,
+    "pcs-trail": trail_of_pcs,
     "province-first": first("password"),
     "province-first-again": first("again"),
     "province-sheet": sheet(1),
