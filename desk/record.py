@@ -141,6 +141,12 @@ class Write(NamedTuple):
     values: dict[str, Any]
 
 
+def _reaches(cover: Vector, write: Write) -> bool:
+    if write.seq > cover.get(write.device, 0):
+        return False
+    return all(seq <= cover.get(device, 0) for device, seq in write.cover.items())
+
+
 class State:
     """All registers of one record by field, including fields that this version of the program does not know.
 
@@ -187,22 +193,34 @@ class State:
 
     def take(self, entry: Entry, values: Mapping[str, Any]) -> None:
         """Take in the `values` that `entry` sets on this record; taking them twice changes nothing."""
-        fresh: dict[str, Any] = {}
+        cover, fresh = _cover({}, entry), dict[str, Any]()
         for name, value in values.items():
-            if name in self:
-                self[name].take(entry, value)
-            else:
+            if name not in self or self._gives_way(name, cover):
                 fresh[name] = value
+            else:
+                self[name].take(entry, value)
         if fresh:
-            write = Write(entry.device, entry.seq, entry.lamport, _cover({}, entry), fresh)
+            write = Write(entry.device, entry.seq, entry.lamport, cover, fresh)
             self._writes.append(write)
             self._writers.update({name: [write] for name in fresh})
+
+    def _gives_way(self, name: str, cover: Vector) -> bool:
+        """Drop the one version of a field if `cover` reaches it and all that its author had seen; whether it does."""
+        writes = self._writers.get(name, ())
+        if len(writes) != 1 or not _reaches(cover, writes[0]):
+            return False
+        del writes[0].values[name]
+        return True
 
     def shown(self, name: str, rule: Rule) -> Any:
         """The value of a field on display (`Register.shown`)."""
         if name not in self._registers and rule.contend is tuple and len(writes := self._writers[name]) == 1:
             return writes[0].values[name]
         return self[name].shown(rule)
+
+    def open(self, name: str, rule: Rule) -> list[Version]:
+        """The versions of a field in conflict (`Register.open`)."""
+        return [] if len(self._writers.get(name, ())) == 1 else self[name].open(rule)
 
     def __bytes__(self) -> bytes:
         writes = [tuple(write) for write in (*self._writes, *self._rewritten()) if write.values]
@@ -263,7 +281,7 @@ def conflicts(record: type, state: State, names: Iterable[str] | None = None) ->
 
 def _contended(state: State, name: str, rule: Rule) -> list[Version]:
     """The versions of one field that a person has to choose from."""
-    found = state[name].open(rule)
+    found = state.open(name, rule)
     return found or (_against(state, name) if rule.ends else [])
 
 

@@ -15,7 +15,7 @@ Format 2 stands inside of what format 1 looks like from outside, so that an old 
 import lzma
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import cbor2
 import zstandard
@@ -45,13 +45,31 @@ GONE = -1
 HIGHEST = 2**62
 
 
+class Layout(NamedTuple):
+    """Changes in CBOR before they are packed: table 1, and table 2; empty where it would be in vain to try."""
+
+    plain: bytes
+    worded: bytes
+
+
 def encode(entries: Sequence[Entry]) -> bytes:
     """Changes of one device with consecutive sequence numbers as bytes. The first number travels in the header."""
+    return pack(lay_out(entries))
+
+
+def lay_out(entries: Sequence[Entry]) -> Layout:
+    """What of `encode` is Python's work."""
     array = table(entries)
-    data = cbor2.dumps(array)
-    bodies = [_plain(data)] if len(data) < SOME else []
-    if len(data) > FEW:
-        bodies.append(_worded(array))
+    plain = cbor2.dumps(array)
+    worded = cbor2.dumps(into_words(array, ORDINARY)[1:]) if len(plain) > FEW else b""
+    return Layout(plain if len(plain) < SOME else b"", worded)
+
+
+def pack(laid_out: Layout) -> bytes:
+    """The rest of `encode`; other threads have Python to themselves meanwhile."""
+    bodies = [_plain(laid_out.plain)] if laid_out.plain else []
+    if laid_out.worded:
+        bodies.append(_worded(laid_out.worded))
     return min(bodies, key=len)
 
 
@@ -59,8 +77,7 @@ def _plain(data: bytes) -> bytes:
     return bytes([DICTIONARY]) + compressor(DICTIONARY, LEVEL).compress(data)
 
 
-def _worded(array: list[Any]) -> bytes:
-    data = cbor2.dumps(into_words(array, ORDINARY)[1:])
+def _worded(data: bytes) -> bytes:
     packed = lzma.compress(data, lzma.FORMAT_RAW, filters=LZMA)
     return b"\0" + zstandard.ZstdCompressor(level=1, write_checksum=False).compress(cbor2.dumps([WORDED, packed]))
 

@@ -13,7 +13,6 @@ to the root can check that the segment holds exactly these words; of the changes
 and without the key of the salts nobody can try what stands behind them. Opens no segment and signs nothing.
 """
 
-import hmac
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -21,6 +20,7 @@ from hashlib import sha256
 from typing import Any
 
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from desk.record import Entry
@@ -64,12 +64,14 @@ _canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",
 
 def salt(words: bytes, key: bytes) -> bytes:
     """What hides a change, 32 bytes; `key` is the office's content key of the segment's epoch."""
-    return hmac.digest(_salting(key), words, "sha256")
+    drawn = _salting(key).copy()
+    drawn.update(words)
+    return drawn.finalize()
 
 
 @lru_cache(16)
-def _salting(key: bytes) -> bytes:
-    return HKDF(SHA256(), 32, salt=None, info=_DRAWN_FOR).derive(key)
+def _salting(key: bytes) -> HMAC:
+    return HMAC(HKDF(SHA256(), 32, salt=None, info=_DRAWN_FOR).derive(key), SHA256())
 
 
 def leaf(words: bytes, salt: bytes) -> bytes:

@@ -21,8 +21,8 @@ from sync.reconcile.guard import Guard, allowed
 from sync.report import Report, Told
 from sync.seal import unseal
 
-OPENED = 64 * 1024
-"""Bytes of sealed segments that are opened at a time, or one segment: some ten thousand changes."""
+OPENED = 256 * 1024
+"""Bytes of sealed segments that are opened at a time, or one segment: some ten thousand changes, rarely thirty."""
 
 OpenedOne = tuple[bytes, Envelope | None, list[Entry], Tampered | None]
 Unfolded = tuple[OpenedOne, list[Carried]]

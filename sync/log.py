@@ -6,7 +6,7 @@ Nothing else writes the tables of records: delete them, `refold`, and they are b
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 
 import cbor2
@@ -270,10 +270,13 @@ def between(db: Database, since: int, until: int) -> Iterator[Entry]:
     yield from map(_entry, db.execute(f"{_ENTRY} WHERE at >= ? AND at < ?", [since, until]))
 
 
-def run(db: Database, device: str, after: int, limit: int) -> list[Entry]:
-    """The next changes of one device after a sequence number, without gaps."""
+def run(db: Database, device: str, after: int, limit: int, size: int | None = None) -> list[Entry]:
+    """The next changes of one device after a sequence number, without gaps; of `size` bytes as kept here, or one."""
     clause = "WHERE device = ? AND seq > ? AND seq <= ? ORDER BY seq"
-    return [_entry(row) for row in db.execute(f"{_ENTRY} {clause}", [device, after, after + limit]).fetchall()]
+    rows = db.execute(f"{_ENTRY} {clause}", [device, after, after + limit]).fetchall()
+    if size is not None:
+        rows = rows[: max(1, sum(total <= size for total in accumulate(len(row[-1]) for row in rows)))]
+    return [_entry(row) for row in rows]
 
 
 def history(db: Database, record: str) -> list[Entry]:

@@ -8,6 +8,7 @@ random, and SIV keeps a repeated one survivable, for cloned disk images do exist
 
 import os
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -31,10 +32,13 @@ def seal(
 ) -> bytes:
     """One segment of consecutive changes of one device, signed. `key` is the office's 32-byte key of `epoch`."""
     first, last = entries[0], entries[-1]
-    root = commitment.root(commitment.leaves(entries, key)) if layout == ROOTED else b""
+    laid_out = codec.lay_out(entries)
+    with ThreadPoolExecutor(1) as beside:
+        body = beside.submit(codec.pack, laid_out)
+        root = commitment.root(commitment.leaves(entries, key)) if layout == ROOTED else b""
     nonce = root[:NONCE] or os.urandom(NONCE)
     header = Header(office, first.device, first.seq, last.seq, epoch, nonce, previous, root)
-    ciphertext = AESGCMSIV(key).encrypt(header.nonce, codec.encode(entries), bytes(header))
+    ciphertext = AESGCMSIV(key).encrypt(header.nonce, body.result(), bytes(header))
     return pack(header, ciphertext, private_key)
 
 

@@ -5,7 +5,6 @@ reason, shown, and stops nothing else.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 
 from sqlite_utils import Migrations
 from sqlite_utils.db import Database
@@ -87,13 +86,7 @@ def after(db: Database, device: str, last: int) -> list[bytes]:
 
 def unsealed(db: Database, device: str) -> list[Entry]:
     """The next changes of this PC that no segment holds yet, as many as one may hold; empty when all are sealed."""
-    done = head(db, device).last
-    sizes = db.execute(
-        "SELECT seq, length(body) FROM change WHERE device = ? AND seq > ? ORDER BY seq LIMIT ?",
-        [device, done, MOST_CHANGES],
-    ).fetchall()
-    totals = accumulate(size for _, size in sizes)
-    return log.run(db, device, done, max(1, sum(total <= MOST_BYTES for total in totals)))
+    return log.run(db, device, head(db, device).last, MOST_CHANGES, MOST_BYTES)
 
 
 def keep(db: Database, envelope: Envelope) -> None:
