@@ -49,6 +49,8 @@ class PreviewSheet(Sheet):
         self._pile, self._intake = pile, intake
         self._id, self._page, self._zoom = "", 0, FITTED
         self._fetched = ""  # the hash of what is on its way for the sheet
+        self._away = ""  # the hash of what is on show and was found not to be here
+        self._shrinking = False
         self._inside = Pane(None, gap=10, margins=(20, 14, 20, 20))
         super().__init__(over, text("scans.look_at"), self._inside, width=WIDTH)
         self.view = PageView(intake)
@@ -150,9 +152,8 @@ class PreviewSheet(Sheet):
             self._draw(item)
 
     def _show(self, id: str) -> None:
-        self._id, self._page = id, 0
+        self._id, self._page, self._away = id, 0, ""
         self.view.blank()
-        self.shrink.release()
         self._refresh()
         if item := self.item():
             self._pile.viewed(item)
@@ -176,10 +177,15 @@ class PreviewSheet(Sheet):
         self._where.say(text("scans.scan_of", number=at + 1, count=len(items)))
         self.scan_back.setEnabled(at > 0)
         self.scan_on.setEnabled(at < len(items) - 1)
-        if self._pile.exports:
-            self.export.release()
-        else:
-            self.export.hold(text("scans.export_after"))
+        self._offer_file(item)
+
+    def _offer_file(self, item: Item) -> None:
+        """What needs the file waits until it is here; writing it out, until there is a case."""
+        away = text("scans.file_not_here") if item.sha256 == self._away else ""
+        shrinking = text("scans.shrinking") if self._shrinking else ""
+        no_case = "" if self._pile.exports else text("scans.export_after")
+        for button, why in ((self.shrink, away or shrinking), (self.export, away or no_case)):
+            button.hold(why) if why else button.release()
 
     def _draw(self, item: Item) -> None:
         self._pages.say(text("scans.page_of", number=self._page + 1, count=item.pages))
@@ -194,15 +200,10 @@ class PreviewSheet(Sheet):
         if item is None or not self._pile.exports or (isinstance(error, Spoken) and error.key not in FETCHED):
             return
         self.notice.hide()
-        self._fetched = item.sha256
-        self._hold_file()
+        self._fetched = self._away = item.sha256
+        self._offer_file(item)
         self._pile.session.scans.bring(item.sha256)
         self._tell_way()
-
-    def _hold_file(self) -> None:
-        """What needs the file waits until it is here."""
-        for button in (self.shrink, self.export):
-            button.hold(text("scans.file_not_here"))
 
     def _tell_way(self) -> None:
         """Say how far what is on its way has come."""
@@ -214,9 +215,8 @@ class PreviewSheet(Sheet):
     def _came(self, sha256: str) -> None:
         item = self.item()
         if sha256 == self._fetched:
-            self._fetched = ""
+            self._fetched = self._away = ""
             if item and item.sha256 == sha256:
-                self.shrink.release()
                 self._refresh()
                 self._draw(item)
 
@@ -242,12 +242,14 @@ class PreviewSheet(Sheet):
         item = self.item()
         if item is None:
             return
-        self.shrink.hold(text("scans.shrinking"))
+        self._shrinking = True
+        self._offer_file(item)
         self.notice.say(text("scans.shrinking"), tone="wait", seconds=0)
         self._intake.shrink(item.sha256, item.media, item.name, lambda kept: self._shrunk(item, kept), self._failed)
 
     def _shrunk(self, item: Item, kept: Kept) -> None:
-        self.shrink.release()
+        self._shrinking = False
+        self._refresh()
         before, after = scan_words.size(item.size), scan_words.size(kept.file.size)
         if self._try(lambda: self._pile.shrink(item.id, kept.file)):
             self.notice.say(text("scans.shrunk", before=before, after=after))
@@ -255,7 +257,8 @@ class PreviewSheet(Sheet):
                 self._draw(now)
 
     def _failed(self, error: BaseException) -> None:
-        self.shrink.release()
+        self._shrinking = False
+        self._refresh()
         if not isinstance(error, Spoken):
             raise error
         self.notice.say(str(error), tone="soon", seconds=0)

@@ -228,6 +228,9 @@ def test_a_scan_that_is_not_on_this_pc_is_told_in_its_place(qtbot, shelf, files)
     shutil.rmtree(shelf._intake._folder.folder)
     shelf.look_at(shelf.pile.items()[0].id)
     qtbot.waitUntil(lambda: shelf._sheet.view._words == text("scans.file_not_here"))
+    shelf.pile.mark(shelf.pile.items()[0].id, True)
+    assert not shelf._sheet.export.isEnabled()
+    assert not shelf._sheet.shrink.isEnabled()
 
 
 @pytest.fixture
