@@ -11,16 +11,16 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
-from sync import delivery, intake, log, segments, sharing, wire
+from sync import delivery, intake, log, resuming, segments, sharing, wire
 from sync.carriers.carrier import Answer, Carrier, Request
 from sync.carriers.https import HttpsCarrier
 from sync.carriers.side import Province, Side
 from sync.desk import Desk
 from sync.envelope import Envelope, parse
-from sync.errors import Foreign, Offline
-from sync.healing import carrying, forks, left_aside, lost, settling, strays, succession
+from sync.errors import Foreign, Offline, Tampered
+from sync.healing import carrying, forks, introducing, left_aside, lost, parted, settling, strays, succession
 from sync.jobs import Job
-from sync.keys import keyring, telling
+from sync.keys import disowned, keyring, telling
 from sync.keys.news import News
 from sync.pace import Pace
 from sync.report import Report, Told
@@ -57,8 +57,10 @@ def exchange(
     """
     report, side = report or Report(), side or Province(desk)
     asking, before = side.uncertain(), None
+    kept = resuming.under_way(desk) if isinstance(side, Province) else None
+    yield from resuming.resume(desk, kept, identity(desk), report, touched, batch)
     news = telling.known(desk.db) if isinstance(side, Province) else None
-    settling.heard(desk, carrying.heed_revoked(desk) | carrying.read_again(desk), touched)
+    settling.heard(desk, carrying.heed_revoked(desk) | parted.heed(desk) | carrying.read_again(desk), touched)
     left_aside.clear(desk)
     pace, left = Pace(), MOST_ROUNDS
     while left:
@@ -66,13 +68,14 @@ def exchange(
         yield from seal_waiting(desk)
         disputed = forks.disputed(desk.db)
         request, going = _request(desk, side, news, asking=asking, room=pace.room)
-        answer = yield from _ask(desk, carrier, request, report, pace)
+        answer = yield from _ask(desk, carrier, side, resuming.kept_by(kept, request), report, pace)
         if answer is None:
             continue
         news = _membership(desk, side, request, answer.receipt, touched)
         _confirm(desk, side, answer, going, report)
         came = report.changes_received
         yield from intake.take_in(desk, _in_place(desk, side, answer), report, touched, batch)
+        resuming.done(kept)
         left = MOST_ROUNDS if report.changes_received > came else left
         if answer.broken:
             raise answer.broken
@@ -141,7 +144,8 @@ def _request(desk: Desk, side: Side, news: News | None, *, asking: bool, room: i
     if isinstance(side, Province):
         wishes = strays.wishes(desk.db)
         asks = tuple(asked.data for asked in succession.untold(desk))
-        saying = replace(saying, asks=asks, lost=lost.untold(desk.db))
+        words = (*saying.statements, *disowned.untold(desk.db))
+        saying = replace(saying, statements=words, asks=asks, lost=lost.untold(desk.db))
     request = Request(
         forks.claimed(desk.db), desk.keyring.roster.listed_version, room, segments=going, staged=staged,
         partial=side.cut(), news=saying, strays=wishes,
@@ -172,16 +176,24 @@ def _fitting(lacking: Sequence[bytes]) -> list[bytes]:
 
 
 def _ask(
-    desk: Desk, carrier: Carrier, request: Request, report: Report, pace: Pace
-) -> Generator[Job, Answer, Answer | None]:
-    """The answer; None where it came with the province's word for the server's new key, so that asking again helps."""
+    desk: Desk, carrier: Carrier, side: Side, request: Request, report: Report, pace: Pace
+) -> Generator[Job, Any, Answer | None]:
+    """The answer; None where asking again helps: the province's word for the server's new key came with it, or the
+    server did not know this PC and was brought the words that let it in.
+    """
     carrier.speak_as(identity(desk), desk.keyring.server)
     try:
-        return (yield partial(_carry, carrier, request, report, pace))
+        answer: Answer = yield partial(_carry, carrier, request, report, pace)
+        return answer
     except Foreign as error:
         if telling.server_named(desk.db, desk.keyring, wire.hearsay(error.message)):
             return None
         raise
+    except Tampered as error:
+        if error.key != "sync.server_unknown" or not isinstance(side, Province):
+            raise
+        yield from introducing.introduce(desk, carrier, error)
+        return None
 
 
 def _carry(carrier: Carrier, request: Request, report: Report, pace: Pace) -> Answer:
@@ -216,11 +228,12 @@ def _membership(desk: Desk, side: Side, request: Request, receipt: Receipt, touc
     if isinstance(side, Province) and request.news:
         telling.told(desk.db, desk.keyring, request.news, receipt.news)
         succession.told(desk, request.news.asks)
+        introducing.believed(desk.db, request.news.statements)
         lost.told(desk.db, request.news.lost)
     if receipt.news:
         telling.hear(desk.db, desk.keyring, receipt.news)
     if desk.keyring.roster.hash != known:
-        settling.heard(desk, carrying.heed_revoked(desk), touched)
+        settling.heard(desk, carrying.heed_revoked(desk) | parted.heed(desk), touched)
     return receipt.news
 
 

@@ -13,7 +13,8 @@ One letter is one POST to `PATH`; it needs no HTTP signature, for whatever must 
     requests     query                            [request, ...] that wait in an office, for who may approve them
     state        query                            [office, roster document, [[epoch, sealed for recovery], ...],
                                                   [public sealing key, ...], [request, ...], {PC: last change held},
-                                                  [request of a clone (`keys/succession`), ...]]
+                                                  [request of a clone (`keys/succession`), ...],
+                                                  [a delegate's word that came too late (`keys/disowned`), ...]]
     statements   office, [statement, ...]         true; membership told by who is not known to the server yet
 
     query        CBOR array: office, signer (5 bytes; none for the province), at (s since 1970 UTC) | its signature (64)
@@ -34,6 +35,8 @@ from sync.wire import NONCE, Malformed
 
 PATH = "/v1/mail"
 LARGEST_LETTER = LARGEST + 1024
+WORTH = {"statements": 20}
+"""How many letters one of these counts for where letters are counted: what costs the server more than looking."""
 GOOD_FOR = 24 * 3600
 """Seconds that a query may be shown again."""
 

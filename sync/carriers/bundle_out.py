@@ -19,7 +19,7 @@ from sync.carriers.bundle import SUFFIX, Head, Progress
 from sync.desk import Desk
 from sync.healing import strays, succession
 from sync.jobs import Job
-from sync.keys import known_rosters, telling
+from sync.keys import disowned, known_rosters, telling
 from sync.keys.news import News
 from sync.wire import LARGEST_ROOM, NONCE, Heads, Hello
 
@@ -49,7 +49,8 @@ def write(
     heads = segments.heads(desk.db)
     going = list(chain.from_iterable(segments.after(desk.db, device, _last(held, device)) for device in sorted(heads)))
     news = telling.say(desk.db, desk.keyring, News({}))  # nobody answers in time, so all is said at once
-    news = replace(news, asks=[asked.data for asked in succession.waiting(desk)])
+    words = (*news.statements, *disowned.kept(desk.db).values())
+    news = replace(news, statements=words, asks=[asked.data for asked in succession.waiting(desk)])
     hello = Hello(LARGEST_ROOM, desk.keyring.roster.listed_version, heads, news=news, strays=strays.wishes(desk.db))
     body = [frames.message(bytes(hello)), *map(frames.frame, going)]
     path = path / _name(desk, to) if path.is_dir() else path

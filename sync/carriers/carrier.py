@@ -1,6 +1,6 @@
 """What an exchange asks and what comes of it, whatever carries it: the server, the LAN of the office, a USB stick."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -22,7 +22,7 @@ class Request:
     the version it has; `room` the bytes of segments it wants back at most, 0 for none. `staged` is what the last
     receipt said of an upload that was cut: that segment goes on from there. `partial` is the part of a download that
     the last answer left. `news` is what this PC says of the office's membership, `strays` what it wants of those that
-    the last receipt named.
+    the last receipt named. `came` is told each piece of the answer as the line brings it.
     """
 
     heads: Heads
@@ -33,6 +33,7 @@ class Request:
     partial: Partial | None = None
     news: News | None = None
     strays: Strays = NO_STRAYS
+    came: Callable[[bytes], object] = field(default=lambda piece: None, compare=False)
 
     def __bytes__(self) -> bytes:
         """The body as it travels (`frames`)."""
@@ -77,6 +78,12 @@ class Carrier(Protocol):
 
     def speak_as(self, identity: Identity, server: bytes) -> None:
         """Let requests be this PC's from now on, and answers those of the server with this public key (32 bytes)."""
+
+    def introduce(self, office: str, statements: Sequence[bytes]) -> None:
+        """Bring the server that does not know this PC the words of membership that let it in.
+
+        Raises Offline, Tampered, or Refused in the server's words.
+        """
 
     def close(self) -> None:
         """Let go of the connection."""

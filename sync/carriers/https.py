@@ -4,7 +4,7 @@ A log-in page of the network, a proxy's error, a stranger's certificate each get
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from http.cookiejar import DefaultCookiePolicy
 from ipaddress import ip_address
@@ -18,7 +18,8 @@ from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionErro
 from urllib3.util import SKIP_HEADER
 
 from desk import Refused
-from sync import wire
+from sync import mail, wire
+from sync.carriers import letters
 from sync.carriers.carrier import Answer, Request
 from sync.carriers.meter import MeteredAdapter
 from sync.carriers.posting import Posting, Response
@@ -42,7 +43,7 @@ class HttpsCarrier(Posting):
 
     def __init__(self, url: str, identity: Identity, server: bytes, *, path: str = wire.PATH) -> None:
         super().__init__(identity)
-        self._url, self._host = _address(url, path), urlsplit(url).netloc
+        self._base, self._url, self._host = url, _address(url, path), urlsplit(url).netloc
         self._server = Ed25519PublicKey.from_public_bytes(server)
         self._used = monotonic()
         self._session = requests.Session()
@@ -59,6 +60,14 @@ class HttpsCarrier(Posting):
     def speak_as(self, identity: Identity, server: bytes) -> None:
         super().speak_as(identity, server)
         self._server = Ed25519PublicKey.from_public_bytes(server)
+
+    def introduce(self, office: str, statements: Sequence[bytes]) -> None:
+        line = HttpsCarrier(self._base, self.identity, self._server.public_bytes_raw(), path=mail.PATH)
+        try:
+            letters.send(line, self._server, "statements", office, list(statements))
+        finally:
+            line.close()
+            self.meter.sent, self.meter.received = self.sent + line.sent, self.received + line.received
 
     def close(self) -> None:
         self._session.close()

@@ -6,7 +6,7 @@ received, is the caller's.
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
-from desk import Spoken, Unusable
+from desk import Refused, Spoken, Unusable
 from sync import signing, wire
 from sync.carriers.carrier import Answer, Request
 from sync.carriers.meter import Meter
@@ -74,6 +74,10 @@ class Posting(ABC):
     def close(self) -> None:
         """Close the connection; the next exchange opens another."""
 
+    def introduce(self, office: str, statements: Sequence[bytes]) -> None:
+        """See `Carrier.introduce`. On a line to anybody but the server nobody takes such words."""
+        raise Refused("enrol.server_unread")
+
     def speak_as(self, identity: Identity, server: bytes) -> None:
         """See `Carrier.speak_as`."""
         self.identity = identity
@@ -101,6 +105,7 @@ class Posting(ABC):
         broken: Offline | Tampered | None = None
         try:
             for piece in self.pieces(response):
+                request.came(piece)
                 arrived = list(body.feed(piece))
                 if receipt is None and body.message is not None:
                     receipt = self._receipt(body.message, request, nonce, response.status)

@@ -55,7 +55,7 @@ def refused(desk: Desk, province: bool, receipt: Receipt, going: Sequence[Envelo
     sent = {envelope.hash: envelope.header for envelope in going}
     forked = [sent[hash] for hash, reason in receipt.refused if reason == "fork" and hash in sent]
     for hash, reason in receipt.refused:
-        if reason not in SETTLED and not (reason == "device_revoked" and _left(desk, sent.get(hash))):
+        if reason not in SETTLED and not _left(desk, reason, sent.get(hash)):
             raise (Offline if reason in PASSING else Tampered)(f"sync.refused.{reason}")
     if province:
         for header in forked:
@@ -63,9 +63,13 @@ def refused(desk: Desk, province: bool, receipt: Receipt, going: Sequence[Envelo
     return {header.device for header in forked}
 
 
-def _left(desk: Desk, header: Header | None) -> bool:
-    """Whether another PC had been revoked when it wrote this, as this one has heard by now: no fault of ours."""
-    member = desk.keyring.roster.find(header.device) if header else None
-    if header is None or member is None or member.id == desk.device.id:
+def _left(desk: Desk, reason: str, header: Header | None) -> bool:
+    """Whether another PC did not belong to the office when it wrote this, as this one has heard by now: no fault of
+    ours.
+    """
+    if header is None or header.device == desk.device.id:
         return False
+    member = desk.keyring.roster.find(header.device)
+    if reason != "device_revoked" or member is None:
+        return reason == "device_unknown" and member is None
     return member.revoked_after is not None and header.last > member.revoked_after

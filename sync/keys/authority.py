@@ -18,7 +18,7 @@ from sync.keys.member import Member, device_id, spelt
 from sync.keys.membership import FIRST_EPOCH, next_epoch
 from sync.keys.roster import Roster
 from sync.keys.sealing import Sealed
-from sync.keys.statement import PROVINCE, Kind
+from sync.keys.statement import PROVINCE, Kind, Statement
 
 MOST_PCS = 99
 """The number of a PC has two digits on slips."""
@@ -78,11 +78,7 @@ class Authority:
 
         `key` is its Ed25519 key. Raises Refused for a number or key that is taken, or a number not given to us.
         """
-        device = device_id(key)
-        if self.roster.find(device) is not None:
-            raise Refused("keys.already_member", device=device)
-        if not 1 <= pc <= MOST_PCS or any(member.pc == pc for member in self.roster.members):
-            raise Refused("keys.number_taken", field="pc", pc=pc)
+        device = self._new(key, pc)
         if replaces and self.roster.find(replaces) is None:
             raise Refused("keys.no_device", field="replaces", device=replaces, office=self.roster.office)
         hash = sealing.fingerprint(sealing_key)
@@ -92,6 +88,30 @@ class Authority:
             self.open_epoch()
         else:
             self.seal_for(device, sealing_key)
+        return self._taken_in(device, pc)
+
+    def restate(self, said: Statement, pc: int, name: str) -> Member:
+        """Make a PC a member by another's word for it that does not count (`disowned`), under this number and name.
+
+        Content keys are sealed to it where its sealing key is held. Raises Refused as `enrol` does.
+        """
+        key, hash, _, _, replaces = said.values[:5]
+        device = self._new(key, pc)
+        self.say(Kind.DEVICE, key, hash, pc, name, replaces)
+        if (sealing_key := self.sealing_keys.get(hash)) is not None:
+            self.seal_for(device, sealing_key)
+        return self._taken_in(device, pc)
+
+    def _new(self, key: bytes, pc: int) -> str:
+        """The id of a PC that is no member yet and may have this number. Raises Refused."""
+        device = device_id(key)
+        if self.roster.find(device) is not None:
+            raise Refused("keys.already_member", device=device)
+        if not 1 <= pc <= MOST_PCS or any(member.pc == pc for member in self.roster.members):
+            raise Refused("keys.number_taken", field="pc", pc=pc)
+        return device
+
+    def _taken_in(self, device: str, pc: int) -> Member:
         member = self.roster.find(device)
         if member is None:
             raise Refused("keys.number_taken", field="pc", pc=pc)

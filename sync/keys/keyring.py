@@ -14,7 +14,7 @@ from sqlite_utils.db import Database
 
 from desk import store
 from sync.errors import Tampered
-from sync.keys import refusals, sealing, statement
+from sync.keys import disowned, refusals, sealing, statement
 from sync.keys.member import device_id
 from sync.keys.provision_file import Provision
 from sync.keys.roster import Roster
@@ -36,6 +36,12 @@ def m060_carried(db: Database) -> None:
     """What this PC carries for others: content keys it has sealed, and the public keys they are sealed to."""
     db.table("sealed").create({"epoch": int, "device": str, "data": bytes}, pk=("epoch", "device"))
     db.table("sealing_key").create({"hash": bytes, "data": bytes, "told": int}, pk="hash")
+
+
+@migrations()
+def m118_disowned(db: Database) -> None:
+    """The words that let PCs in and count no longer (`disowned`), and whether the server has heard them."""
+    db.table("disowned").create({"device": str, "statement": bytes, "told": int}, pk="device")
 
 
 @dataclass
@@ -157,6 +163,7 @@ def _with_kept(db: Database, keyring: Keyring, roster: Roster) -> Roster:
 def keep(db: Database, keyring: Keyring, roster: Roster) -> None:
     """Put a roster in the place of the one held, with what another process has added to that meanwhile."""
     roster = _with_kept(db, keyring, roster)
+    disowned.note(db, keyring.roster, roster)
     keyring.roster = roster
     db.execute("UPDATE secret SET value = ? WHERE name = 'roster'", [bytes(roster)])
     if roster.servers and roster.servers[-1] != keyring.server:

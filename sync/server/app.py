@@ -116,7 +116,7 @@ class App:
             if length > mail.LARGEST_LETTER:
                 raise Trouble("large", most=mail.LARGEST_LETTER)
             letter = Letter.read(b"".join(_pieces(environ, length)))
-            if self.rate.wait(f"mail {environ.get('REMOTE_ADDR', '')}"):
+            if self.rate.wait(f"mail {environ.get('REMOTE_ADDR', '')}", mail.WORTH.get(letter.word, 1)):
                 answer = Reply(letter.nonce, "often", None)
             else:
                 answer = self.mailbox.answer(letter)

@@ -12,6 +12,9 @@ from time import time
 from desk import Refused, Unusable, words
 from sync.carriers import bundle
 from sync.carriers.bundle import SUFFIX, Bundle, Head, Progress
+from sync.keys import disowned
+from sync.keys.roster import Roster
+from sync.keys.statement import Statement
 from sync.server import scan_bundle, store
 from sync.server.app import App
 from sync.server.engine import Contact, Full
@@ -78,7 +81,7 @@ def _take(app: App, found: Bundle) -> tuple[Signed, Reception, Reply]:
         roster = app.roster(head.office)
         member = roster.find(head.device)
     if member is None:
-        raise Refused("bundle.stranger", field="file", device=head.device)
+        raise _unknown(app, roster, head.device)
     found.verify(member.public_key)
     if member.revoked_after is not None:
         raise Refused("bundle.server.revoked", field="file", device=member.name)
@@ -91,6 +94,15 @@ def _take(app: App, found: Bundle) -> tuple[Signed, Reception, Reply]:
     except Full as error:
         raise Unusable("bundle.server.full") from error
     return signed, reception, reply(engine, app.keys.server, signed, hello, reception, whole=True)
+
+
+def _unknown(app: App, roster: Roster, device: str) -> Refused:
+    """Why nothing is taken from a PC that is no member: a stranger, or one that the province may let in."""
+    for said in map(Statement.read, app.members.disowned(roster)):
+        if disowned.device_of(said) == device:
+            values = {"name": said.values[3], "by": said.signer, "words": disowned.words(said)}
+            return Refused("bundle.server.unvouched", field="file", device=device, **values)
+    return Refused("bundle.stranger", field="file", device=device)
 
 
 def _note(app: App, signed: Signed, receipt: bytes) -> None:

@@ -14,12 +14,12 @@ class Rate:
         self._left: dict[str, tuple[float, float]] = {}  # device: requests left, at which moment
         self._lock = Lock()
 
-    def wait(self, device: str) -> int:
-        """Count one request; the seconds to wait before it would be answered, 0 for at once."""
+    def wait(self, device: str, count: int = 1) -> int:
+        """Count one request, or one worth so many; the seconds to wait before it would be answered, 0 for at once."""
         now, second = monotonic(), self._most / 60
         with self._lock:
             left, at = self._left.get(device, (self._most, now))
             left = min(self._most, left + (now - at) * second)
-            allowed = left >= 1
-            self._left[device] = (left - 1 if allowed else left, now)
-        return 0 if allowed else int((1 - left) / second) + 1
+            allowed = left >= count
+            self._left[device] = (left - count if allowed else left, now)
+        return 0 if allowed else int((count - left) / second) + 1

@@ -24,7 +24,8 @@ from sync.wire import Malformed
 
 REQUESTS, INVITATIONS, TURNED_AWAY = "request", "invitation", "away"
 MOST_REQUESTS, MOST_INVITATIONS, MOST_TURNED_AWAY = 100, 1000, 1000
-MOST_STATEMENTS = 1000
+MOST_STATEMENTS = 64 * 1024
+"""Bytes of statements in one letter: anybody may bring them, and each signature is looked at."""
 
 
 class Mailbox:
@@ -107,8 +108,8 @@ class Mailbox:
         keys = self._engine.sealing_keys(office, [member.sealing for member in roster.members if member.sealing])
         heads = {device: head.last for device, head in self._engine.heads(office).items()}
         recovery = [[epoch, data] for epoch, _, data in sealed]
-        clones = self._members.clones(roster)
-        return [office, self._engine.roster(office), recovery, keys, self._waiting(office), heads, clones]
+        boxes = [self._waiting(office), heads, self._members.clones(roster), self._members.disowned(roster)]
+        return [office, self._engine.roster(office), recovery, keys, *boxes]
 
     def _refusal(self, query: Query) -> str:
         """Why who asks may not know, "" if it may."""
@@ -132,7 +133,9 @@ class Mailbox:
     def _statements(self, office: str, statements: list[bytes]) -> tuple[str, Any]:
         if not isinstance(office, str) or not isinstance(statements, list):
             raise Malformed("not statements of an office")
+        if not all(isinstance(each, bytes) for each in statements) or sum(map(len, statements)) > MOST_STATEMENTS:
+            raise Malformed("not statements, or too many at once")
         if self._members.roster(office) is None:
             return "no_office", None
-        self._members.hear(office, statements[:MOST_STATEMENTS])
+        self._members.hear(office, statements)
         return "", True

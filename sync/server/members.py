@@ -8,10 +8,10 @@ from threading import Lock
 
 from desk import Refused
 from sync.errors import Tampered
-from sync.keys import news, refusals, sealing
+from sync.keys import disowned, news, refusals, sealing
 from sync.keys.member import spelt
 from sync.keys.news import News
-from sync.keys.roster import Roster
+from sync.keys.roster import LARGEST, Roster
 from sync.keys.sealing import Sealed
 from sync.keys.statement import Kind, Statement
 from sync.keys.succession import Succession
@@ -25,6 +25,13 @@ MOST_HELPS = 20
 
 CLONES, MOST_CLONES = "clone", 20
 """The box with requests of clones (`keys/succession`), and how many of an office it holds."""
+
+
+DISOWNED, MOST_DISOWNED = "disowned", 20
+"""The box with words that would have let PCs in (`keys/disowned`), and how many of an office it holds."""
+
+MOST_NOTED = 8
+"""Reasons noted of what one message brought."""
 
 
 class Members:
@@ -60,8 +67,8 @@ class Members:
                 joined = before.joined(arrived, self._root)
             if not joined.statements and not joined.listed:
                 return None
-            if before and before.hash == joined.hash:
-                return before
+            if before and (before.hash == joined.hash or len(bytes(joined)) > LARGEST):
+                return before  # a PC gone bad signs what it likes of itself; it shall not keep the others out
             if self._engine.enrol(office, bytes(joined), document):
                 return joined
         raise RuntimeError(f"the roster of {office} changes all the time")
@@ -77,10 +84,28 @@ class Members:
         roster = self.join(office, arrived) if arrived else self.roster(office)
         if roster is not None and arrived != list(roster.statements):
             held = {statement.data for statement in roster.statements}
-            for data in (data for data in statements if data not in held):
-                if (found := refusals.why(data, roster, self._root)) is not None:
-                    noted.refuse(self._engine, office, f"word_{found.reason}", found.signer)
+            self._note(roster, [data for data in statements if data not in held])
         return roster
+
+    def _note(self, roster: Roster, statements: Iterable[bytes]) -> None:
+        """Let IT see what does not count, and keep for the province the words that would have let a PC in."""
+        why: dict[tuple[str, str], None] = {}
+        for data in statements:
+            if (found := refusals.why(data, roster, self._root)) is not None:
+                why[f"word_{found.reason}", found.signer] = None
+            if (said := disowned.read(data, roster)) is not None:
+                self._engine.post(roster.office, DISOWNED, spelt(disowned.device_of(said)), data, MOST_DISOWNED)
+        for reason, signer in list(why)[:MOST_NOTED]:
+            noted.refuse(self._engine, roster.office, reason, signer)
+
+    def disowned(self, roster: Roster) -> list[bytes]:
+        """The words of delegates that came too late, each for a PC that nobody has let in since."""
+        waiting = self._engine.letters(roster.office, DISOWNED)
+        for device, data in list(waiting.items()):
+            if disowned.read(data, roster) is None:
+                self._engine.discard(roster.office, DISOWNED, device)
+                del waiting[device]
+        return [data for _, data in sorted(waiting.items())]
 
     def keep(self, office: str, roster: Roster, told: News) -> None:
         """Keep keys that a member hands on: those to members of epochs that there are."""

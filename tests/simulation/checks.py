@@ -7,6 +7,9 @@ from desk.history import saw
 from desk.record import Version, precedence
 from sync import doctor, log, segments
 from sync.delivery import delivery
+from sync.errors import Tampered
+from sync.keys import disowned
+from sync.keys.statement import Statement
 from tests.simulation.tokens import (
     anywhere,
     at,
@@ -56,6 +59,15 @@ def truly_delivered(world, pc):
 @remembered
 def _claimed(pc):
     return told_of(pc, delivery(pc.desk).delivered_to)
+
+
+def known_or_waiting(world, pc):
+    """The server knows a PC of the office, or holds the word on which the province lets it in; the PC says which."""
+    last = pc.last.key if isinstance(pc.last, Tampered) else ""
+    must(last != "sync.server_unknown", f"{pc.name} brought the server no words")
+    if last == "sync.server_unvouched":
+        boxed = map(Statement.read, world.server.app.members.disowned(world.server.roster(OFFICE)))
+        must(pc.desk.device.id in map(disowned.device_of, boxed), f"{pc.name} waits for nobody")
 
 
 def membership(pc):

@@ -17,7 +17,9 @@ from sync.carriers.lan_server import Listener
 from sync.carriers.lan_trust import EPOCHS
 from sync.carriers.posting import Posting, Response
 from sync.errors import Offline, Tampered
+from sync.mail import Letter
 from sync.signing import Identity
+from sync.wire import NONCE
 from tests.simulation.fate import Bug
 from tests.simulation.server import called
 
@@ -72,6 +74,15 @@ class Line(Link):
     @property
     def key(self):
         return Ed25519PublicKey.from_public_bytes(self.pc.desk.keyring.server)
+
+    def introduce(self, office, statements):
+        faults, fate = self.world.faults, self.fate
+        if fate.random() < faults.lost:
+            raise Offline("sync.cut")
+        letter = Letter(fate.code.randbytes(NONCE), "statements", (office, list(statements)))
+        assert self.world.server.app.mailbox.answer(letter).refusal == ""
+        if fate.random() < faults.unheard:
+            raise Offline("sync.cut")
 
     def answer(self, headers, arriving, length):
         world = self.world

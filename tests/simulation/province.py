@@ -3,7 +3,8 @@
 from desk import Refused
 from sync import delivery, log
 from sync.healing.succession import waiting
-from sync.keys import issuing, succession
+from sync.keys import disowned, issuing, succession
+from sync.keys.statement import Statement
 from sync.server.engine import FIRST
 from tests.simulation import tokens
 from tests.simulation.lies import FORGETTING, LIES
@@ -141,6 +142,22 @@ def enrol(history):
         return f"{pc.name} cannot: {error}"
     history.say(f"{new.name} is taken in")
     return f"{new.name} by {pc.name}"
+
+
+def let_strangers_in(history):
+    """The province lets PCs in that a delegate took in beyond its word; whether there were any.
+
+    Under the number that they have worked with, unless it was given to another one meanwhile.
+    """
+    server = history.world.server
+    waiting = server.app.members.disowned(server.roster(OFFICE))
+    for said in map(Statement.read, waiting):
+        with server.province(OFFICE) as hand:
+            taken = any(member.pc == said.values[2] for member in hand.roster.members)
+            member = disowned.restate(hand, said, pc=hand.free_numbers()[0] if taken else 0)
+        history.counts["stranger_let_in"] += 1
+        history.say(f"the province lets {member.name} in")
+    return bool(waiting)
 
 
 def admit(history):

@@ -59,7 +59,6 @@ class World:
         self.server = Server(template.keys, template.image)
         self.images, self.drawer, self.files = [template.bare], [], 0
         self.pcs, self.deceived, self.held, self.struck = [], set(), {}, set()
-        self.strangers = set()  # taken in by a delegate who was revoked before anybody else had heard of it
         self.meanwhile = None  # what an officer does while a PC exchanges
         for home, key, officer in template.pcs[:count]:
             shutil.copytree(home, folder / home.name)
@@ -85,7 +84,7 @@ class World:
     def live(self):
         """The PCs that belong to the office."""
         revoked = self.revoked
-        return [pc for pc in self.pcs if pc.desk.device.id not in revoked and pc not in self.strangers]
+        return [pc for pc in self.pcs if pc.desk.device.id not in revoked]
 
     def copies(self, but=None):
         """The hashes of all segments that the server or a PC, one excepted, holds."""

@@ -1,0 +1,204 @@
+"""A PC that the server does not know says by line who let it in; where that one's word came too late, the province decides."""
+
+import shutil
+
+import pytest
+
+from desk import Refused, store
+from desk.cases import Case
+from sync import enrolling, segments
+from sync.carriers import bundle_in, bundle_out
+from sync.carriers.mailing import Mailing
+from sync.delivery import delivery
+from sync.errors import Tampered
+from sync.healing import introducing, notices
+from sync.home import open_home
+from sync.jobs import run
+from sync.keys import disowned, issuing, statement
+from sync.keys.roster import Roster
+from sync.keys.statement import Kind, Statement
+from sync.server import acting
+from sync.server import bundle as counter
+from sync.server.mailbox import MOST_STATEMENTS
+from sync.server.members import MOST_DISOWNED
+from tests.sync.healing.test_forks import agree, names_of
+from tests.sync.offices import PASSWORD, receive_case
+
+OFFICE = "00562"
+DAY = 86_400_000
+
+
+def hand(province):
+    document, keys = province.engine.roster(OFFICE), province.keys
+    return document, acting.authority(province.engine, keys.province, Roster.verified(document, keys.root))
+
+
+def said_by(province, act):
+    document, authority = hand(province)
+    act(authority)
+    acting.keep(province.engine, authority, document)
+
+
+@pytest.fixture
+def delegated(office, province):
+    """pc1 may take PCs in."""
+    said_by(province, lambda it: it.delegate(office["pc1"].device.id, range(80, 90)))
+    for name in ("pc1", "pc2"):
+        office.sync(name)
+    return office
+
+
+def take_in(office, name="new"):
+    """pc1 takes a PC in with two files, and tells nobody; the PC has received a case."""
+    desk, folder = office["pc1"], office.folder / name
+    invited = issuing.invite(desk.db, desk.keyring, "", int(desk.clock() * 1000) + DAY)
+    request = enrolling.begin(folder, invited, "Cán bộ mới", PASSWORD)
+    admission = issuing.approve(desk.db, desk.keyring, request, int(desk.clock() * 1000))
+    waiting = open_home(folder, PASSWORD, waiting=True)
+    enrolling.take(folder, waiting, admission)
+    waiting.close()
+    new = office.open(name)
+    receive_case(new, f"Nhận ở {name}")
+    return new
+
+
+def test_a_pc_whose_delegate_forgot_it_says_so_by_its_own_line(delegated):
+    office = delegated
+    office.copy("pc1", "pc1-before")
+    new = take_in(office)
+    office.restore("pc1", "pc1-before")
+    assert office.sync("new").delivered
+    office.sync("pc1")
+    assert office["pc1"].keyring.roster.find(new.device.id).pc == 80
+    agree(office, "pc1", "pc2", "new")
+
+
+def test_a_server_that_forgets_a_pc_is_told_again_at_once(delegated, province):
+    office = delegated
+    document = province.engine.roster(OFFICE)
+    take_in(office)
+    assert office.sync("new").delivered
+    assert province.engine.enrol(OFFICE, document, province.engine.roster(OFFICE))  # an older one is put back
+    assert office.sync("new").delivered
+
+
+def revoked_before_anybody_knew(office, province):
+    """pc2 has read a stick of a new PC when the province, which never heard of that, revokes who took it in."""
+    new = take_in(office)
+    stick = run(bundle_out.write(new, office.folder / "new.cdbundle")).file
+    run(bundle_in.read(office["pc2"], stick))
+    assert "Nhận ở new" in names_of(office["pc2"])
+    said_by(province, lambda it: it.revoke(office["pc1"].device.id, 0))
+    return new
+
+
+def test_what_a_pc_wrote_whose_delegates_word_came_too_late_is_kept_and_comes_back(delegated, province):
+    office = delegated
+    new = revoked_before_anybody_knew(office, province)
+    with pytest.raises(Tampered) as refused:
+        office.sync("new")
+    assert refused.value.key == "sync.server_unvouched"
+    assert introducing.own_words(new.keyring) in delivery(new).reason
+    report = office.sync("pc2")  # is not held up by what it had taken in
+    assert report.delivered
+    assert "Nhận ở new" not in names_of(office["pc2"])
+    assert any("MÁY-80" in said and "để riêng" in said for said in notices.recent(office["pc2"]))
+    [waiting] = map(Statement.read, province.app.members.disowned(province.app.roster(OFFICE)))
+    assert (disowned.device_of(waiting), disowned.words(waiting)) == (
+        new.device.id, introducing.own_words(new.keyring),
+    )  # fmt: skip
+    said_by(province, lambda it: disowned.restate(it, waiting))
+    assert office.sync("new").delivered
+    office.sync("pc2")
+    assert "Nhận ở new" in names_of(office["pc2"])
+    assert {reason for _, _, reason in segments.aside(office["pc2"].db)} == {"sync.device_revoked"}  # of pc1
+    agree(office, "new", "pc2")
+    assert store.select(new.db, Case) == store.select(office["pc2"].db, Case)
+
+
+def test_where_that_pc_is_gone_who_read_its_stick_still_holds_what_the_province_needs(delegated, province):
+    office = delegated
+    revoked_before_anybody_knew(office, province)
+    office.shut("new")
+    shutil.rmtree(office.folder / "new")
+    office.sync("pc2")
+    [waiting] = map(Statement.read, province.app.members.disowned(province.app.roster(OFFICE)))
+    said_by(province, lambda it: disowned.restate(it, waiting))
+    assert office.sync("pc2").delivered
+    assert "Nhận ở new" in names_of(office["pc2"])
+    assert province.engine.heads(OFFICE)[disowned.device_of(waiting)].last > 0
+
+
+def test_the_words_are_brought_once_a_day_to_a_server_that_does_not_believe_them(delegated, province, monkeypatch):
+    office = delegated
+    new = revoked_before_anybody_knew(office, province)
+    brought = []
+    hear = province.app.members.hear
+    monkeypatch.setattr(province.app.members, "hear", lambda *said: brought.append(said) or hear(*said))
+    for _ in range(3):
+        with pytest.raises(Tampered):
+            office.sync("new")
+    assert len(brought) == 1
+    now = new.clock()
+    new.clock = lambda: now + introducing.AGAIN
+    with pytest.raises(Tampered):
+        office.sync("new")
+    assert len(brought) == 2
+
+
+def test_a_stick_for_the_server_does_the_same(delegated, province):
+    office = delegated
+    new = revoked_before_anybody_knew(office, province)
+    stick = run(bundle_out.write(new, office.folder / "server.cdbundle", to="server")).file
+    with pytest.raises(Refused) as refused:
+        counter.answer(province.app, stick, office.folder)
+    assert refused.value.key == "bundle.server.unvouched"
+    assert disowned.words(Statement.read(province.app.members.disowned(province.app.roster(OFFICE))[0])) in str(
+        refused.value
+    )
+
+
+def test_who_holds_a_revoked_delegate_fills_a_box_and_no_more_and_a_stranger_nothing(delegated, province):
+    office = delegated
+    key, place = office["pc1"].keyring.signing, office["pc1"].keyring.roster.place(office["pc1"].device.id)
+    said_by(province, lambda it: it.revoke(office["pc1"].device.id, 0))
+    before = province.engine.roster(OFFICE)
+    thief = []
+    for n in range(MOST_DISOWNED + 5):
+        word = statement.sign(key, place, 0, Kind.DEVICE, bytes([n]) * 32, bytes(32), 80 + n % 10, "MÁY", None)
+        thief.append(word.data)
+    stranger = statement.sign(
+        office["pc2"].keyring.signing, place, 0, Kind.DEVICE, bytes(32), bytes(32), 81, "MÁY", None
+    )
+    line = Mailing(province.address, office["pc1"].keyring.server)
+    line.send("statements", OFFICE, [stranger.data])
+    assert province.app.members.disowned(province.app.roster(OFFICE)) == []
+    line.send("statements", OFFICE, thief)
+    assert len(province.app.members.disowned(province.app.roster(OFFICE))) == MOST_DISOWNED
+    assert province.engine.roster(OFFICE) == before
+    with pytest.raises(Refused):
+        line.send("statements", OFFICE, [bytes(4000)] * (MOST_STATEMENTS // 4000 + 1))
+
+
+def test_letters_of_words_are_counted_for_more_than_others(delegated, province):
+    line = Mailing(province.address, delegated["pc1"].keyring.server)
+    for _ in range(30):
+        line.send("statements", OFFICE, [])
+    with pytest.raises(Refused) as refused:
+        line.send("statements", OFFICE, [])
+    assert refused.value.key == "enrol.server_often"
+
+
+def test_a_pc_gone_bad_signs_what_it_likes_of_itself_and_keeps_nobody_out(delegated, province):
+    office = delegated
+    ring, words = office["pc2"].keyring, []
+    place = ring.roster.place(ring.device)
+    while sum(map(len, words)) < 1024 * 1024:
+        said = statement.sign(ring.signing, place, 0, 99, bytes(3900))
+        words, place = [*words, said.data], said.next
+    for start in range(0, len(words), 15):
+        province.app.members.hear(OFFICE, words[start : start + 15])
+    assert province.app.members.roster(OFFICE).find(ring.device)
+    assert Roster.verified(province.engine.roster(OFFICE), province.keys.root)
+    receive_case(office["pc1"], "Vẫn gửi được")
+    assert office.sync("pc1").delivered
