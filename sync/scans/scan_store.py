@@ -39,6 +39,42 @@ def m090_travel(db: Database) -> None:
     db.table("scan_setting").create({"name": str, "value": str}, pk="name")
 
 
+@migrations()
+def m161_unsigned(db: Database) -> None:
+    """The files here that the province has not signed for: few, whatever lies here. The file itself keeps it up.
+
+    `length` and `held` are those of `scan_sent`; `length` is the plain size while a file has no list.
+    """
+    columns = "sha256 TEXT PRIMARY KEY, size INTEGER, at INTEGER, length INTEGER, held INTEGER"
+    db.execute(f"CREATE TABLE scan_unsigned ({columns}) WITHOUT ROWID")
+    unsigned = (
+        "INSERT INTO scan_unsigned SELECT scan_file.sha256, size, scan_file.at, coalesce(length, size), "
+        "coalesce(held, 0) FROM scan_file LEFT JOIN scan_sent USING (sha256) WHERE coalesce(receipt, 0) = 0 "
+        "AND scan_file.sha256 NOT IN (SELECT sha256 FROM scan_unsigned)"
+    )
+    db.execute(unsigned)
+    followed = (
+        ("kept", "INSERT ON scan_file", f"{unsigned} AND scan_file.sha256 = new.sha256"),
+        ("let_go", "DELETE ON scan_file", "DELETE FROM scan_unsigned WHERE sha256 = old.sha256"),
+        ("listed", "INSERT ON scan_sent", _FOLLOW),
+        (
+            "sent",
+            "UPDATE ON scan_sent WHEN new.receipt = 0",
+            f"{_FOLLOW}; {unsigned} AND scan_file.sha256 = new.sha256",
+        ),
+        ("signed", "UPDATE ON scan_sent WHEN new.receipt > 0", "DELETE FROM scan_unsigned WHERE sha256 = new.sha256"),
+    )
+    for name, when, then in followed:
+        db.execute(f"CREATE TRIGGER scan_{name} AFTER {when} BEGIN {then}; END")
+    db.execute("CREATE INDEX idx_scan_sent_checked ON scan_sent (checked) WHERE receipt > 0")
+
+
+_FOLLOW = (
+    "UPDATE scan_unsigned SET length = coalesce(new.length, size), held = coalesce(new.held, 0) "
+    "WHERE sha256 = new.sha256"
+)
+
+
 def folder_of(desk: Desk) -> ScanFolder:
     """Where the files of an open desk lie; may be handed to another thread."""
     database = desk.db.execute("PRAGMA database_list").fetchone()[2]

@@ -32,9 +32,9 @@ AGAIN = 7 * 24 * 3600
 class Queue:
     """How the files of this PC stand. Sizes are bytes on the line. `rate` is bytes/s of late, None if never measured.
 
-    `waiting` files of `bytes` in all are not signed for, of which `done` bytes have arrived; `left` is s of travelling
-    time for the rest. `coming` files of `coming_bytes` are to be fetched, of which `coming_done` are here.
-    `delivered` files are signed for. `open` says whether scans may travel just now, `opens_at` when again, "17:00".
+    `waiting` files of `bytes` in all are not signed for, the first of them here since `oldest` (s since 1970 UTC), of
+    which `done` bytes have arrived; `left` is s of travelling time for the rest. `coming` files of `coming_bytes` are
+    to be fetched, of which `coming_done` are here. `delivered` files are signed for. `open` says whether scans may travel just now, `opens_at` when again, "17:00".
     """
 
     waiting: int
@@ -50,6 +50,7 @@ class Queue:
     open: bool
     opens_at: str
     limits: Limits
+    oldest: int | None
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,8 @@ class Waiting:
 
 def queue(desk: Desk) -> Queue:
     """How things stand now."""
-    left = "FILTER (WHERE coalesce(receipt, 0) = 0)"
-    sums = f"coalesce(sum(coalesce(length, size)) {left}, 0), coalesce(sum(held) {left}, 0)"
-    waiting, bytes, done, delivered = desk.db.execute(
-        f"SELECT count(*) {left}, {sums}, count(*) FILTER (WHERE receipt > 0) {_HERE}"
+    waiting, bytes, done, oldest = desk.db.execute(
+        f"SELECT count(*), coalesce(sum(length), 0), coalesce(sum(held), 0), min(at) FROM scan_unsigned {_UNSIGNED}"
     ).fetchone()
     to_come = wanted(desk)
     there = dict(desk.db.execute("SELECT sha256, done FROM scan_wanted").fetchall())
@@ -75,8 +74,9 @@ def queue(desk: Desk) -> Queue:
     lasting = min(filter(None, (known, set_here.rate)), default=None) if known else None
     open = set_here.open(desk.now())
     return Queue(
-        waiting, bytes, done, _left(bytes - done, lasting), delivered, len(to_come), coming, came,
+        waiting, bytes, done, _left(bytes - done, lasting), _delivered(desk), len(to_come), coming, came,
         _left(coming - came, lasting), known, open, "" if open else set_here.opens_at(), set_here,
+        oldest,
     )  # fmt: skip
 
 
@@ -98,23 +98,44 @@ def note_rate(desk: Desk, rate: float) -> None:
         desk.db.execute("INSERT OR REPLACE INTO scan_setting VALUES ('rate', ?)", [f"{rate:.0f}"])
 
 
-_HERE = (
-    "FROM scan_file LEFT JOIN scan_sent USING (sha256) "
-    "WHERE EXISTS (SELECT 1 FROM scan WHERE scan.sha256 = scan_file.sha256) "
+def _delivered(desk: Desk) -> int:
+    """How many files are signed for, but for those that are to be fetched again."""
+    query = (
+        "SELECT (SELECT count(*) FROM scan_sent WHERE receipt > 0) - "
+        "(SELECT count(*) FROM scan_wanted CROSS JOIN scan_sent USING (sha256) WHERE receipt > 0)"
+    )
+    [delivered] = desk.db.execute(query).fetchone()
+    return int(delivered)
+
+
+_MEANT = (
+    "WHERE EXISTS (SELECT 1 FROM scan WHERE scan.sha256 = {table}.sha256) "
     "AND sha256 NOT IN (SELECT sha256 FROM scan_wanted)"
 )
-"""The files that lie here, are a scan's, and are not known to be damaged. Originals of smaller copies stay at home."""
+"""Files that are a scan's, and are not known to be damaged. Originals of smaller copies stay at home."""
+
+_UNSIGNED = _MEANT.format(table="scan_unsigned")
+"""Of the files that lie here those that nobody has signed for."""
+
+_ASKED_LONG_AGO = (
+    "FROM scan_sent JOIN scan_file USING (sha256) "
+    f"{_MEANT.format(table='scan_sent')} AND receipt > 0 AND (checked < ? OR checked > ?)"
+)
+"""Those that were signed for so long ago, by this PC's clock, that the server may have lost them."""
 
 
 def next_to_send(desk: Desk, most: int, passed: Collection[str]) -> list[Waiting]:
     """What is to be sent or asked for next, the smallest first; `passed` are hashes that had their turn."""
-    query = (
-        f"SELECT sha256, list {_HERE} AND (coalesce(receipt, 0) = 0 OR checked NOT BETWEEN ? AND ?) "
-        "ORDER BY coalesce(receipt, 0) != 0, size, sha256 LIMIT ?"
-    )
-    now = int(desk.clock())
-    rows = desk.db.execute(query, [now - AGAIN, now + AGAIN, most + len(passed)]).fetchall()  # clocks are put back, too
+    now, limit = int(desk.clock()), most + len(passed)
+    smallest = "ORDER BY size, sha256 LIMIT ?"
+    unsigned = f"SELECT sha256 FROM scan_unsigned {_UNSIGNED} {smallest}"
+    listed = f"SELECT sha256, list FROM ({unsigned}) LEFT JOIN scan_sent USING (sha256)"
+    rows = desk.db.execute(listed, [limit]).fetchall()
     fresh = [(sha256, data) for sha256, data in rows if sha256 not in passed][:most]
+    if not fresh:
+        long_ago = [now - AGAIN, now + AGAIN, limit]  # clocks are put back, too
+        rows = desk.db.execute(f"SELECT sha256, list {_ASKED_LONG_AGO} {smallest}", long_ago).fetchall()
+        fresh = [(sha256, data) for sha256, data in rows if sha256 not in passed][:most]
     return [Waiting(sha256, ChunkList(data) if data else None) for sha256, data in fresh]
 
 
@@ -133,22 +154,25 @@ def want(desk: Desk, *hashes: str) -> None:
 
 def wanted(desk: Desk) -> list[tuple[str, int]]:
     """Hash and size in bytes of what is to be fetched, the smallest first."""
-    asked_for = "sha256 IN (SELECT sha256 FROM scan_wanted)"
-    return _scans(desk, f"{asked_for} OR ({_LACKING})" if limits.of(desk).everything else asked_for)
+    asked_for = "scan_wanted CROSS JOIN scan USING (sha256)"  # from the few to the many
+    if not limits.of(desk).everything:
+        return _scans(desk, asked_for)
+    return sorted({*_scans(desk, asked_for), *lacking(desk)}, key=_smallest)
 
 
 def lacking(desk: Desk) -> list[tuple[str, int]]:
     """Hash and size in bytes of every file that does not lie here, void scans left out; the smallest first."""
-    return _scans(desk, _LACKING)
-
-
-_LACKING = "sha256 NOT IN (SELECT sha256 FROM scan_file) AND void_reason = ''"
+    return _scans(desk, "scan WHERE sha256 NOT IN (SELECT sha256 FROM scan_file) AND void_reason = ''")
 
 
 def _scans(desk: Desk, which: str) -> list[tuple[str, int]]:
-    rows = desk.db.execute(f"SELECT DISTINCT sha256, size FROM scan WHERE {which}").fetchall()
+    rows = desk.db.execute(f"SELECT DISTINCT sha256, scan.size FROM {which}").fetchall()
     found = {sha256: size for sha256, size in rows if isinstance(sha256, str) and sha256 and isinstance(size, int)}
-    return sorted(found.items(), key=lambda item: (item[1], item[0]))
+    return sorted(found.items(), key=_smallest)
+
+
+def _smallest(file: tuple[str, int]) -> tuple[int, str]:
+    return file[1], file[0]
 
 
 def coming(desk: Desk, sha256: str, done: int) -> None:
