@@ -15,7 +15,7 @@ from sync.carriers.mailing import Mailing
 from sync.desk import Desk
 from sync.errors import Offline
 from sync.keys import issuing
-from sync.keys.admitting import judge
+from sync.keys.admitting import judge, shared
 from sync.keys.invitation import Invitation
 from sync.keys.parcel import Parcel
 from sync.keys.request import Admission, Request
@@ -26,11 +26,15 @@ INVITED = "invited"
 
 @dataclass(frozen=True)
 class Asking:
-    """A PC that asks, and whether this one may take it in: `state` is "invited", else the kind of the refusal."""
+    """A PC that asks, and whether this one may take it in: `state` is "invited", else the kind of the refusal.
+
+    `shared`: another PC asks with the same invitation, and only the words tell which of them was meant.
+    """
 
     request: Request
     state: str
     said: str
+    shared: bool = False
 
     @property
     def welcome(self) -> bool:
@@ -94,7 +98,8 @@ def query(desk: Desk) -> bytes:
 
 def judged(desk: Desk, requests: Iterable[Request]) -> list[Asking]:
     """Those who ask, each with whether this PC may take it in."""
-    return [_judged(desk, each) for each in requests]
+    asked = list(requests)
+    return [_judged(desk, each, shared(each, asked)) for each in asked]
 
 
 def publish(url: str, server: bytes, parcel: bytes) -> bool:
@@ -110,12 +115,12 @@ def waiting(url: str, server: bytes, asked: bytes) -> list[Request]:
     return [Request.read(data) for data in Mailing(url, server).send("requests", asked)]
 
 
-def _judged(desk: Desk, request: Request) -> Asking:
+def _judged(desk: Desk, request: Request, twice: bool) -> Asking:
     try:
         judge(request, issuing.issued(desk.db), desk.office.code, int(desk.clock() * 1000))
     except Refused as refused:
         return Asking(request, refused.key.partition(".")[2], str(refused))
-    return Asking(request, INVITED, text("enrol.state.invited"))
+    return Asking(request, INVITED, text("enrol.asked_twice" if twice else "enrol.state.invited"), twice)
 
 
 def _parcel(

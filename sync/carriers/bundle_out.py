@@ -41,9 +41,11 @@ def write(
 ) -> Generator[Job | None, Any, Written]:
     """Write what the other side is not known to hold into a file, or into a folder under a name that tells what it is.
 
-    `to` is "server", "office", or the name or id of one PC; without it, the file serves everybody. `whole` leaves
-    nothing out. Raises Refused for a reader there is none of, or a name that is another file's; Unusable.
+    `to` is "server", "office" (or its code), or number, name or id of one PC; without it, the file serves everybody.
+    `whole` leaves nothing out. Raises Refused for a reader there is none of, or a name that is another file's;
+    Unusable.
     """
+    to = OFFICE if to == desk.office.code else to
     held = {} if whole else _held(desk, to)
     yield from exchange.seal_waiting(desk)
     heads = segments.heads(desk.db)
@@ -76,9 +78,8 @@ def _held(desk: Desk, to: str) -> Heads:
             return server
         case "office":
             return _least(office)
-    for member in desk.keyring.roster.members:
-        if to in (member.name, member.id) and member.id != desk.device.id:
-            return told.get(member.id, {})
+    if (member := desk.keyring.roster.named(to)) is not None and member.id != desk.device.id:
+        return told.get(member.id, {})
     raise Refused("bundle.no_such_reader", field="for", name=to)
 
 

@@ -3,7 +3,7 @@
 Used by the province and by a PC that the province lets enrol; where invitations and offices are kept is their business.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from desk import Refused
@@ -42,6 +42,11 @@ def judge(request: Request, issued: Mapping[bytes, Issued], office: str, now: in
     if not found.used_by and now > found.ends:
         raise Refused("enrol.expired", field="request")
     return found
+
+
+def shared(request: Request, requests: Iterable[Request]) -> bool:
+    """Whether another PC among these asks with the same invitation: it may have leaked then."""
+    return any(each.invitation == request.invitation and each.device != request.device for each in requests)
 
 
 def admit(hand: Authority, request: Request, issued: Issued, *, pc: int = 0, name: str = "") -> Admission:

@@ -36,7 +36,7 @@ SECRET, ROOT_MARK, CHECK, MAC, ID = 10, 10, 2, 32, 8
 LARGEST = 2048
 """Bytes of a public part at the most."""
 
-DAYS, MOST_DAYS = 14, 366
+DAYS, MOST_DAYS = 14, 365
 """How long an invitation lasts unless it is told otherwise, and at the most."""
 
 

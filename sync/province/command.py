@@ -16,6 +16,7 @@ from desk.officers import passwords
 from desk.words import text
 from sync.errors import Offline
 from sync.keys import parcel
+from sync.keys.admitting import shared
 from sync.keys.request import LARGEST_REQUEST, Request, read_file
 from sync.keys.succession import Succession
 from sync.province import acts, grammar, opening, secret, travel
@@ -125,9 +126,13 @@ def requests(args: argparse.Namespace) -> Done:
     """Who asks: fetched from the server office by office."""
     folder, key = Folder(args.dir), _secret(args)
     found = [request for code in folder.offices() for request in travel.fetch(folder, key, code)]
-    rows = [{"office": r.office, "device": r.device, "name": r.name, "words": r.words} for r in found]
+    rows = [
+        {"office": r.office, "device": r.device, "name": r.name, "words": r.words, "shared": shared(r, found)}
+        for r in found
+    ]
     rows += [_clone(folder, asked) for asked in folder.clones()]
     lines = [text("province.asks", **row) for row in rows]
+    lines += [text("enrol.asked_twice")] if any(row.get("shared") for row in rows) else []
     return {"requests": rows}, "\n".join(lines) or text("enrol.none")
 
 
@@ -171,7 +176,7 @@ def _asked(folder: Folder, key: Secret, named: str) -> Request | Succession:
     for asked in folder.clones():
         if asked.successor == named:
             return asked
-    raise Refused("enrol.not_asking", field="request", device=named)
+    raise Refused("province.not_asking", field="request", device=named)
 
 
 def revoke(args: argparse.Namespace) -> Done:

@@ -55,9 +55,10 @@ def new_key(args: argparse.Namespace) -> int:
     """Let the PCs of a small province pin the key that the server has now: the one they were given is lost."""
     held, engine = store.open_folder(args.data, make=False)
     try:
+        root = held.province
         for office in engine.offices():
             document = engine.roster(office)
-            hand = acting.authority(engine, held.province, Roster.verified(document or b"", held.root))
+            hand = acting.authority(engine, root, Roster.verified(document or b"", held.root))
             hand.name_server(held.pinned)
             acting.keep(engine, hand, document)
             print(words.text("server.key_named", office=office))

@@ -27,7 +27,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     parser.add_argument("--rate", type=int, default=PER_MINUTE, metavar="N", help=words.text("server.help.rate"))
     parser.add_argument(
-        "--scan-quota", type=float, default=QUOTA / 1e9, metavar="GB", help=words.text("scans_travel.server_help.quota")
+        "--scan-quota",
+        type=_gigabytes,
+        default=QUOTA / 1e9,
+        metavar="GB",
+        help=words.text("scans_travel.server_help.quota"),
     )
     parser.set_defaults(run=run)
 
@@ -50,6 +54,16 @@ def run(args: argparse.Namespace) -> int:
         pass
     listening.stop()
     return 0
+
+
+def _gigabytes(given: str) -> float:
+    try:
+        size = float(given)
+    except ValueError:
+        size = -1.0
+    if not 0 <= size < float("inf"):
+        raise argparse.ArgumentTypeError(words.text("scans_travel.server_help.bad_quota", given=given))
+    return size
 
 
 def _host_port(text: str) -> tuple[str, int]:

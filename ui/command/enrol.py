@@ -82,12 +82,19 @@ def _invitation(given: str, server: str, near: Sequence[str] = ()) -> Invitation
         return scanned(given)
     if Path(given).is_file():
         return Invitation.read(Path(given))
+    if _like_a_file(given):
+        raise Refused("enrol.no_file", field="invitation", given=given)
     for address in near:
         with suppress(Offline):
             return enrolling.fetch_near(given, address)
     if not server:
         raise Offline("enrol.near_none") if near else Refused("enrol.code_needs_server", field="server")
     return enrolling.fetch(given, server)
+
+
+def _like_a_file(given: str) -> bool:
+    """Whether this cannot be meant as a code: it has other signs than letters, digits, blanks and hyphens."""
+    return not all(sign.isalnum() or sign in "- " for sign in given.strip())
 
 
 def _take(args: argparse.Namespace, desk: Desk) -> bool:

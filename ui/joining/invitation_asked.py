@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 
 from desk.words import text
+from sync.keys.invitation import MOST_DAYS
 from sync.keys.member import Member
 from ui.kit.choice import Choice
 from ui.kit.field import Field
 from ui.kit.layout import Pane, row
 from ui.kit.text import Text
-
-LONGEST = 365
 
 
 class InvitationAsked(Pane):
@@ -39,9 +38,9 @@ class InvitationAsked(Pane):
     def days(self) -> int:
         """How many days it lasts; 0, with the reason at the field, for what cannot be."""
         said = self._days.text()
-        if said.isdecimal() and 1 <= int(said) <= LONGEST:
+        if said.isdecimal() and 1 <= int(said) <= MOST_DAYS:
             return int(said)
-        self._days.refuse(text("new_pc.days_wrong", most=LONGEST))
+        self._days.refuse(text("new_pc.days_wrong", most=MOST_DAYS))
         self._days.setFocus()
         return 0
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from desk import Spoken
 from desk.words import text
+from sync.keys.admitting import shared
 from sync.keys.request import LARGEST_REQUEST, Admission, Request, read_file
 from sync.keys.succession import Succession
 from sync.province import acts
@@ -155,7 +156,9 @@ class AskingPlace(ProvincePlace):
             self.shown.refuse(str(refused))
             self.go.hold(str(refused))
         else:
-            self.shown.judged.say("ok", text("province_window.was_invited"))
+            twice = shared(request, self._requests.values())
+            said = text("enrol.asked_twice" if twice else "province_window.was_invited")
+            self.shown.judged.say("soon" if twice else "ok", said)
 
     def _approve(self, secret: Secret) -> None:
         if (asked := self._clones.get(self.list.current())) is not None:

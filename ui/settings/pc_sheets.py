@@ -177,9 +177,11 @@ class RequestsHere(OnSheet):
         if request is None:
             return
         self.shown.show_request(request, request.name or request.device)
-        [asking] = taking_in.judged(self.desk, [request])
+        every = taking_in.judged(self.desk, self._requests.values())
+        asking = next(each for each in every if each.request.device == device)
         if asking.welcome:
-            self.shown.judged.say("ok", text("office_pcs.was_invited"))
+            said = asking.said if asking.shared else text("office_pcs.was_invited")
+            self.shown.judged.say("soon" if asking.shared else "ok", said)
         else:
             self.shown.refuse(asking.said)
             self.go.hold(asking.said)

@@ -94,6 +94,8 @@ def test_a_file_for_the_office_goes_by_what_its_pcs_have_told(pcs, stick):
     assert peers.holding_all(one) == 0
     assert write(one, stick / "c.cdbundle", to="office").changes == 1
     assert write(one, stick / "d.cdbundle", to="MÁY-02").changes == 1
+    assert write(one, stick, to=one.office.code).file.name.split("-")[2] == "office"
+    assert write(one, stick / "f.cdbundle", to="2").changes == 1
     with pytest.raises(Refused) as refused:
         write(one, stick / "e.cdbundle", to="MÁY-09")
     assert refused.value.key == "bundle.no_such_reader"

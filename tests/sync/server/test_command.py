@@ -6,10 +6,11 @@ import signal
 import stat
 import subprocess
 import sys
+from base64 import b64encode
 
 import pytest
 
-from desk import Refused, Unusable
+from desk import Refused, Unusable, words
 from sync.keys import provision_file
 from sync.keys.roster import Roster
 from sync.server.command import main
@@ -89,10 +90,23 @@ def test_what_cannot_be_is_refused(provisioned, wrong, capsys):
 
 
 def test_wrong_usage_has_its_own_status(capsys):
-    for args in ([], ["provision"], ["run", "--data", "x", "--listen", "here"]):
+    for args in (
+        [],
+        ["provision"],
+        ["run", "--data", "x", "--listen", "here"],
+        ["run", "--data", "x", "--scan-quota", "-3"],
+    ):
         with pytest.raises(SystemExit) as ended:
             main(args)
         assert ended.value.code == 2
+
+
+def test_another_key_is_not_named_where_the_province_keeps_its_root_elsewhere(tmp_path, capsys, monkeypatch):
+    data = str(tmp_path / "data")
+    assert main(["trust", b64encode(bytes(32)).decode(), "--data", data]) == 0
+    monkeypatch.setenv("CASEDESK_LANG", "en")
+    assert main(["new-key", "--data", data]) == 1
+    assert "casedesk-province" in capsys.readouterr().err and words.language() == "en"
 
 
 def test_status_of_no_server_is_refused(tmp_path, capsys):

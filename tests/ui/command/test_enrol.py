@@ -55,6 +55,22 @@ def test_a_pc_is_enrolled_over_the_network_with_a_code(first, province, tmp_path
     assert first("enrol", "requests", json=True).data == []
 
 
+def test_two_pcs_that_ask_with_one_invitation_are_told_of(first, province, tmp_path, capsys):
+    code = first("enrol", "invite", json=True).data["code"]
+    words = ("enrol", "--officer", "Lê Văn Tám", "--invitation", code, "--server", province.address)
+    Command(tmp_path / "pc2", capsys)(*words)
+    alone = first("enrol", "requests", json=True).data
+    Command(tmp_path / "found", capsys)(*words)
+    both = first("enrol", "requests", json=True).data
+    assert [row["state"] for row in both] == ["invited", "invited"]
+    assert both[0]["said"] == both[1]["said"] != alone[0]["said"]
+
+
+def test_a_name_of_no_file_is_not_taken_for_a_code(tmp_path, capsys):
+    asked = Command(tmp_path / "pc", capsys)("enrol", "--officer", OFFICER, "--invitation", "pc1.invitation")
+    assert asked.status == 1 and "pc1.invitation" in asked.err
+
+
 def test_a_dead_pc_is_replaced_without_a_network_by_two_files(first, tmp_path, capsys):
     invitation, request, answer = (tmp_path / name for name in ("invitation", "request", "answer"))
     first("enrol", "invite", "--out", invitation)

@@ -197,11 +197,13 @@ def province_back(before):
         province.stop()
 
 
-def test_who_holds_no_invitation_or_an_old_one_is_told_nothing(office, tmp_path, capsys):
+def test_who_holds_no_invitation_or_an_old_one_is_told_nothing(office, tmp_path, capsys, monkeypatch):
     first, second = office
     assert second("enrol", "invite").status == 1  # the province does not let it
     ended, forged = tmp_path / "ended", tmp_path / "forged"
-    first("enrol", "invite", "--days", "-1", "--out", ended)
+    with monkeypatch.context() as before:
+        before.setattr("ui.command.enrol.ending", lambda days, now: int((now - 86_400) * 1000))
+        first("enrol", "invite", "--out", ended)
     first("enrol", "invite", "--out", tmp_path / "good")
     good = Invitation.read(tmp_path / "good")
     replace(good, secret=bytes(10)).write(forged)
