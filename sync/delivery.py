@@ -124,6 +124,12 @@ def confirm(db: Database, receipt: Receipt, partial: Partial | None) -> None:
     with store.transaction(db):
         row = [receipt.time, heads, left, receipt.data]
         db.execute("INSERT OR REPLACE INTO receipt VALUES (1, ?, ?, ?, ?)", row)
+        keep_cut(db, partial)
+
+
+def keep_cut(db: Database, partial: Partial | None) -> None:
+    """Keep the beginning of a segment that was cut on its way here, in the place of another."""
+    with store.transaction(db):
         db.execute("DELETE FROM cut")
         if partial:
             db.execute("INSERT INTO cut VALUES (1, ?, ?, ?)", [partial.hash, partial.total, partial.data])
