@@ -6,6 +6,7 @@ The office is the distribution key: every call names it, no row is looked for wi
 from collections.abc import Collection, Sequence
 from typing import NamedTuple, Protocol
 
+from desk import Unusable
 from sync.envelope import NOTHING_BEFORE, Envelope, Header
 from sync.frames import Partial
 from sync.keys.sealing import Sealed
@@ -13,9 +14,19 @@ from sync.wire import Head, Heads
 
 FIRST = Head(0, NOTHING_BEFORE)  # the head of a device of which nothing is held
 
+FEW = 3
+"""Sealed keys kept for one epoch and member: one of them is good, if a member of the office sealed any."""
+
 
 class Full(Exception):
     """The storage has no room. What was held before is held still; of this call nothing was written."""
+
+
+class Away(Unusable):
+    """The storage does not answer now. What it had said it keeps it keeps; whether this call is kept nobody knows."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("database.away", reason=reason)
 
 
 class Stored(NamedTuple):
@@ -47,7 +58,10 @@ class Contact(NamedTuple):
 
 
 class Engine(Protocol):
-    """Every method is one transaction, durable when it returns. Any may raise Full where it writes."""
+    """Every method is one transaction, durable when it returns. Any may raise Away, and Full where it writes.
+
+    Calls may come from several threads, and for some engines from several processes.
+    """
 
     def offices(self) -> list[str]:
         """The codes of all offices, sorted."""

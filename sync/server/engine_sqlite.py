@@ -18,7 +18,7 @@ from sync.frames import Partial
 from sync.keys import sealing
 from sync.keys.sealing import Sealed
 from sync.server import beyond_sqlite
-from sync.server.engine import FIRST, Beyond, Contact, Full, Stored, place
+from sync.server.engine import FEW, FIRST, Beyond, Contact, Full, Stored, place
 from sync.wire import Head, Heads
 
 SCHEMA = """
@@ -56,9 +56,6 @@ CREATE INDEX letter_name ON letter (box, name);
 
 STEPS = (SCHEMA, SINCE_2, beyond_sqlite.SCHEMA)
 VERSION = len(STEPS)
-
-FEW = 3
-"""Sealed keys kept for one epoch and member: one of them is good, if a member of the office sealed any."""
 
 
 class SqliteEngine:

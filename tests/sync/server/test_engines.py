@@ -11,7 +11,9 @@ from sync import envelope
 from sync.envelope import NOTHING_BEFORE, Header
 from sync.frames import Partial
 from sync.keys.sealing import Sealed, fingerprint
+from sync.server.address import address_of
 from sync.server.engine import Contact, Full
+from sync.server.engine_postgres import PostgresEngine
 from sync.server.engine_sqlite import SqliteEngine
 from sync.wire import Head
 
@@ -19,26 +21,88 @@ KEY = Ed25519PrivateKey.generate()
 ONE, TWO = "aaaaaaaa", "bbbbbbbb"
 
 
-@pytest.fixture(params=["sqlite"])
-def engine(request, tmp_path):
-    made = SqliteEngine(tmp_path / "server.db")
+class Storage:
+    """What a test's engine stands on: it can be opened several times, and be spoilt."""
+
+    def __init__(self):
+        self.opened = []
+
+    def open(self):
+        """Another engine over it, as another process has one."""
+        self.opened.append(self.engine())
+        return self.opened[-1]
+
+    def close(self):
+        for engine in self.opened:
+            engine.close()
+
+
+class InAFile(Storage):
+    def __init__(self, path):
+        super().__init__()
+        self.path = path
+
+    def engine(self):
+        return SqliteEngine(self.path)
+
+    def sql(self, statement):
+        return self.opened[0]._db.execute(statement).fetchall()
+
+    def fill(self):
+        """Leave room for a little more."""
+        [(pages,)] = self.sql("PRAGMA page_count")
+        self.sql(f"PRAGMA max_page_count = {pages + 10}")
+
+    def clear(self):
+        self.sql("PRAGMA max_page_count = 100000")
+
+
+class InPostgres(Storage):
+    def __init__(self, cluster, database):
+        super().__init__()
+        self.cluster, self.database = cluster, database
+
+    def engine(self):
+        return PostgresEngine(address_of(self.cluster.url(self.database)))
+
+    def sql(self, statement):
+        return self.cluster.sql(self.database, statement)
+
+    def fill(self):
+        """Let the disk be full when the segments are in and their heads are to follow, by the word PostgreSQL has."""
+        self.sql(
+            "CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE SQLSTATE '53100'; END $$;"
+            "CREATE TRIGGER no_room BEFORE INSERT ON head FOR EACH ROW EXECUTE FUNCTION casedesk.no_room()"
+        )
+
+    def clear(self):
+        self.sql("DROP TRIGGER no_room ON head")
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def storage(request, tmp_path):
+    if request.param == "sqlite":
+        made = InAFile(tmp_path / "server.db")
+    else:
+        made = InPostgres(request.getfixturevalue("cluster"), request.getfixturevalue("database"))
     yield made
     made.close()
 
 
 @pytest.fixture
-def damaged(engine, tmp_path):
+def engine(storage):
+    return storage.open()
+
+
+@pytest.fixture
+def damaged(engine, storage):
     """Takes the segment of a place in the order of arrival off the disk; the engine as it is started anew."""
-    started = []
 
     def damage(number):
-        engine._db.execute("DELETE FROM segment WHERE number = ?", [number])
-        started.append(SqliteEngine(tmp_path / "server.db"))
-        return started[-1]
+        storage.sql(f"DELETE FROM segment WHERE number = {number}")
+        return storage.open()
 
-    yield damage
-    for each in started:
-        each.close()
+    return damage
 
 
 def chain(device=ONE, count=3, office="o", size=10):
@@ -220,8 +284,8 @@ def test_contacts_are_remembered(engine):
     assert engine.contacts("p") == {}
 
 
-def test_a_reader_that_only_moves_on_misses_nothing(engine):
-    """While four devices write at once, nobody ever sees n before everything below n."""
+def test_a_reader_that_only_moves_on_misses_nothing(engine, storage):
+    """While four devices write at once, each to a process of its own, nobody sees n before everything below n."""
     devices = ["aaaaaaaa", "bbbbbbbb", "cccccccc", "dddddddd"]
     seen, stop = [], threading.Event()
 
@@ -233,12 +297,12 @@ def test_a_reader_that_only_moves_on_misses_nothing(engine):
             assert numbers == list(range(1, len(numbers) + 1))
             seen.append(len(numbers))
 
-    def write(device):
+    def write(device, writing):
         for segment in chain(device, 15):
-            engine.take("o", device, [segment], None)
+            writing.take("o", device, [segment], None)
 
     reader = threading.Thread(target=read)
-    writers = [threading.Thread(target=write, args=[device]) for device in devices]
+    writers = [threading.Thread(target=write, args=[device, storage.open()]) for device in devices]
     for thread in (reader, *writers):
         thread.start()
     for thread in writers:
@@ -248,18 +312,15 @@ def test_a_reader_that_only_moves_on_misses_nothing(engine):
     assert seen[-1] == 60
 
 
-def test_a_full_disk_leaves_all_as_it_was(tmp_path):
-    engine = SqliteEngine(tmp_path / "server.db")
+def test_a_full_disk_leaves_all_as_it_was(engine, storage):
     one = chain(count=40, size=5000)
     engine.take("o", ONE, one[:2], None)
-    [(pages,)] = engine._db.execute("PRAGMA page_count").fetchall()
-    engine._db.execute(f"PRAGMA max_page_count = {pages + 10}")
+    storage.fill()
     with pytest.raises(Full):
         engine.take("o", ONE, one[2:], None)
     assert engine.heads("o") == {ONE: Head(4, one[1].hash)}
-    engine._db.execute("PRAGMA max_page_count = 100000")
+    storage.clear()
     assert set(engine.take("o", ONE, one[2:], None)) == {""}
-    engine.close()
 
 
 def test_a_file_that_is_not_the_servers_is_refused_in_words(tmp_path):
