@@ -35,9 +35,6 @@ MOST_ROUNDS = 50
 MOST_SENT = 8 * 1024 * 1024
 """Bytes of segments sent in one round at the most."""
 
-WORTH_ASKING = 8 * 1024
-"""After a cut, from this many bytes on it is cheaper to ask first how many of them had arrived."""
-
 
 def exchange(
     desk: Desk,
@@ -56,8 +53,8 @@ def exchange(
     not who it should be or refuses what we sent.
     """
     report, side = report or Report(), side or Province(desk)
-    asking, before = side.uncertain(), None
     kept = resuming.under_way(desk) if isinstance(side, Province) else None
+    asking, before = side.uncertain() or resuming.broken_off(kept), None
     yield from resuming.resume(desk, kept, identity(desk), report, touched, batch)
     news = telling.known(desk.db) if isinstance(side, Province) else None
     settling.heard(desk, carrying.heed_revoked(desk) | parted.heed(desk) | carrying.read_again(desk), touched)
@@ -138,7 +135,7 @@ def _request(desk: Desk, side: Side, news: News | None, *, asking: bool, room: i
         if _belongs(desk, device, data) and parse(data).header.last <= holes.get(device, log.HIGHEST)
     ]
     going = _fitting(lacking)
-    if asking and sum(map(len, going)) > WORTH_ASKING:
+    if asking and sum(map(len, going)) > resuming.WORTH_ASKING:
         going = []
     saying, wishes = telling.say(desk.db, desk.keyring, news), NO_STRAYS
     if isinstance(side, Province):

@@ -2,6 +2,7 @@
 
 home.json   format, office, PC, address of the server, officers' locks (vault)
 desk.db     everything else, encrypted (SQLCipher)
+under-way   while an answer arrives: what has come of it, encrypted (`carriers/under_way`)
 """
 
 import json

@@ -23,10 +23,18 @@ from sync.keys import keyring, telling
 from sync.report import Report, Told
 from sync.signing import Identity
 
+WORTH_ASKING = 8 * 1024
+"""After a cut, from this many bytes on it is cheaper to ask first how many of them had arrived."""
+
 
 def under_way(desk: Desk) -> UnderWay | None:
     """Where a desk keeps the answer that is under way; None for a desk without a folder of its own."""
     return UnderWay(desk.copier.path.parent, desk.copier.key) if desk.copier else None
+
+
+def broken_off(kept: UnderWay | None) -> bool:
+    """Whether this program was killed amid an exchange."""
+    return kept is not None and kept.left
 
 
 def resume(
@@ -66,10 +74,10 @@ def _lacked(db: Database, part: Partial | None) -> Partial | None:
 
 
 def kept_by(kept: UnderWay | None, request: Request) -> Request:
-    """A request whose answer is kept as it comes."""
+    """A request whose answer is kept as it comes; where it takes its time to go out, that is noted before."""
     if kept is None:
         return request
-    kept.begin(request.partial)
+    kept.begin(request.partial, noted=sum(map(len, request.segments)) > WORTH_ASKING)
     return replace(request, came=kept.keep)
 
 

@@ -53,11 +53,13 @@ class UnderWay:
         self._cipher = AESGCM(HKDF(SHA256(), 32, salt=None, info=_DRAWN_FOR).derive(key))
         self._keeping = False
 
-    def begin(self, held: Partial | None) -> None:
-        """Forget what was kept, and keep what comes after this part of a segment."""
+    def begin(self, held: Partial | None, *, noted: bool = False) -> None:
+        """Forget what was kept, and keep what comes after this part of a segment; `noted` to be found from now on."""
         self.clear()
         self._waiting = [cbor2.dumps([held.hash, held.total, held.data] if held else None)]
         self._keeping, self._first, self._count, self._confirmed = True, b"", 0, monotonic()
+        if noted:
+            self._try_to_write()
 
     def keep(self, piece: bytes) -> None:
         """Keep the next bytes of the answer; they are in the file when this returns, unless they are few so far."""
@@ -65,10 +67,13 @@ class UnderWay:
             return
         self._waiting.append(piece)
         if self._count or sum(map(len, self._waiting[1:])) >= LITTLE:
-            try:
-                self._write()
-            except OSError:
-                self._keeping, self._waiting = False, []
+            self._try_to_write()
+
+    def _try_to_write(self) -> None:
+        try:
+            self._write()
+        except OSError:
+            self._keeping, self._waiting = False, []
 
     def _write(self) -> None:
         with self._path.open("ab" if self._count else "xb", buffering=0) as file:
@@ -90,7 +95,7 @@ class UnderWay:
 
     @property
     def left(self) -> bool:
-        """Whether there is something of an answer that was never taken in."""
+        """Whether an exchange was broken off and what came of its answer never taken in."""
         return self._path.exists()
 
     def answer(self, identity: Identity, server: bytes) -> Answer | None:

@@ -43,25 +43,32 @@ def homes(province, tmp_path, quick_passwords):
     return found
 
 
-def killed(home, line, at):
-    """Fetch in a process of its own, and kill it once so many bytes have come; how many had."""
+def killed(home, line, at, way="down"):
+    """Exchange in a process of its own, and kill it once so many bytes have passed; how many had."""
     how = [sys.executable, "-m", "tests.bench.newcomer", str(home), line.address, str(BATCH)]
     with subprocess.Popen(how, stdout=subprocess.DEVNULL) as newcomer:
         deadline = time.monotonic() + 30
-        while line.down < at and newcomer.poll() is None and time.monotonic() < deadline:
+        while getattr(line, way) < at and newcomer.poll() is None and time.monotonic() < deadline:
             time.sleep(0.005)
         newcomer.kill()
     assert newcomer.returncode == -9
-    return line.down
+    return getattr(line, way)
 
 
-def fetched(home, address):
+def settled(province):
+    """Wait until the server has put down what a cut request left."""
+    staged, deadline = "SELECT length(data) FROM staging", time.monotonic() + 10
+    while not province.engine._rows(staged) and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def fetched(home, address, cases=50):
     """Fetch all there is; what the program counted."""
     report = Report()
     with contextlib.closing(open_home(home, PASSWORD)) as desk, contextlib.closing(carrier_of(desk, address)) as line:
         assert run(exchange(desk, line, report=report)).delivered
         assert delivery(desk).complete and not segments.aside(desk.db)
-        assert desk.db.execute("SELECT count(*) FROM [case]").fetchone() == (50,)
+        assert desk.db.execute("SELECT count(*) FROM [case]").fetchone() == (cases,)
     return report
 
 
@@ -80,6 +87,21 @@ def test_who_is_killed_amid_an_answer_goes_on_at_the_byte(province, homes):
     print(f"{whole} B of segments; {before} B, killed, {again} B, killed, {line.down - before - again} B")
     assert line.down <= whole + 3 * SMALL and report.set_aside == 0
     assert not (homes[1] / NAME).exists()
+
+
+def test_who_is_killed_while_sending_goes_on_at_the_byte_too(province, homes):
+    with contextlib.closing(open_home(homes[0], PASSWORD)) as desk:
+        for _ in range(25):
+            receive_case(desk, note=os.urandom(950).hex())
+    with Proxy(province.address, rate=50_000) as line:
+        before = killed(homes[0], line, 15_000, "up")
+        line.cut()  # with its power, a PC's sockets would have gone too
+        settled(province)
+        line.rate = None
+        assert fetched(homes[0], line.address, cases=75).delivered
+    whole = weight(province) // 3
+    print(f"{whole} B of segments; {before} B, killed, {line.up - before} B")
+    assert line.up <= whole + 3 * SMALL
 
 
 def cut_off(home, address):
