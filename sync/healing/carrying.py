@@ -82,8 +82,7 @@ def _entry(desk: Desk, line: Line, envelope: Envelope) -> Entry:
 
 
 def _carried_already(db: Database, line: Line, envelope: Envelope) -> bool:
-    found = db.execute("SELECT 1 FROM mention WHERE record = ? LIMIT 1", [line.record(envelope)]).fetchone()
-    return found is not None
+    return line in parting.told_in(db, line.record(envelope))
 
 
 def _rename_here(desk: Desk, line: Line) -> None:

@@ -104,7 +104,8 @@ class Line:
                 yield self._own(entry)
 
     def _own(self, entry: Entry) -> Entry:
-        seen, change = {**entry.seen, **self._shared()}, entry.change
+        shared, change = self._shared(), entry.change
+        seen = {**entry.seen, **{name: max(last, entry.seen.get(name, 0)) for name, last in shared.items()}}
         edits = tuple(Edit(e.kind, self.rename(e.id), self.rename(dict(e.fields))) for e in change.edits)
         own = Change(change.action, edits, self.rename(change.by), self.rename(change.reason))
         return replace(entry, device=self.name, seq=entry.seq - self.since + 1, seen=seen, change=own)

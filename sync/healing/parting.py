@@ -80,12 +80,24 @@ def _numbers(ids: Iterable[str], device: str) -> set[int]:
 
 
 def known(db: Database, device: str) -> list[Line]:
-    """The lines of a PC that changes in the log carry, by name."""
-    found: dict[str, Line] = {}
-    for record, author, seq in carriers(db, device):
-        if record.partition("+")[0] not in found and (line := _told(db, record, author, seq)) is not None:
-            found[line.name] = line
-    return [found[name] for name in sorted(found)]
+    """The lines of a PC that changes in the log carry, by name; of one name several, where a stem was lost."""
+    begin: dict[str, str] = {}
+    for record, _, _ in (found := sorted(carriers(db, device), key=lambda each: _place(each[0]))):
+        begin.setdefault(record.partition("+")[0], record)
+    told = {_told(db, *each) for each in found if each[0] in begin.values()}
+    return sorted((line for line in told if line), key=lambda line: (line.name, line.stems, line.made))
+
+
+def _place(record: str) -> int:
+    """The first change of the segment that an edit carries."""
+    number = record.rpartition(".")[2]
+    return int(number) if number.isdecimal() and len(number) < 20 else 0
+
+
+def told_in(db: Database, record: str) -> set[Line | None]:
+    """The lines of which changes in the log carry a segment under this record id."""
+    found = db.execute("SELECT device, seq FROM mention WHERE record = ?", [record]).fetchall()
+    return {_told(db, record, author, seq) for author, seq in found}
 
 
 def carriers(db: Database, device: str) -> list[tuple[str, str, int]]:

@@ -7,7 +7,7 @@ stand in the log follows from all that were carried, and from the PC's own histo
     of two that begin alike in the same place    the first by name stands
     one that tells nothing but what others tell  is taken out
     one that parts later than it says            is carried anew, as the line that begins there; then it is taken out
-    one before which something is lost           stands for what nothing else tells; it is carried anew, like others,
+    one that hangs on what is lost               stands for what nothing else tells; it is carried anew, like others,
                                                  once it is known what it parts from
 """
 
@@ -59,20 +59,22 @@ def settle(desk: Desk, device: str, *, carry: bool = False) -> log.Touched:
             others.append((strand, side))
     for strand, side in others:
         path = parting.lines(desk.db, side, standing) if side.entries else []
+        alone = strand.first and strand.line.name not in {line.name for line in standing}
         if path and path[-1] not in standing:
             if not carry:
-                touched |= _put(desk.db, strand) if strand.first else set()
+                touched |= _put(desk.db, strand) if alone else set()
                 continue
             touched |= _carry(desk, path[-1], strand)
             standing.append(path[-1])
-        if strand.first:
+            alone = alone and path[-1].name != strand.line.name
+        if alone:
             touched |= log.withdraw(desk.db, strand.line.name, 1)[1]
     return touched | _settle_stranded(desk.db, stranded, standing)
 
 
 def _settle_stranded(db: Database, strands: Sequence[Strand], standing: list[Line]) -> log.Touched:
     """Let what hangs on nothing stand as far as nothing else tells it; of one name only one, the same everywhere."""
-    touched, names = set[tuple[str, str]](), set[str]()
+    touched, names = set[tuple[str, str]](), {line.name for line in standing}
     for strand in strands:
         name = strand.line.name
         if not strand.first or name in names:
@@ -125,7 +127,7 @@ def _due(db: Database, device: str) -> bool:
     """Whether a line of a PC may begin as its own history, its stem, or another line goes on there."""
     if _torn(db, device):
         return True
-    begun, lines = set[tuple[object, ...]](), parting.known(db, device)
+    begun, lines = dict[tuple[object, ...], str](), parting.known(db, device)
     for line in lines:
         if not (first := log.run(db, line.name, 0, 1)):
             continue
@@ -136,9 +138,8 @@ def _due(db: Database, device: str) -> bool:
             goes_on = log.run(db, before, line.since - since, 1)
             if goes_on and _mark(goes_on[0]) == _mark(first[0]):
                 return True
-        if (place := (line.since, *_mark(first[0]))) in begun:
+        if begun.setdefault((line.since, *_mark(first[0])), line.name) != line.name:
             return True
-        begun.add(place)
     return False
 
 
@@ -159,38 +160,61 @@ def _mark(entry: Entry) -> tuple[object, ...]:
     return entry.lamport, entry.at, entry.clock_error, entry.change.action
 
 
+Whole = dict[str, tuple[tuple[Entry, ...], tuple[Envelope, ...]]]
+"""By the name of a line all its changes from where it parts from the PC's own history, and the segments they are in."""
+
+
 def _sides(desk: Desk, device: str) -> Iterator[tuple[Strand, Side | None]]:
     """What is carried of a PC's lines, what others hang on first: each with all that the PC's own history lacks.
 
-    None where that is not known, for something before it is lost.
+    None where that is not known, for what it hangs on is lost or has not come.
     """
-    whole: dict[str, tuple[tuple[Entry, ...], tuple[Envelope, ...]]] = {}
+    whole, loose = Whole(), list[Strand]()
     held = {envelope.hash: envelope for _, envelope in _carried(desk.db, device)}
-    for begun in _strands(desk, device):
-        strand = begun if begun.line.stems else _from_its_parting(desk, begun, held)
-        entries, envelopes = strand.entries, strand.envelopes
-        if strand.line.stems:
-            stem = _found(strand, whole) if strand.line.stranded else strand.line.stems[-1].name
-            before, shared = whole.get(stem, ((), ()))
-            before = tuple(entry for entry in before if entry.seq < strand.line.since)
-            if (before and before[-1].seq + 1 != strand.line.since) or not (before or strand.line.stranded):
-                continue  # what it hangs on has not come
-            entries, envelopes = (*before, *entries), (*envelopes, *shared)
-        own = log.run(desk.db, device, entries[0].seq - 1, len(entries))
-        alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(entries, own, strict=False)))
-        named = [(envelope.header, envelope.hash) for envelope in envelopes]
-        if strand.line.stranded and not alike and stem not in whole:
-            yield strand, None
+    for strand in _strands(desk, device):
+        if strand.line.stranded or any(stem.name not in whole for stem in strand.line.stems[-1:]):
+            loose.append(strand)
             continue
-        if strand.first:
-            whole[strand.line.name] = entries, envelopes
-        yield strand, Side(device, entries[alike:], named)
+        stem = strand.line.stems[-1].name if strand.line.stems else ""
+        side = _side(desk, strand if stem else _from_its_parting(desk, strand, held), stem, whole)
+        if side is not None:
+            yield strand, side
+    for strand in loose:
+        begun = _from_its_parting(desk, strand, held)
+        found = _found(desk.db, begun, whole)
+        yield strand, None if found is None else _side(desk, begun, found, whole)
 
 
-def _found(strand: Strand, whole: Mapping[str, tuple[tuple[Entry, ...], tuple[Envelope, ...]]]) -> str:
-    """The line that tells what was lost before this one, or this one itself, by now; "" while none does."""
-    names = {strand.line.root, strand.envelopes[0].hash}
-    return next((name for name, (_, told) in whole.items() if names & {envelope.hash for envelope in told}), "")
+def _side(desk: Desk, strand: Strand, stem: str, whole: Whole) -> Side | None:
+    """What a strand tells that the PC's own history lacks, with all before it that its stem tells; None where a part
+    of that has not come."""
+    before, shared = whole.get(stem, ((), ()))
+    before = tuple(entry for entry in before if entry.seq < strand.entries[0].seq)
+    if before and before[-1].seq + 1 != strand.entries[0].seq:
+        return None
+    entries, envelopes = (*before, *strand.entries), (*strand.envelopes, *shared)
+    if strand.first:
+        whole[strand.line.name] = entries, envelopes
+    own = log.run(desk.db, strand.line.device, entries[0].seq - 1, len(entries))
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(entries, own, strict=False)))
+    return Side(strand.line.device, entries[alike:], [(envelope.header, envelope.hash) for envelope in envelopes])
+
+
+def _found(db: Database, strand: Strand, whole: Whole) -> str | None:
+    """The line that tells what is before a strand; "" where the PC's own history does, None while nothing is known to.
+
+    The one does that has, or goes on from, the segment that it begins with or goes on from.
+    """
+    first = strand.envelopes[0]
+    if segments.hash_at(db, strand.line.device, first.header.first - 1) == first.header.previous:
+        return ""
+    if log.run(db, strand.line.device, strand.entries[0].seq - 1, 1) == [strand.entries[0]]:
+        return ""
+    names = {first.hash, first.header.previous}
+    for name, (_, told) in whole.items():
+        if any(names & {envelope.hash, envelope.header.previous} for envelope in told):
+            return name
+    return None
 
 
 def _from_its_parting(desk: Desk, strand: Strand, held: Mapping[bytes, Envelope]) -> Strand:

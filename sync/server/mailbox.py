@@ -17,7 +17,7 @@ from sync.keys.parcel import Parcel
 from sync.keys.request import LARGEST_REQUEST, Request
 from sync.keys.statement import PROVINCE
 from sync.mail import Letter, Query, Reply
-from sync.server import noted
+from sync.server import noted, strays
 from sync.server.engine import Engine
 from sync.server.members import Members
 from sync.wire import Malformed
@@ -106,7 +106,7 @@ class Mailbox:
         assert roster is not None, office
         sealed = self._engine.sealed(office, PROVINCE, list(roster.epochs))
         keys = self._engine.sealing_keys(office, [member.sealing for member in roster.members if member.sealing])
-        heads = {device: head.last for device, head in self._engine.heads(office).items()}
+        heads = strays.delivered(self._engine, office)
         recovery = [[epoch, data] for epoch, _, data in sealed]
         boxes = [self._waiting(office), heads, self._members.clones(roster), self._members.disowned(roster)]
         return [office, self._engine.roster(office), recovery, keys, *boxes]

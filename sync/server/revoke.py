@@ -9,8 +9,8 @@ from pathlib import Path
 from desk import Refused, words
 from sync.keys.authority import Authority
 from sync.keys.roster import Roster
-from sync.server import acting, store
-from sync.server.engine import FIRST, Engine
+from sync.server import acting, store, strays
+from sync.server.engine import Engine
 from sync.server.keys import Keys
 
 
@@ -64,7 +64,7 @@ def revoke(engine: Engine, keys: Keys, office: str, device: str) -> None:
     Raises Refused for a stranger.
     """
     document, hand = _hand(engine, keys, office, device)
-    hand.revoke(device, engine.heads(office).get(device, FIRST).last)
+    hand.revoke(device, strays.delivered(engine, office).get(device, 0))
     acting.keep(engine, hand, document)
 
 

@@ -26,6 +26,14 @@ def named(engine: Engine, signed: Signed, roster: Roster, hello: Hello, heads: H
     return lost[:MOST] if hello.most >= READS_STRAYS else []
 
 
+def delivered(engine: Engine, office: str) -> dict[str, int]:
+    """The last change of each PC that this server signed for and holds, beyond a gap too."""
+    lasts = {device: head.last for device, head in engine.heads(office).items()}
+    for each in engine.beyond(office, ""):
+        lasts[each.device] = max(each.last, lasts.get(each.device, 0))
+    return lasts
+
+
 def _within(stray: Beyond, heads: Heads, beyond: list[Beyond]) -> bool:
     """Whether a PC with these heads, short ones, holds it as history: one that goes on from it is its head."""
     head = heads.get(stray.device)

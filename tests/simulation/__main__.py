@@ -15,6 +15,9 @@ def main():
     parser.add_argument("--seed", type=int, default=1, help="seed of the first history")
     parser.add_argument("--runs", type=int, default=100, help="how many, each with the next seed")
     parser.add_argument("--steps", type=int, help="steps before all falls quiet; drawn from the seed if not given")
+    parser.add_argument(
+        "--often", default="", choices=[fate.__name__ for fate in FATES], help="what is to happen often"
+    )
     parser.add_argument("-v", "--verbose", action="store_true", help="tell every step")
     parser.add_argument("--mutations", action="store_true", help="tell which history notices each broken program")
     args = parser.parse_args()
@@ -26,7 +29,7 @@ def histories(args):
     happened = Counter({fate.__name__: 0 for fate in FATES})
     for seed in range(args.seed, args.seed + args.runs):
         try:
-            happened.update(play(seed, say, args.steps))
+            happened.update(play(seed, say, args.steps, args.often))
         except KeyboardInterrupt:
             break
         except BaseException as error:
@@ -56,7 +59,7 @@ def mutations(args):
 def noticed(args):
     for seed in range(args.seed, args.seed + args.runs):
         try:
-            play(seed, steps=args.steps)
+            play(seed, steps=args.steps, often=args.often)
         except KeyboardInterrupt:
             raise
         except BaseException as error:

@@ -2,9 +2,11 @@
 
 from contextlib import contextmanager
 
+from sync import segments
 from tests.simulation.carriers import forks, read
 from tests.simulation.fate import Bug
 from tests.simulation.office import write_at
+from tests.simulation.province import forgets
 from tests.simulation.server import out_of_room
 
 MOST_CLONES = 2
@@ -113,11 +115,32 @@ def restore(history):
     if not (pcs := [pc for pc in history.world.pcs if pc.backups]):
         return None
     pc = history.fate.choice(pcs)
+    return put_back(history, pc, history.fate.choice(pc.backups))
+
+
+def put_back(history, pc, backup):
     if history.world.struck - history.world.copies(but=pc):
         return None  # the last copy of a segment that another PC's disk has lost
-    history.world.restore(pc)
+    history.world.restore(pc, backup)
     history.copied = True
     return f"{pc.name}, {history.gone()}"
+
+
+def both_damaged(history):
+    """The server's disk loses a segment, and its PC is put back to a copy that had not sealed it yet."""
+    fate, world = history.fate, history.world
+    pc, other = history.two()
+    for _ in range(fate.randrange(3)):
+        write_at(history, pc)
+    world.back_up(pc)
+    device, sealed = pc.desk.device.id, segments.head(pc.desk.db, pc.desk.device.id).last
+    for _ in range(fate.randint(2, 4)):
+        write_at(history, pc)
+        world.exchange(pc)
+        if fate.random() < 0.2:
+            world.exchange(other)
+    gone = forgets(history, lambda server: server.lose_segment(fate, device, sealed))
+    return gone and (back := put_back(history, pc, pc.backups[-1])) and f"{gone}, {back}"
 
 
 def damage(history):

@@ -17,6 +17,7 @@ from tests.simulation.world import World
 LENGTHS = {4: 50, 8: 32, 16: 15, 40: 3}
 """Steps before all falls quiet, and how likely each: many short histories, some long ones."""
 PCS = 3
+OFTEN = 80
 TRIED = 12
 """Of so many things drawn the first that can happen does."""
 ROUNDS = 20
@@ -26,7 +27,7 @@ FATES = {
     office.write: 34, office.settle: 10, office.settle_at_two: 40, office.void_many: 3, office.allow: 40,
     carriers.exchange: 30, carriers.lan: 6, carriers.stick: 3, carriers.old_stick: 3, carriers.server_stick: 3,
     disks.crash: 3, disks.power_cut: 6, disks.clone: 4, disks.back_up: 5, disks.restore: 5, disks.damage: 2,
-    disks.disk_full: 3, disks.clock: 3,
+    disks.disk_full: 3, disks.clock: 3, disks.both_damaged: 2,
     province.server_back_up: 3, province.server_restore: 2, province.server_lost: 1, province.server_damage: 1,
     province.server_full: 1, province.lie: 5, province.revoke: 2, province.new_epoch: 2, province.delegate: 2,
     province.enrol: 8, province.admit: 40,
@@ -42,15 +43,16 @@ class History:
     the office: by a PC that belongs to it, or by the server.
     """
 
-    def __init__(self, world, say=lambda line: None):
+    def __init__(self, world, say=lambda line: None, often=""):
         self.world, self.fate, self.say, self.counts = world, world.fate, say, Counter()
+        self.fates = {fate: OFTEN if fate.__name__ == often else weight for fate, weight in FATES.items()}
         self.token, self.written, self.knew, self.acknowledged, self.safe = 0, {}, {}, set(), set()
         self.copied = False  # whether one PC's numbers may have been given out twice
 
     def play(self, steps):
         for _ in range(steps):
             self.fate.now += self.fate.choice((1, 60, 3600, 86_400))
-            for happens in self.fate.choices(list(FATES), list(FATES.values()), k=TRIED):
+            for happens in self.fate.choices(list(self.fates), list(self.fates.values()), k=TRIED):
                 if told := happens(self):
                     break
             self.counts[happens.__name__] += bool(told)
@@ -145,14 +147,17 @@ def template():
     return _made["made"]
 
 
-def play(seed, say=lambda line: None, steps=None):
-    """Play the history of a seed; how often each thing happened. Raises Broken, or whatever the code lets slip."""
+def play(seed, say=lambda line: None, steps=None, often=""):
+    """Play the history of a seed; how often each thing happened. Raises Broken, or whatever the code lets slip.
+
+    `often` names what is to happen much more often than it would.
+    """
     made = template()
     with TemporaryDirectory(prefix="casedesk-history-", dir=memory()) as folder, ruled_by(Fate(seed)) as fate:
         steps = steps or fate.choices(list(LENGTHS), list(LENGTHS.values()))[0]
         world = World(made, Path(folder), fate, fate.randint(2, PCS))
         try:
-            history = History(world, say)
+            history = History(world, say, often)
             history.play(steps)
         finally:
             world.close()

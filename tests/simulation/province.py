@@ -5,7 +5,7 @@ from sync import delivery, log
 from sync.healing.succession import waiting
 from sync.keys import disowned, issuing, succession
 from sync.keys.statement import Statement
-from sync.server.engine import FIRST
+from sync.server import strays
 from tests.simulation import tokens
 from tests.simulation.lies import FORGETTING, LIES
 from tests.simulation.links import Faults
@@ -95,10 +95,10 @@ def revoke(history):
 
 def revoke_at(server, device):
     """The province revokes with the last change that its server holds."""
-    head = server.engine.heads(OFFICE).get(device, FIRST)
+    last = strays.delivered(server.engine, OFFICE).get(device, 0)
     with server.province(OFFICE) as hand:
-        hand.revoke(device, head.last)
-    return head.last
+        hand.revoke(device, last)
+    return last
 
 
 def revoke_by(desk, device):

@@ -49,9 +49,10 @@ class Server:
         yield hand
         acting.keep(self.engine, hand, document)
 
-    def lose_segment(self, fate):
-        """A damaged page: one segment is gone, and the server is started again."""
-        rows = self.engine._rows("SELECT office, number FROM segment ORDER BY number")
+    def lose_segment(self, fate, device="%", after=0):
+        """A damaged page: one segment is gone, of any PC or of one beyond a change; and the server is started again."""
+        which = "SELECT office, number FROM segment WHERE device LIKE ? AND first > ? ORDER BY number"
+        rows = self.engine._rows(which, device, after)
         if rows:
             self.engine._db.execute("DELETE FROM segment WHERE office = ? AND number = ?", fate.choice(rows))
         self.engine._step_back()

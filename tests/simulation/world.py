@@ -129,9 +129,8 @@ class World:
     def back_up(self, pc):
         pc.backups.append(self.copy(pc, self.folder / f"{pc.name}-backup{len(pc.backups)}"))
 
-    def restore(self, pc):
+    def restore(self, pc, backup):
         """Put an old copy in the place of a PC's folder."""
-        backup = self.fate.choice(pc.backups)
         pc.desk.close()
         shutil.rmtree(pc.folder)
         shutil.copytree(backup, pc.folder)
