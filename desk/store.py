@@ -5,6 +5,7 @@ the disk. Nothing but the change log writes the tables of records.
 """
 
 import json
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
@@ -102,7 +103,7 @@ def open_store(path: Path, key: bytes, *more: Migrations) -> Database:
 
     Raises Unusable, in words, for a file that is damaged, not ours, locked or written by a newer version.
     """
-    with spoken_errors():
+    with spoken_errors(path):
         db = _connect(path, key)
         try:
             applied = _applied(db)
@@ -194,15 +195,23 @@ _WITHIN = ("SAVEPOINT part", "RELEASE part", ("ROLLBACK TO part", "RELEASE part"
 
 
 @contextmanager
-def spoken_errors() -> Iterator[None]:
-    """Put the faults of a disk and its file into words; errors of ours pass through as they are."""
+def spoken_errors(file: Path | None = None) -> Iterator[None]:
+    """Put the faults of a disk and its file into words; errors of ours pass through as they are.
+
+    `file` is one that is being opened: SQLite needs room beside it, and calls a want of it an error of the disk.
+    """
     try:
         yield
     except sqlcipher.DatabaseError as error:
         fault = _FAULTS.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
         if fault is None:
             raise
+        if fault == "store.disk_error" and file and shutil.disk_usage(file.parent).free < _ROOM:
+            fault = "store.disk_full"
         raise Unusable(fault) from error
+
+
+_ROOM = 64 * 1024  # bytes of what is shared beside an open file
 
 
 _FAULTS = {

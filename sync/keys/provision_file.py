@@ -102,7 +102,10 @@ def read_key(path: Path) -> OfficeKey:
 
 
 def write_as(path: Path, format: str, values: dict[str, Any]) -> None:
-    """Write a secret file of a format, readable by its owner only. Raises Refused when there is one by that name."""
+    """Write a secret file of a format, readable by its owner only, or nothing.
+
+    Raises Refused when there is one by that name, Unusable where it cannot be written.
+    """
     content = {"format": format, "version": VERSION} | {name: _to_json(value) for name, value in values.items()}
     text = json.dumps(content | {"check": _check(content)}, ensure_ascii=False, indent=1)
     try:
@@ -111,10 +114,14 @@ def write_as(path: Path, format: str, values: dict[str, Any]) -> None:
         raise Refused("sync.file_exists", file=str(path)) from error
     except OSError as error:
         raise Unusable("province.unwritable", file=str(path), reason=error.strerror or str(error)) from error
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text + "\n")
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(f"{text}\n".encode())
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)  # else the next try would find it in the way
+        raise Unusable("province.unwritable", file=str(path), reason=error.strerror or str(error)) from error
 
 
 def read_as(path: Path, format: str, kind: type[Any]) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """The file handed to a PC: read back whole, or refused in words."""
 
+import errno
 import json
+import os
 import stat
 
 import pytest
@@ -75,3 +77,15 @@ def test_a_damaged_or_newer_file_is_refused_in_words(tmp_path):
         with pytest.raises(Unusable) as refused:
             provision_file.read(path)
         assert refused.value.key == key
+
+
+def test_a_stick_without_room_leaves_no_empty_file_in_the_way(tmp_path, monkeypatch):
+    path, key = tmp_path / "00562-1.office-key", OfficeKey("00562", 1, bytes(32))
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with monkeypatch.context() as stick:
+        stick.setattr(provision_file.os, "fsync", lambda handle: (_ for _ in ()).throw(full))
+        with pytest.raises(Unusable, match=path.name):
+            provision_file.write_key(path, key)
+    assert not path.exists()
+    provision_file.write_key(path, key)
+    assert provision_file.read_key(path) == key
