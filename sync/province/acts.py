@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from desk import Refused, Unusable
 from sync.envelope import OFFICE
-from sync.keys import admitting, provision_file, sealing, succession
+from sync.keys import admitting, disowned, provision_file, sealing, succession
 from sync.keys.admitting import Issued
 from sync.keys.authority import Authority
 from sync.keys.invitation import Invitation, ending, id_of
@@ -21,7 +21,7 @@ from sync.keys.member import Member
 from sync.keys.provision_file import OfficeKey
 from sync.keys.request import Admission, Request
 from sync.keys.roster import Roster
-from sync.keys.statement import PROVINCE
+from sync.keys.statement import PROVINCE, Statement
 from sync.keys.succession import Succession
 from sync.province import folder as folders
 from sync.province.folder import Folder, Invited, Kept, Noted
@@ -115,6 +115,16 @@ def let_in(folder: Folder, secret: Secret, asked: Succession) -> Member:
     """Give a copy of a PC the identity of its own that it asks for. Raises Refused, and nothing is changed then."""
     member = _act(folder, secret, asked.office, lambda hand: succession.admit(hand, asked.data))
     _note(folder, "let_in", asked.office, asked.successor)
+    return member
+
+
+def accept(folder: Folder, secret: Secret, said: Statement, *, pc: int = 0, name: str = "") -> Member:
+    """Let a PC in by the word of a delegate that came too late, under the number it has worked with unless told.
+
+    Raises Refused, and nothing is changed then.
+    """
+    member = _act(folder, secret, said.office, lambda hand: disowned.restate(hand, said, pc=pc, name=name))
+    _note(folder, "accept", said.office, member.id)
     return member
 
 

@@ -15,9 +15,10 @@ from desk import Refused, Spoken, Unusable, words
 from desk.officers import passwords
 from desk.words import text
 from sync.errors import Offline
-from sync.keys import parcel
+from sync.keys import disowned, parcel
 from sync.keys.admitting import shared
 from sync.keys.request import LARGEST_REQUEST, Request, read_file
+from sync.keys.statement import Statement
 from sync.keys.succession import Succession
 from sync.province import acts, grammar, opening, secret, travel
 from sync.province.folder import Folder
@@ -131,6 +132,7 @@ def requests(args: argparse.Namespace) -> Done:
         for r in found
     ]
     rows += [_clone(folder, asked) for asked in folder.clones()]
+    rows += [_late(folder, said) for said in folder.disowned()]
     lines = [text("province.asks", **row) for row in rows]
     lines += [text("enrol.asked_twice")] if any(row.get("shared") for row in rows) else []
     return {"requests": rows}, "\n".join(lines) or text("enrol.none")
@@ -143,12 +145,23 @@ def _clone(folder: Folder, asked: Succession) -> dict[str, Any]:
     return {"office": asked.office, "device": asked.successor, "name": name, "words": "", "copy_of": asked.device}
 
 
+def _late(folder: Folder, said: Statement) -> dict[str, Any]:
+    """A PC that a delegate took in beyond its word; its own screen shows the same eight words."""
+    by = folder.office(said.office).roster.find(said.signer)
+    name = text("province.late", name=said.values[3], by=by.name if by else said.signer)
+    device = disowned.device_of(said)
+    words = disowned.words(said)
+    return {"office": said.office, "device": device, "name": name, "words": words, "taken_in_by": said.signer}
+
+
 def approve(args: argparse.Namespace) -> Done:
     """Take a PC in, by the file of its request or by its id; what was done is published if the server answers."""
     folder, key = Folder(args.dir), _secret(args)
     request = _asked(folder, key, args.request)
     if isinstance(request, Succession):
         return _let_in(folder, key, request)
+    if isinstance(request, Statement):
+        return _accept(folder, key, request, args)
     admission = acts.approve(folder, key, request, pc=args.pc, name=args.pc_name)
     if args.out:
         _write(args.out, bytes(admission))
@@ -165,7 +178,14 @@ def _let_in(folder: Folder, key: Secret, asked: Succession) -> Done:
     return data | _sent(folder, key, asked.office), text("province.approved", device=member.id, name=member.name)
 
 
-def _asked(folder: Folder, key: Secret, named: str) -> Request | Succession:
+def _accept(folder: Folder, key: Secret, said: Statement, args: argparse.Namespace) -> Done:
+    """Let a PC in whose delegate's word came too late."""
+    member = acts.accept(folder, key, said, pc=args.pc, name=args.pc_name)
+    data = {"device": member.id, "pc": member.pc, "name": member.name, "file": ""}
+    return data | _sent(folder, key, said.office), text("province.approved", device=member.id, name=member.name)
+
+
+def _asked(folder: Folder, key: Secret, named: str) -> Request | Succession | Statement:
     if Path(named).is_file():
         return Request.read(read_file(Path(named), LARGEST_REQUEST))
     if not any(asked.successor == named for asked in folder.clones()):
@@ -176,6 +196,9 @@ def _asked(folder: Folder, key: Secret, named: str) -> Request | Succession:
     for asked in folder.clones():
         if asked.successor == named:
             return asked
+    for said in folder.disowned():
+        if disowned.device_of(said) == named:
+            return said
     raise Refused("province.not_asking", field="request", device=named)
 
 
@@ -243,6 +266,7 @@ def import_file(args: argparse.Namespace) -> Done:
         rows.append(row)
     lines = [text("province.asks_file", **row) for row in rows]
     clones = [_clone(folder, asked) for asked in folder.clones()]
+    clones += [_late(folder, said) for said in folder.disowned()]
     lines += [text("province.asks", **row) for row in clones]
     return {"requests": rows + clones}, "\n".join(lines) or text("enrol.none")
 

@@ -4,6 +4,7 @@
     offices/CODE     CBOR map of one office: roster document, sealed keys, sealing keys, invitations, heads, turned away
     requests/PC      request of a PC that waits to be taken in, as it came
     clones/PC        request of a copy of a PC for an identity of its own, under the id it will have
+    disowned/PC      word of a delegate that came too late to let a PC in (`keys/disowned`)
     journal          one JSON line an act: at (s since 1970 UTC), act, office, PC, reason
 
 Nothing in it but the locked secret is secret. Written whole or not at all; back it up as it is.
@@ -22,17 +23,18 @@ import cbor2
 
 from desk import Refused, Unusable
 from sync.envelope import OFFICE
-from sync.keys import sealing
+from sync.keys import disowned, sealing
 from sync.keys.member import letters, spelt
 from sync.keys.request import Request
 from sync.keys.roster import Roster
 from sync.keys.sealing import Sealed
+from sync.keys.statement import Statement
 from sync.keys.succession import Succession
 from sync.keys.vault import Lock
 
 FORMAT, VERSION = "casedesk-province", 1
 FACE, OFFICES, REQUESTS, JOURNAL = "province.json", "offices", "requests", "journal"
-CLONES = "clones"
+CLONES, DISOWNED = "clones", "disowned"
 
 
 @dataclass(frozen=True)
@@ -201,6 +203,19 @@ class Folder:
     def keep_clone(self, asked: Succession) -> None:
         """Keep what a copy of a PC asks with."""
         self._put(self.path / CLONES / asked.successor, asked.data)
+
+    def disowned(self) -> list[Statement]:
+        """The words of delegates that came too late, for PCs that the rosters held here do not list, oldest first."""
+        found = list[Statement]()
+        for code in self.offices() if self._letters(DISOWNED) else ():
+            roster = self.office(code).roster
+            read = (disowned.read(path.read_bytes(), roster) for path in self._letters(DISOWNED))
+            found += [said for said in read if said is not None]
+        return sorted(found, key=lambda said: (said.at, said.data))
+
+    def keep_disowned(self, said: Statement) -> None:
+        """Keep a word that came too late."""
+        self._put(self.path / DISOWNED / disowned.device_of(said), said.data)
 
     def _letters(self, box: str = REQUESTS) -> list[Path]:
         folder = self.path / box

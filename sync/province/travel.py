@@ -1,7 +1,7 @@
 """What goes from the province to the server and back, over the network or as files: parcels there, states back."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from desk import Refused
 from sync.carriers.mailing import Mailing
 from sync.envelope import OFFICE
 from sync.errors import Offline
-from sync.keys import sealing
+from sync.keys import disowned, sealing
 from sync.keys.invitation import Invitation
 from sync.keys.parcel import Parcel
 from sync.keys.request import Request
@@ -135,14 +135,19 @@ def take(folder: Folder, said: Any) -> list[Request]:
         known = replace(joined(kept, sealed, tuple(keys)), roster=roster, heads={**kept.heads, **last})
         known = replace(known, told=held if held == roster.hash else kept.told)
         requests = [request for request in map(Request.read, waiting) if request.device not in kept.turned_away]
-        clones = [Succession.read(data, roster) for data in (more[0] if more else ())]
+        clones: Sequence[bytes] = more[0] if more else ()
+        words: Sequence[bytes] = more[1] if len(more) > 1 else ()
+        copies = [asked for data in clones if (asked := _copy(data, roster)) is not None]
+        late = [said for data in words if (said := disowned.read(data, roster)) is not None]
     except (ValueError, TypeError, AttributeError) as error:
         raise Refused("province.no_state", field="file") from error
     folder.keep(known)
     for request in requests:
         folder.keep_request(request)
-    for asked in clones:
+    for asked in copies:
         folder.keep_clone(asked)
+    for said in late:
+        folder.keep_disowned(said)
     return requests
 
 
@@ -151,6 +156,14 @@ def _kept(folder: Folder, code: str, document: bytes) -> Kept:
     if code not in folder.offices() and Roster.verified(document, folder.face.root).version:
         return Kept(Roster.empty(code))
     return folder.office(code)
+
+
+def _copy(data: bytes, roster: Roster) -> Succession | None:
+    """A copy's request; None for one that counts no more, such as that of a PC revoked since."""
+    try:
+        return Succession.read(data, roster)
+    except Refused:
+        return None
 
 
 def states(data: bytes) -> list[Any]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from desk import Spoken, words
-from sync.server import bundle, database, province, provision, revoke, run, status
+from sync.server import accept, bundle, database, province, provision, revoke, run, status
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -24,7 +24,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="casedesk-server", description=words.text("server.help.about"))
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for command in (provision, run, status, revoke, bundle, province, database):
+    for command in (provision, run, status, revoke, accept, bundle, province, database):
         command.add(commands)
     revoke.add_delegate(commands)
     return parser

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from desk import words
+from sync.keys import disowned
 from sync.keys.roster import Roster
+from sync.keys.statement import Statement
 from sync.server import noted, store
 from sync.server.engine import FIRST, Engine
 from sync.server.keys import Keys
+from sync.server.members import Members
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -52,6 +55,7 @@ def _office(engine: Engine, keys: Keys, code: str) -> dict[str, Any]:
     return {
         "office": code, "name": roster.name, "roster": roster.version, "devices": devices,
         "refilled": _refilled(engine, roster), "refused": _refused(engine, roster),
+        "unvouched": _unvouched(engine, keys, roster),
     }  # fmt: skip
 
 
@@ -74,6 +78,15 @@ def _refused(engine: Engine, roster: Roster) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
+def _unvouched(engine: Engine, keys: Keys, roster: Roster) -> list[dict[str, Any]]:
+    """PCs whose delegate's word came too late, for the province to let in or not."""
+    return [
+        {"device": disowned.device_of(said), "pc": said.values[2], "name": said.values[3], "at": _iso(said.at),
+         "by": said.signer, "by_name": _name(roster, said.signer), "words": disowned.words(said)}
+        for said in map(Statement.read, Members(engine, keys.root).disowned(roster))
+    ]  # fmt: skip
+
+
 def _name(roster: Roster, device: str) -> str:
     member = roster.find(device) if device else None
     return member.name if member else device
@@ -93,6 +106,7 @@ def _text(offices: list[dict[str, Any]]) -> str:
         if refilled := office["refilled"]:
             names = ", ".join(each["name"] for each in refilled["pcs"])
             lines.append(words.text("server.status.refilled", **refilled | {"pcs": names}))
+        lines += [words.text("server.status.unvouched", **each) for each in office["unvouched"]]
         for refused in office["refused"]:
             why = words.text(f"server.refused.{refused['reason']}")
             lines.append(words.text("server.status.refused", **refused | {"why": why, "name": refused["name"] or "-"}))

@@ -4,8 +4,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desk import Refused
-from sync.keys import sealing
+from sync.keys import sealing, statement
 from sync.keys.request import Request
+from sync.keys.statement import Kind
+from sync.keys.succession import Succession
 from sync.province import acts, opening, travel
 from sync.province.folder import Folder
 from sync.province.secret import Secret, split
@@ -74,3 +76,48 @@ def test_a_wrong_password_is_counted_and_sheets_of_another_province_are_refused(
     with pytest.raises(Refused) as refused:
         opening.by_sheets(folder, split(Secret.new(), 2, 3)[1:])
     assert refused.value.key == "province.other_secret"
+
+
+def late(folder, secret):
+    """The word of a delegate, beyond the point up to which the province lets it count, for a PC of number 81."""
+    first, key = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    invited = acts.invite(folder, secret, OFFICE, days=14)
+    delegate = Request.new(invited, first, sealing.public(sealing.new()), "A", 1)
+    acts.approve(folder, secret, delegate)
+    acts.delegate(folder, secret, OFFICE, delegate.device, range(80, 90))
+    place = folder.office(OFFICE).roster.place(delegate.device)
+    acts.revoke(folder, secret, OFFICE, delegate.device, 0)
+    key = key.public_key().public_bytes_raw()
+    return statement.sign(first, place, 5, Kind.DEVICE, key, bytes(32), 81, "QUẦY-81", None)
+
+
+def test_the_province_lets_in_a_pc_whose_delegates_word_came_too_late_under_its_number(folder, secret):
+    said = late(folder, secret)
+    travel.take(folder, [*state(folder), [], [said.data, b"nothing", bytes(100)]])
+    assert folder.disowned() == [said]
+    member = acts.accept(folder, secret, said)
+    assert (member.pc, member.name, member.key) == (81, "QUẦY-81", said.values[0])
+    assert folder.disowned() == []
+    assert folder.journal()[0].act == "accept"
+
+
+def test_its_number_given_to_another_meanwhile_it_gets_the_one_that_is_told(folder, secret):
+    said = late(folder, secret)
+    other = asks(folder, secret)
+    acts.approve(folder, secret, other, pc=81)
+    with pytest.raises(Refused) as refused:
+        acts.accept(folder, secret, said)
+    assert refused.value.key == "keys.number_taken"
+    assert acts.accept(folder, secret, said, pc=12).pc == 12
+
+
+def test_a_copys_request_that_counts_no_more_keeps_nothing_else_away(folder, secret):
+    key, request = Ed25519PrivateKey.generate(), asks(folder, secret)
+    invited = acts.invite(folder, secret, OFFICE, days=14)
+    public = sealing.public(sealing.new())
+    asked = Request.new(invited, key, public, "B", 1)
+    acts.approve(folder, secret, asked)
+    copy = Succession.new(OFFICE, key, Ed25519PrivateKey.generate(), public, 1)
+    acts.revoke(folder, secret, OFFICE, asked.device, 0)
+    assert travel.take(folder, [*state(folder, request), [copy.data]]) == [request]
+    assert folder.clones() == []

@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QFileDialog
 
 from desk import Spoken
 from desk.words import text
+from sync.keys import disowned
 from sync.keys.admitting import shared
 from sync.keys.request import LARGEST_REQUEST, Admission, Request, read_file
+from sync.keys.statement import Statement
 from sync.keys.succession import Succession
 from sync.province import acts
 from sync.province.secret import Secret
@@ -36,7 +38,8 @@ class AskingPlace(ProvincePlace):
         super().__init__(hand)
         self._requests: dict[str, Request] = {}
         self._clones: dict[str, Succession] = {}
-        self._clone = Meaning(text("new_pc.clone_means"))
+        self._late: dict[str, Statement] = {}
+        self._clone, self._accepting = Meaning(text("new_pc.clone_means")), Meaning("\n" * 4)
         self.admission: Admission | None = None
         self.list = TwoLineList(text("province_window.place.asking"))
         self.ask = Button(text("province_window.ask_server"), icon="arrows-clockwise", key="F5", height=36)
@@ -60,7 +63,7 @@ class AskingPlace(ProvincePlace):
     def _filled(self) -> Pane:
         inner = Pane(None, gap=12)
         inner.setFixedWidth(WIDE)
-        inner.add(self.shown, self._clone, 8, row(self.away, None, self.go))
+        inner.add(self.shown, self._clone, self._accepting, 8, row(self.away, None, self.go))
         page = Pane("surface", margins=(28, 22, 28, 20))
         page.body.addLayout(row((inner, Qt.AlignmentFlag.AlignTop), None))
         return page.add(None)
@@ -104,6 +107,8 @@ class AskingPlace(ProvincePlace):
         self._clones = {asked.successor: asked for asked in self.hand.folder.clones()}
         rows = [self._entry(request) for request in self._requests.values()]
         rows += [self._copy(asked) for asked in self._clones.values()]
+        self._late = {disowned.device_of(said): said for said in self.hand.folder.disowned()}
+        rows += [self._by_another(said) for said in self._late.values()]
         self.list.show_rows(rows, chosen)
         self._page.setVisible(bool(rows))
         self._nothing.setVisible(not rows and not self._after.isVisibleTo(self))
@@ -122,7 +127,12 @@ class AskingPlace(ProvincePlace):
         right = moments.said(asked.at, moments.SHORT)
         return Entry(asked.successor, name, self._office(asked), right=right, icon="copy")
 
-    def _office(self, request: Request | Succession) -> str:
+    def _by_another(self, said: Statement) -> Entry:
+        """A PC that a delegate took in beyond its word."""
+        right = moments.said(said.at, moments.SHORT)
+        return Entry(disowned.device_of(said), said.values[3], self._office(said), right=right, icon="warning")
+
+    def _office(self, request: Request | Succession | Statement) -> str:
         kept = self.hand.offices.get(request.office)
         return (kept.roster.name if kept else "") or request.office
 
@@ -131,10 +141,16 @@ class AskingPlace(ProvincePlace):
         return self._requests.get(self.list.current())
 
     def _show(self, device: str) -> None:
-        copied = device in self._clones
+        copied, late = device in self._clones, self._late.get(device)
         self._clone.setVisible(copied)
-        self.shown.setVisible(not copied)
-        self.away.setVisible(not copied)
+        self._accepting.setVisible(late is not None)
+        if late is not None:
+            kept = self.hand.offices.get(late.office)
+            by = kept.roster.find(late.signer) if kept else None
+            who = {"device": device, "by": by.name if by else late.signer, "words": disowned.words(late)}
+            self._accepting.say(text("new_pc.late_means", **who))
+        self.shown.setVisible(not copied and late is None)
+        self.away.setVisible(not copied and late is None)
         self.go.release()
         if not (request := self._requests.get(device)):
             return
@@ -161,7 +177,7 @@ class AskingPlace(ProvincePlace):
             self.shown.judged.say("soon" if twice else "ok", said)
 
     def _approve(self, secret: Secret) -> None:
-        if (asked := self._clones.get(self.list.current())) is not None:
+        if (asked := self._clones.get(self.list.current()) or self._late.get(self.list.current())) is not None:
             self._let_in(secret, asked)
             return
         if not (request := self.request()) or (number := self.shown.number_chosen()) is None:
@@ -178,9 +194,13 @@ class AskingPlace(ProvincePlace):
         self.hand.renew(request.office)
         self.hand.send(request.office)
 
-    def _let_in(self, secret: Secret, asked: Succession) -> None:
+    def _let_in(self, secret: Secret, asked: Succession | Statement) -> None:
+        folder = self.hand.folder
         try:
-            member = acts.let_in(self.hand.folder, secret, asked)
+            if isinstance(asked, Succession):
+                member = acts.let_in(folder, secret, asked)
+            else:
+                member = acts.accept(folder, secret, asked)
         except Spoken as refused:
             self._tell("late", str(refused))
             return

@@ -17,8 +17,9 @@ from sync.jobs import run
 from sync.keys import disowned, issuing, statement
 from sync.keys.roster import Roster
 from sync.keys.statement import Kind, Statement
-from sync.server import acting
+from sync.server import acting, command
 from sync.server import bundle as counter
+from sync.server.accept import accept
 from sync.server.mailbox import MOST_STATEMENTS
 from sync.server.members import MOST_DISOWNED
 from tests.sync.healing.test_forks import agree, names_of
@@ -122,7 +123,9 @@ def test_where_that_pc_is_gone_who_read_its_stick_still_holds_what_the_province_
     shutil.rmtree(office.folder / "new")
     office.sync("pc2")
     [waiting] = map(Statement.read, province.app.members.disowned(province.app.roster(OFFICE)))
-    said_by(province, lambda it: disowned.restate(it, waiting))
+    assert accept(province.engine, province.keys, OFFICE, disowned.device_of(waiting)).pc == 80
+    with pytest.raises(Refused):
+        accept(province.engine, province.keys, OFFICE, disowned.device_of(waiting))  # it waits no more
     assert office.sync("pc2").delivered
     assert "Nhận ở new" in names_of(office["pc2"])
     assert province.engine.heads(OFFICE)[disowned.device_of(waiting)].last > 0
@@ -143,6 +146,20 @@ def test_the_words_are_brought_once_a_day_to_a_server_that_does_not_believe_them
     with pytest.raises(Tampered):
         office.sync("new")
     assert len(brought) == 2
+
+
+def test_who_looks_after_the_server_reads_which_pc_waits_and_the_words_to_compare(delegated, province, capsys):
+    new = revoked_before_anybody_knew(delegated, province)
+    with pytest.raises(Tampered):
+        delegated.sync("new")
+    data = str(province.folder / "data")
+    assert command.main(["status", "--data", data]) == 0
+    assert introducing.own_words(new.keyring) in (said := capsys.readouterr().out)
+    assert new.device.id in said
+    assert command.main(["accept", "--data", data, "--office", OFFICE, "--device", new.device.id]) == 0
+    assert delegated.sync("new").delivered
+    assert command.main(["status", "--data", data]) == 0
+    assert introducing.own_words(new.keyring) not in capsys.readouterr().out
 
 
 def test_a_stick_for_the_server_does_the_same(delegated, province):

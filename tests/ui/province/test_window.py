@@ -6,13 +6,14 @@ from base64 import b64encode
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from desk.words import text
 from sync import enrolling, home
-from sync.keys import sealing
+from sync.keys import disowned, sealing, statement
 from sync.keys.invitation import Invitation
 from sync.keys.request import Admission, Request
+from sync.keys.statement import Kind
 from sync.keys.succession import Succession
 from sync.province import acts
 from sync.province.folder import Folder
@@ -266,6 +267,29 @@ def test_a_copy_of_a_pc_gets_a_number_of_its_own(window, keyed, qtbot):
     f9(window, qtbot)
     assert keyed.folder.office(OFFICE).roster.find(asked.successor) is not None
     assert asking.request() is None
+
+
+def test_a_pc_whose_delegates_word_came_too_late_is_let_in_after_its_words_were_compared(window, keyed, qtbot):
+    delegate, key = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate().public_key().public_bytes_raw()
+    invited = acts.invite(keyed.folder, keyed.secret, OFFICE, days=1)
+    asked = Request.new(invited, delegate, sealing.public(sealing.new()), "QUẦY-03", 1)
+    acts.approve(keyed.folder, keyed.secret, asked)
+    acts.delegate(keyed.folder, keyed.secret, OFFICE, asked.device, range(60, 70))
+    place = keyed.folder.office(OFFICE).roster.place(asked.device)
+    acts.revoke(keyed.folder, keyed.secret, OFFICE, asked.device, 0)
+    said = statement.sign(delegate, place, 1_795_000_000_000, Kind.DEVICE, key, bytes(32), 61, "QUẦY-61", None)
+    keyed.folder.keep_disowned(said)
+    window.hand.unlock(keyed.secret)
+    window.hand.renew(OFFICE)
+    window.open("asking")
+    asking = window.places["asking"]
+    shown = [label.text() for label in asking._accepting.findChildren(QLabel)]
+    assert any(disowned.words(said) in line for line in shown)
+    assert not asking.away.isVisible()
+    fits(window, qtbot)
+    f9(window, qtbot)
+    assert keyed.folder.office(OFFICE).roster.find(disowned.device_of(said)).pc == 61
+    assert keyed.folder.disowned() == []
 
 
 def test_another_key_of_the_server_is_stated_to_every_office_by_the_provinces_own(window, keyed, qtbot):
