@@ -69,13 +69,18 @@ class _Message:
 class _Keys(HTTPSignatureKeyResolver):
     def __init__(self, find: FindKey | None = None, key: Ed25519PrivateKey | None = None) -> None:
         self._find, self._key, self.known = find, key, False
+        self.fault: Exception | None = None
 
     def resolve_private_key(self, key_id: str) -> Any:
         return self._key
 
     def resolve_public_key(self, key_id: str) -> Any:
         office, _, device = key_id.partition("/")
-        key = self._find(office, device) if self._find else None
+        try:
+            key = self._find(office, device) if self._find else None
+        except Exception as error:
+            self.fault = error  # which the library would take for a signature that does not hold
+            raise
         self.known = key is not None
         return key
 
@@ -109,7 +114,7 @@ def sign(
 
 
 def verify(method: str, path: str, headers: Mapping[str, str], find: FindKey) -> Signed:
-    """Who signed these headers. Raises Unsigned."""
+    """Who signed these headers. Raises Unsigned, and what `find` raises."""
     keys = _Keys(find)
     verifier = _Verifier(signature_algorithm=ED25519, key_resolver=keys)
     try:
@@ -119,5 +124,7 @@ def verify(method: str, path: str, headers: Mapping[str, str], find: FindKey) ->
         nonce = b64decode(result.nonce or "", validate=True)
         created = int(result.parameters.get("created", 0))
     except (InvalidSignature, ValueError) as error:
+        if keys.fault is not None:
+            raise keys.fault from None
         raise Unsigned(keys.known) from error
     return Signed(office, device, nonce, created, headers["Content-Digest"])

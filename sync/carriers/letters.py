@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from desk import Refused
 from sync import mail
-from sync.carriers.posting import Posting
-from sync.errors import Offline, Tampered
+from sync.carriers.posting import Posting, check_ours
+from sync.errors import Tampered
 from sync.mail import Letter, Reply
 from sync.wire import NONCE, TYPE
 
@@ -20,8 +20,7 @@ def send(line: Posting, server: Ed25519PublicKey | None, word: str, *rest: Any) 
     """
     letter = Letter(os.urandom(NONCE), word, rest)
     with line.post(bytes(letter), {"Content-Type": TYPE}, 0) as response:
-        if response.headers.get("Content-Type") != TYPE:
-            raise Offline("sync.not_ours")
+        check_ours(response)
         data = b""
         while len(data) <= mail.LARGEST_LETTER and (piece := response.read(64 * 1024)):
             data += piece

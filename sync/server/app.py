@@ -18,7 +18,7 @@ from sync.carriers import scan_wire
 from sync.keys.roster import Roster
 from sync.mail import Letter, Reply
 from sync.server import scans
-from sync.server.engine import Contact, Engine, Full
+from sync.server.engine import Away, Contact, Engine, Full
 from sync.server.keys import Keys
 from sync.server.limits import Rate
 from sync.server.mailbox import Mailbox
@@ -75,6 +75,9 @@ class App:
         except Full:
             log.error("the disk is full")
             return self._refuse(Trouble("full"), nonce, start)
+        except Away as away:
+            log.error("the database does not answer: %s", away.values["reason"])
+            return self._refuse(Trouble("fault"), nonce, start)
         except Exception:
             log.exception("a request failed")
             return self._refuse(Trouble("fault"), nonce, start)
@@ -125,6 +128,10 @@ class App:
             return []
         except Full:
             answer = Reply(letter.nonce, "full", None)
+        except Away as away:
+            log.error("the database does not answer: %s", away.values["reason"])
+            start(STATUS["fault"], [("Content-Length", "0")])
+            return []
         body = answer.signed(self.keys.server)
         start("200 OK", [("Content-Type", wire.TYPE), ("Content-Length", str(len(body)))])
         return [body]

@@ -25,6 +25,7 @@ SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('sync
 
 _FULL = "53100"  # SQLSTATE, PostgreSQL's appendix A
 _AWAY = ("08", "57", "25006", "40001", "40P01", "53200", "53300", "55P03")
+_NO_VALUE = "22"  # a number beyond 64 bits, a letter that is none
 
 
 class Line:
@@ -48,7 +49,7 @@ class Line:
         self._prepared: dict[str, PreparedStatement] = {}
 
     def rows(self, sql: str, **values: Any) -> list[Any]:
-        """What a statement returns. Raises Full or Away."""
+        """What a statement returns. Raises Full or Away; ValueError for what no column can hold."""
         with _told():
             if not values:
                 return self._db.run(sql) or []
@@ -125,6 +126,8 @@ def _told() -> Iterator[None]:
             raise Full from error
         if code.startswith(_AWAY):
             raise Away(said) from error
+        if code.startswith(_NO_VALUE):
+            raise ValueError(said) from error
         raise
     except (InterfaceError, OSError) as error:
         raise Away(str(error.__cause__ or error)) from error

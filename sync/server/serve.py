@@ -8,6 +8,7 @@ from cheroot import wsgi
 
 from desk import Refused
 from sync.server.app import App
+from sync.server.engine import Away
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +34,12 @@ class Listening:
         """Let running requests come to their end, write down what is in memory, and close the storage."""
         self._http.stop()
         self._thread.join()
-        self._app.flush()
-        self._app.engine.close()
+        try:
+            self._app.flush()
+        except Away as away:
+            log.error("the last contacts are not written down: %s", away.values["reason"])
+        finally:
+            self._app.engine.close()
 
 
 def listen(app: App, host: str, port: int) -> Listening:

@@ -43,6 +43,14 @@ def test_another_method_path_or_signer_is_noticed():
     assert not stranger.value.known
 
 
+def test_who_cannot_look_a_signer_up_does_not_call_him_a_stranger():
+    def away(office, device):
+        raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        verify("POST", PATH, HEADERS, away)
+
+
 def test_a_signature_must_cover_the_body(monkeypatch):
     monkeypatch.setattr(signing, "COVERED", ("@method",))
     weak = sign(Identity("00562", "abcdefgh", KEY), b"body", bytes(12))
