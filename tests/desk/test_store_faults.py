@@ -8,7 +8,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from desk import Unusable, store
 
 
-@pytest.mark.parametrize("free, said", [(0, "store.disk_full"), (10**9, "store.disk_error")])
+@pytest.mark.parametrize(("free", "said"), [(0, "store.disk_full"), (10**9, "store.disk_error")])
 def test_a_file_that_cannot_be_opened_for_want_of_room_says_that_the_disk_is_full(tmp_path, monkeypatch, free, said):
     def refusing(path, key):
         fault = sqlcipher.OperationalError("disk I/O error")
