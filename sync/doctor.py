@@ -19,7 +19,8 @@ from sync import commitment, home, log, segments
 from sync.desk import Desk
 from sync.envelope import NOTHING_BEFORE, Envelope, parse
 from sync.errors import Fork, Tampered
-from sync.scans import scan_store
+from sync.scans import scan_store, travel
+from sync.scans.travel import Queue
 from sync.seal import unseal
 
 AT_ONCE = 20_000
@@ -33,10 +34,11 @@ Findings = Iterator[str]
 
 @dataclass(frozen=True)
 class Health:
-    """How much the file holds, and what is wrong with it: nothing, where `faults` is empty."""
+    """How much the file holds, what is wrong with it: nothing, where `faults` is empty; and how its scans stand."""
 
     counts: Mapping[str, int]
     faults: tuple[str, ...]
+    scans: Queue | None = None
 
 
 def examine_home(folder: Path, key: bytes, officer: str) -> Health:
@@ -59,7 +61,7 @@ def examine(desk: Desk) -> Health:
     faults = tuple(fault for check in checks for fault in _told(check, desk))
     try:
         with store.spoken_errors():
-            return Health(_counts(desk.db), faults)
+            return Health(_counts(desk.db), faults, travel.queue(desk))
     except Unusable as error:
         return Health({}, (*faults, str(error)))
 

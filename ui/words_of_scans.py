@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from desk.scans import scan_words
 from desk.words import text
+from sync.desk import local
 from sync.scans.travel import Queue
 
 
@@ -12,6 +13,8 @@ def queue_lines(now: Queue) -> Iterator[str]:
     if now.waiting:
         size = scan_words.size(now.bytes - now.done)
         yield text("scans_travel.waiting", count=now.waiting, size=size, left=lasting(now.left))
+        if now.oldest is not None:
+            yield text("scans_travel.oldest", at=f"{local(now.oldest):%H:%M %d/%m/%Y}")
     else:
         yield text("scans_travel.none_waiting", count=now.delivered)
     if now.coming:

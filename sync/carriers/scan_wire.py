@@ -4,7 +4,7 @@ One errand is one POST to `PATH`, signed as an exchange is; message and chunks a
 place of a segment. In both directions the last frame may stop anywhere: what came of it is kept, and the next errand
 goes on there. All messages are CBOR arrays; a reader ignores what follows the places it knows.
 
-    errand      [least, most, room, labels, lists, names, want]
+    errand      [least, most, room, labels, lists, names, want, waiting]
     receipt     ["s", least, most, office, device, nonce, time, asked, held, lists, staged, refused, store,
                 labels] | signature
     refusal     as of an exchange (`wire`)
@@ -14,6 +14,8 @@ goes on there. All messages are CBOR arrays; a reader ignores what follows the p
     lists       [list, ...]: of files that the other side does not know (`chunk_list`)
     names       [16 bytes, ...]: names of files whose lists are asked for
     want        [[label, position], ...]: from which byte of its chunks on a file is wanted, in this order
+    waiting     absent, or [files, bytes, s since 1970 UTC]: what waits at the sender beside the files of its labels,
+                and since when the first of all that wait: for who looks after the server
     asked       SHA-256 of the labels, so that the receipt names them at no cost
     held        for each label null: unknown; true: every chunk is held; or a bit for each chunk, the first one highest
     lists       [[list, ...], ...]: what is known under each name that was asked for
@@ -71,11 +73,12 @@ class Errand:
     room: int = 0
     least: int = LEAST
     most: int = MOST
+    waiting: tuple[int, int, int] | None = None
 
     def __bytes__(self) -> bytes:
         lists, want = [each.data for each in self.lists], [list(each) for each in self.want]
         rows = [self.least, self.most, self.room, b"".join(self.labels), lists, list(self.names), want]
-        return cbor2.dumps(rows)
+        return cbor2.dumps(rows if self.waiting is None else [*rows, list(self.waiting)])
 
     @classmethod
     def read(cls, data: bytes) -> "Errand":
@@ -89,7 +92,15 @@ class Errand:
             _check(isinstance(each, list) and len(each) >= 2 and type(each[1]) is int and each[1] >= 0)
             _check(type(each[0]) is bytes and len(each[0]) == LABEL)
         wanted = [(label, position) for label, position, *_ in want]
-        return cls(_labels(labels), _lists(lists), names, wanted, room, least, most)
+        return cls(_labels(labels), _lists(lists), names, wanted, room, least, most, _waiting(rows[7:8]))
+
+
+def _waiting(said: list[Any]) -> tuple[int, int, int] | None:
+    """What waits at the sender; nothing of a newer shape."""
+    match said:
+        case [[int() as files, int() as bytes, int() as since]] if min(files, bytes, since) >= 0:
+            return files, bytes, since
+    return None
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,8 @@ def write(
     names = [name for sha256, _ in travel.wanted(desk) for name, _ in travel.names(desk, sha256)][:MOST_FILES]
     path = path / _name(desk) if path.is_dir() else path
     while True:
-        errand = Errand([each.list.label for each in going], [each.list for each in going], names)
+        beside = travel.beside(desk, [each.sha256 for each in going])
+        errand = Errand([each.list.label for each in going], [each.list for each in going], names, waiting=beside)
         message = frames.message(bytes(errand))
         length = len(message) + sum(each.list.length + frames.OVERHEAD * each.list.count for each in going)
         head = Head("q", desk.office.code, desk.device.id, urandom(NONCE), int(desk.clock() * 1000))

@@ -167,7 +167,9 @@ class _Group:
                 return
             yield from until_free(self._pace, self._held_up)
             going = [] if asking else self._slice()
-            came = yield partial(self._carry, going, asking)
+            which = list(range(len(self._files))) if asking else _files(going)
+            beside = travel.beside(self._desk, [self._files[n].sha256 for n in which])
+            came = yield partial(self._carry, going, which, beside, asking)
             match came:
                 case Offline():
                     asking, idle = True, idle + 1
@@ -180,7 +182,7 @@ class _Group:
                 case Damaged(file=file):
                     self._set_aside(file)
                     continue
-            self._confirm(came, range(len(self._files)) if asking else _files(going))
+            self._confirm(came, which)
             self._refused(going)
             have, asking = self._have(), False
             self._report.bytes += max(0, have - before) if before >= 0 else 0
@@ -189,14 +191,15 @@ class _Group:
                 raise Offline("sync.no_progress")
             before = have
 
-    def _carry(self, going: Sequence[Part], asking: bool) -> "Came | Offline | Damaged":
+    def _carry(
+        self, going: Sequence[Part], which: Sequence[int], beside: tuple[int, int, int], asking: bool
+    ) -> "Came | Offline | Damaged":
         """One errand; a fault of the line is a result, for every byte that arrived counts."""
         line, start = self._post.line, time.monotonic()
         sent, received = line.sent, line.received
-        which = range(len(self._files)) if asking else _files(going)
         lists = [self._files[n].list for n in which if not asking and self._here[n] is None]
         try:
-            errand = Errand([self._files[n].list.label for n in which], lists)
+            errand = Errand([self._files[n].list.label for n in which], lists, waiting=beside)
             came = self._post.carry(errand, [frame(self._files[part.file], part) for part in going])
         except (Offline, Damaged) as error:
             return error

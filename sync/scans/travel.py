@@ -34,7 +34,8 @@ class Queue:
 
     `waiting` files of `bytes` in all are not signed for, the first of them here since `oldest` (s since 1970 UTC), of
     which `done` bytes have arrived; `left` is s of travelling time for the rest. `coming` files of `coming_bytes` are
-    to be fetched, of which `coming_done` are here. `delivered` files are signed for. `open` says whether scans may travel just now, `opens_at` when again, "17:00".
+    to be fetched, of which `coming_done` are here. `delivered` files are signed for. `open` says
+    whether scans may travel just now, `opens_at` when again, "17:00".
     """
 
     waiting: int
@@ -78,6 +79,17 @@ def queue(desk: Desk) -> Queue:
         _left(coming - came, lasting), known, open, "" if open else set_here.opens_at(), set_here,
         oldest,
     )  # fmt: skip
+
+
+def beside(desk: Desk, hashes: Collection[str]) -> tuple[int, int, int]:
+    """Files and bytes that wait beside those of these hashes, and since when the first of all that wait."""
+    marks = ",".join("?" * len(hashes))
+    other = f"FILTER (WHERE sha256 NOT IN ({marks}))"
+    files, bytes, since = desk.db.execute(
+        f"SELECT count(*) {other}, coalesce(sum(length - held) {other}, 0), coalesce(min(at), 0) "
+        f"FROM scan_unsigned {_UNSIGNED}", [*hashes, *hashes],
+    ).fetchone()  # fmt: skip
+    return files, bytes, since
 
 
 def _left(bytes: int, rate: float | None) -> float | None:

@@ -14,6 +14,7 @@ from sync.carriers import bundle
 from sync.carriers.bundle import Bundle, Head, Progress
 from sync.carriers.scan_wire import LARGEST_MESSAGE, SCANS_MAGIC, SCANS_SUFFIX, Errand
 from sync.scans.chunk_list import ChunkList
+from sync.server import scans_waiting
 from sync.server.app import App
 from sync.server.engine import Full
 from sync.server.scans import Kept, Reception, receipt
@@ -40,6 +41,7 @@ def answer(app: App, path: Path, out: Path, progress: Progress = lambda done, of
     errand = _read(reception, found)
     lists = list(_asked_for(kept, errand))
     told = replace(receipt(kept, signed, replace(errand, names=()), reception), labels=errand.labels, lists=[lists])
+    scans_waiting.note(app.shelf, signed, errand, told, kept)
     message = frames.message(told.signed(app.keys.server))
     length = len(message) + sum(each.length + frames.OVERHEAD * each.count for each in lists)
     there = out / f"{path.name.removesuffix(SCANS_SUFFIX)}{ANSWER}{SCANS_SUFFIX}"

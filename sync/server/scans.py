@@ -16,6 +16,7 @@ from sync.carriers import scan_holding, scan_wire
 from sync.carriers.scan_wire import LARGEST_MESSAGE, LEAST, MOST, Errand, Told
 from sync.frames import Arrived, Body, Partial
 from sync.scans.chunk_list import HASH, LARGEST_CHUNK, NAME, ChunkList
+from sync.server import scans_waiting
 from sync.server.shelf import Shelf
 from sync.server.trouble import Trouble
 from sync.signing import Signed, digest
@@ -176,6 +177,7 @@ def answer(
     reception = Reception(kept, signed, quota)
     errand = reception.read(pieces)
     told = receipt(kept, signed, errand, reception)
+    scans_waiting.note(shelf, signed, errand, told, kept)
     return frames.message(told.signed(key)) + b"".join(scan_holding.wanted(kept, errand))
 
 

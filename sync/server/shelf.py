@@ -4,6 +4,7 @@ with the same few calls (S3) can take their place.
     DIR / office / chunks / first 2 letters / SHA-256 in hex       a chunk
     DIR / office / lists / first 2 letters / name / hash           a list of chunks (`chunk_list`), both in hex
     DIR / office / staged / device                                 the part of a chunk that a device has left
+    DIR / office / waiting / device                                what a device told of the scans that wait there
     DIR / made                                                     8 bytes that are others when DIR is lost
 
 A blob is there whole or not at all, and on the disk when `put` returns.

@@ -10,10 +10,11 @@ from desk import words
 from sync.keys import disowned
 from sync.keys.roster import Roster
 from sync.keys.statement import Statement
-from sync.server import noted, store
+from sync.server import noted, scans_waiting, store
 from sync.server.engine import FIRST, Engine
 from sync.server.keys import Keys
 from sync.server.members import Members
+from sync.server.shelf import Shelf
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -28,14 +29,15 @@ def run(args: argparse.Namespace) -> int:
     """Print the status, for a person or as JSON."""
     keys, engine = store.open_folder(args.data, make=False)
     try:
-        offices = [_office(engine, keys, code) for code in engine.offices()]
+        shelf = store.open_shelf(args.data)
+        offices = [_office(engine, keys, shelf, code) for code in engine.offices()]
     finally:
         engine.close()
     print(json.dumps({"offices": offices}, ensure_ascii=False, indent=1) if args.json else _text(offices))
     return 0
 
 
-def _office(engine: Engine, keys: Keys, code: str) -> dict[str, Any]:
+def _office(engine: Engine, keys: Keys, shelf: Shelf, code: str) -> dict[str, Any]:
     roster = Roster.verified(engine.roster(code) or b"", keys.root)
     heads, contacts = engine.heads(code), engine.contacts(code)
     devices = []
@@ -50,6 +52,7 @@ def _office(engine: Engine, keys: Keys, code: str) -> dict[str, Any]:
                 "last_contact": _iso(contact.at) if contact else None,
                 "clock_lead_s": contact.clock if contact else None,
                 "revoked_after": member.revoked_after,
+                "scans": _scans(shelf, code, member.id),
             }
         )
     return {
@@ -57,6 +60,15 @@ def _office(engine: Engine, keys: Keys, code: str) -> dict[str, Any]:
         "refilled": _refilled(engine, roster), "refused": _refused(engine, roster),
         "unvouched": _unvouched(engine, keys, roster),
     }  # fmt: skip
+
+
+def _scans(shelf: Shelf, office: str, device: str) -> dict[str, Any] | None:
+    """The scans that wait at a PC, as it last told; None where it told nothing."""
+    found = scans_waiting.of(shelf, office, device)
+    if found is None:
+        return None
+    oldest = _iso(found.since * 1000) if found.files else None
+    return {"waiting": found.files, "bytes": found.bytes, "oldest": oldest, "told": _iso(found.told * 1000)}
 
 
 def _refilled(engine: Engine, roster: Roster) -> dict[str, Any] | None:
@@ -103,6 +115,9 @@ def _text(offices: list[dict[str, Any]]) -> str:
         for device in office["devices"]:
             seen = device["last_contact"] or words.text("server.status.never")
             lines.append(words.text("server.status.device", **device | {"last_contact": seen}))
+            if (scans := device["scans"]) and scans["waiting"]:
+                size = -(-scans["bytes"] // 1000)
+                lines.append(words.text("server.status.scans", **scans | {"size": size}))
         if refilled := office["refilled"]:
             names = ", ".join(each["name"] for each in refilled["pcs"])
             lines.append(words.text("server.status.refilled", **refilled | {"pcs": names}))

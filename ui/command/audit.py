@@ -13,9 +13,12 @@ from sync import doctor as examination
 from sync import home, log
 from sync.desk import Desk
 from sync.doctor import Health
+from sync.scans.travel import Queue
+from ui.command import scan_travel
 from ui.command.answer import Answer, Lines, Rows, pairs
 from ui.command.opening import desk_of, password
 from ui.command.shapes import time_of
+from ui.words_of_scans import queue_lines
 
 
 def export(args: argparse.Namespace) -> Rows:
@@ -56,10 +59,19 @@ def doctor(args: argparse.Namespace) -> Answer:
         lock, key = home.unlock(args.home, password(), args.officer)
         health = examination.examine_home(args.home, key, lock.officer)
     words = [str(fault) for fault in health.faults]
-    data = {"sound": not words, "faults": words, **health.counts}
+    waiting = _waiting(health.scans) if health.scans else None
+    data = {"sound": not words, "faults": words, **health.counts, "scans_waiting": waiting}
     return Answer(data, lambda: _lines(health), status=1 if words else 0, errors=words)
+
+
+def _waiting(scans: Queue) -> dict[str, Any]:
+    """The scans that the province has not signed for, as `--json` shows them."""
+    shape = scan_travel.shape(scans)
+    return {"count": shape["waiting"], "bytes": shape["bytes"] - shape["done"], "oldest": shape["oldest"]}
 
 
 def _lines(health: Health) -> Lines:
     yield text("command.sound") if not health.faults else text("command.unsound", count=len(health.faults))
     yield from pairs(((text(f"command.count.{name}"), n) for name, n in health.counts.items()), indent="  ")
+    if health.scans and health.scans.waiting:
+        yield from queue_lines(health.scans)

@@ -19,6 +19,7 @@ from sync.scans.travel import Queue
 from ui.command import exchanged
 from ui.command.answer import OFFLINE, REFUSED, Answer, Lines, status_of
 from ui.command.opening import desk_of
+from ui.command.shapes import time_of
 from ui.words_of_scans import queue_lines
 
 LOOK_AROUND = 4.0
@@ -116,8 +117,9 @@ def limit(args: argparse.Namespace) -> Answer:
 
 
 def shape(now: Queue) -> dict[str, Any]:
-    """How the files stand, as `--json` shows it; times in s, rates in bytes/s."""
-    return {**vars(now), "limits": dict(vars(now.limits))}
+    """How the files stand, as `--json` shows it; durations in s, rates in bytes/s, `oldest` local time."""
+    oldest = None if now.oldest is None else time_of(now.oldest)
+    return {**vars(now), "limits": dict(vars(now.limits)), "oldest": oldest}
 
 
 def _limits(now: Limits) -> Lines:

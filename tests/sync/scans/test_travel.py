@@ -20,7 +20,7 @@ from sync.scans import fetching, receipts, scan_bundle, scan_store, sending, sid
 from sync.scans.chunk_list import ChunkList
 from sync.scans.scan_file import FORMAT, HEADER, LOG_CHUNK, MAGIC
 from sync.server import scan_bundle as server_scans
-from sync.server import shelf
+from sync.server import scans_waiting, shelf, store
 from sync.server.revoke import revoke
 from sync.signing import Identity
 from tests.pictures import picture
@@ -119,8 +119,13 @@ def test_the_smallest_goes_first_and_who_wants_the_line_gets_it_between_two_slic
     now = travel.queue(one)
     assert 0 < now.done < now.bytes
     assert now.left
+    told = scans_waiting.of(store.open_shelf(province.folder / "data"), one.office.code, one.device.id)
+    assert (told.files, told.since) == (now.waiting, now.oldest)
+    assert abs(told.bytes - (now.bytes - now.done)) < 100_000  # what came of a chunk counts once it is whole
     assert not send(one, province.address).held_up
     assert travel.queue(one).waiting == 0
+    told = scans_waiting.of(store.open_shelf(province.folder / "data"), one.office.code, one.device.id)
+    assert (told.files, told.bytes, told.since) == (0, 0, 0)
     assert receipts.proof(one, middle)
 
 

@@ -28,12 +28,17 @@ def test_scans_go_after_the_changes_and_come_when_asked_for(pcs, number):  # noq
     now = first("scan", "queue", json=True).data
     assert (now["waiting"], now["delivered"], now["rate"], now["open"]) == (2, 0, None, True)
     assert first("status", json=True).data["scans"]["waiting"] == 2
+    examined = first("doctor", json=True).data["scans_waiting"]
+    assert (examined["count"], examined["bytes"]) == (2, now["bytes"])
+    assert examined["oldest"] == first("status", json=True).data["scans"]["oldest"] < "3000"
+    assert "lâu nhất" in first("doctor").out
     sent = first("sync", json=True).data
     assert "scans" not in sent  # changes only, unless asked
     assert first("scan", "queue", json=True).data["waiting"] == 2
     told = first("scan", "send", json=True)
     assert (told.status, told.data["sent"]["files"], told.data["queue"]["waiting"]) == (0, 2, 0)
     assert told.data["queue"]["rate"] > 0
+    assert first("doctor", json=True).data["scans_waiting"] == {"count": 0, "bytes": 0, "oldest": None}
     second("sync")
     assert [scan["here"] for scan in second("scan", "list", number, json=True).data] == [False, False]
     assert second("scan", "fetch", number, 1, json=True).data["files"] == 1
