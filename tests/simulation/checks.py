@@ -65,9 +65,14 @@ def known_or_waiting(world, pc):
     """The server knows a PC of the office, or holds the word on which the province lets it in; the PC says which."""
     last = pc.last.key if isinstance(pc.last, Tampered) else ""
     must(last != "sync.server_unknown", f"{pc.name} brought the server no words")
-    if last == "sync.server_unvouched":
+    if waits_for_the_province(pc):
         boxed = map(Statement.read, world.server.app.members.disowned(world.server.roster(OFFICE)))
         must(pc.desk.device.id in map(disowned.device_of, boxed), f"{pc.name} waits for nobody")
+
+
+def waits_for_the_province(pc):
+    """Whether the server believes nobody who let a PC in."""
+    return isinstance(pc.last, Tampered) and pc.last.key == "sync.server_unvouched"
 
 
 def membership(pc):

@@ -115,7 +115,7 @@ class History:
         self.say(f"{pc.name} exchanges: {report or str(pc.last)}")
         checks.known_or_waiting(self.world, pc)
         checks.truly_delivered(self.world, pc)
-        if pc not in self.world.live:
+        if pc not in self.world.live or checks.waits_for_the_province(pc):
             return False
         return report is None or bool(report.segments_sent or report.segments_received or report.round_trips > 1)
 
