@@ -76,8 +76,13 @@ def turn_away(desk: Desk, request: Request) -> bytes:
 
 
 def revoke(desk: Desk, device: str) -> int:
-    """Take a PC out, with the last change of it that is known here or to the province; that number."""
+    """Take a PC out, with the last change of it that is known here or to the province; that number.
+
+    Raises Refused for this PC itself: what it says of itself afterwards could reach nobody.
+    """
     desk.demand("appoint")
+    if device == desk.device.id:
+        raise Refused("enrol.own_pc", field="device")
     heads = delivery.last_heads(desk.db)[0]
     delivered = heads[device].last if device in heads else 0
     last = max(log.vector(desk.db).get(device, 0), delivered)

@@ -111,3 +111,5 @@ def test_what_cannot_be_is_refused(first, tmp_path, capsys):
     assert fresh("enrol", "--officer", "A", "--invitation", "ABCD-EFGH", "--server", "http://127.0.0.1:9").status == 1
     assert first("enrol", "approve", "aaaaaaaa").status == 1
     assert first("enrol", "revoke", "aaaaaaaa").status == 1
+    assert first("enrol", "revoke", first("status", json=True).data["device"]).status == 1  # its own
+    assert first("sync", json=True).data["delivered"]
