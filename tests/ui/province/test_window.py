@@ -1,7 +1,9 @@
 """The province's window worked by keyboard: from the first screen to a PC at work, with a real server and by files."""
 
+import shutil
 import sys
-from base64 import b64encode
+from base64 import b64decode, b64encode
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,7 +17,7 @@ from sync.keys.invitation import Invitation
 from sync.keys.request import Admission, Request
 from sync.keys.statement import Kind
 from sync.keys.succession import Succession
-from sync.province import acts
+from sync.province import acts, travel
 from sync.province.folder import Folder
 from sync.server import store as server_store
 from sync.server.app import App
@@ -372,6 +374,25 @@ def test_over_the_network_from_the_servers_key_to_a_pc_that_waits(window, server
     f9(window, qtbot)
     qtbot.waitUntil(lambda: not window.hand.offices[OFFICE].ahead, timeout=20_000)
     assert enrolling.ask_with(tmp_path / "new", key, lock.officer, server[1])
+
+
+def test_a_province_brought_back_learns_an_office_from_the_server_when_it_is_named(window, server, keyed, qtbot):
+    folder = keyed.folder
+    folder.write(replace(folder.face, server=b64decode(server[0]), url=server[1]))
+    assert travel.sent(folder, keyed.secret, OFFICE)
+    before = folder.office(OFFICE).roster
+    shutil.rmtree(folder.path / "offices")
+    folder.write(replace(folder.face, brought_back=True))
+    window.hand.load()
+    qtbot.waitUntil(lambda: not window.hand.offices)
+    window.hand.unlock(keyed.secret)
+    qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    naming = window.places["offices"].naming
+    naming.code_field.set_text(OFFICE)
+    naming.name.set_text(NAME)
+    f9(window, qtbot)
+    qtbot.waitUntil(lambda: OFFICE in window.hand.offices, timeout=20_000)
+    assert window.hand.offices[OFFICE].roster == before
 
 
 def test_what_was_done_is_carried_by_files_both_ways(window, server, keyed, tmp_path, qtbot):
