@@ -115,11 +115,15 @@ class Query(NamedTuple):
         except (ValueError, TypeError, cbor2.CBORError) as error:
             raise Malformed(str(error)) from error
 
-    def holds(self, key: bytes, now: float) -> bool:
-        """Whether the holder of this public key signed it, not long ago."""
+    def holds(self, key: bytes) -> bool:
+        """Whether the holder of this public key signed it."""
         try:
             signature, signed = self.data[-SIGNATURE:], _QUERY + self.data[:-SIGNATURE]
             Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
         except (InvalidSignature, ValueError):
             return False
+        return True
+
+    def fresh(self, now: float) -> bool:
+        """Whether it was signed not long ago, by a clock that agrees with `now`, in s since 1970 UTC."""
         return abs(now - self.at) < GOOD_FOR

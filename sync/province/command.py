@@ -219,6 +219,8 @@ def _last(args: argparse.Namespace, folder: Folder, key: Secret) -> int | None:
             travel.fetch(folder, key, args.code)
         except Offline as error:
             raise Offline("province.last_offline", reason=str(error)) from error
+        except Refused as error:
+            raise Refused("province.last_offline", field="last", reason=str(error)) from error
     elif args.device not in (kept := folder.office(args.code)).heads and kept.roster.find(args.device):
         raise Refused("province.last_unknown", field="last", device=args.device)
     return None

@@ -119,7 +119,9 @@ class Mailbox:
         member = roster.find(query.signer)
         if query.signer and not (member and roster.may_enrol(query.signer)):
             return "no_right"
-        return "" if query.holds(member.key if member else self._root, time()) else "no_right"
+        if not query.holds(member.key if member else self._root):
+            return "no_right"
+        return "" if query.fresh(time()) else "clock"
 
     def _waiting(self, office: str) -> list[bytes]:
         """The requests of PCs that are no members yet."""

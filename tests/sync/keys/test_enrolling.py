@@ -228,6 +228,14 @@ def test_a_pc_that_the_province_does_not_let_invites_nobody(one, province, tmp_p
     desk.close()
 
 
+def test_an_authority_whose_clock_is_days_off_is_told_so(one, province):
+    for off in (-2 * 86_400, 10 * 365 * 86_400):
+        query = Query(OFFICE, one.device.id, int(one.clock()) + off).signed(one.keyring.signing)
+        with pytest.raises(Refused) as refused:
+            Mailing(province.address, one.keyring.server).send("requests", query)
+        assert refused.value.key == "enrol.server_clock"
+
+
 def test_an_answer_for_another_pc_or_of_another_province_starts_nothing(one, tmp_path):
     made = [invite(one), invite(one)]
     first = enrolling.begin(tmp_path / "a", made[0], "A", PASSWORD)
