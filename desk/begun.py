@@ -16,7 +16,7 @@ LIES_OPEN = 180
 """s without a key touched after which a draft is shared with the next exchange; put aside it is shared at once."""
 
 SCANS = "scans"
-"""The key in what was typed that counts the scans lying with it, at that PC only."""
+"""The key in what was typed that counts the scans lying with it."""
 
 
 def _last(versions: Sequence[Version]) -> Sequence[Version]:
@@ -47,6 +47,52 @@ class Begun:
     at: Annotated[int, moving] = 0
     body: Annotated[bytes, moving] = b""
     ended: Annotated[int, final] = 0
+
+
+@dataclass(frozen=True)
+class BegunScan:
+    """A scan that lies with a shared draft (`begun`, its record id), so that its file travels as those of cases do.
+
+    Hashes are SHA-256 in hex, `size` is in bytes, `paper` the key of a paper. `ended` is 1 once it was taken out; with
+    the draft all its scans are at their end.
+    """
+
+    id: str
+    begun: Annotated[str, law] = ""
+    sha256: Annotated[str, law] = ""
+    size: Annotated[int, law] = 0
+    media: Annotated[str, law] = ""
+    pages: Annotated[int, law] = 1
+    name: Annotated[str, moving] = ""
+    paper: Annotated[str, moving] = ""
+    sensitive: Annotated[int, moving] = 0
+    ended: Annotated[int, final] = 0
+
+
+def pile_of(owner: str) -> str:
+    """The owner of the draft that lists the scans lying with the counter's draft of this owner."""
+    return f"scans:{owner.removeprefix(FAMILY)}"
+
+
+FAMILY = "counter."
+"""How the owners of the counter's drafts begin; the officer's record id follows, then "#" and a number of several."""
+
+_SAID = ("size", "media", "pages", "name", "paper", "sensitive")
+"""What is said of a scan beside its hash; in a pile under the same names."""
+
+
+def scan_said(item: Mapping[str, Any]) -> dict[str, Any]:
+    """What the others are told of a scan in a pile: its fields, without those that say nothing."""
+    said = {"sha256": item.get("sha256"), **{name: item.get(name) for name in _SAID}}
+    if isinstance(said["sensitive"], bool):
+        said["sensitive"] = int(said["sensitive"])
+    return {name: value for name, value in said.items() if value not in (None, "", 0)}
+
+
+def scan_item(scan: BegunScan) -> dict[str, Any]:
+    """A scan as it stands in a pile: what `scan_said` was told of."""
+    said = {name: getattr(scan, name) for name in _SAID}
+    return {"id": scan.sha256, "sha256": scan.sha256, **said, "sensitive": bool(scan.sensitive), "original": ""}
 
 
 def packed(values: Mapping[str, Any]) -> bytes:

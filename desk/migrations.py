@@ -294,10 +294,19 @@ def m120_online(db: Database) -> None:
 
 @migrations()
 def m131_writes(db: Database) -> None:
-    """States of records are written by change, not by field (`desk.record.State`), which older programs cannot read."""
+    """States of records (`desk.record.State`) and changes (`sync.log`) are written as no older program reads them."""
 
 
 @migrations()
 def m160_pc_acts(db: Database) -> None:
     """Which officer let PCs in or took them out."""
     db.table("pcact").create(dict.fromkeys("id device act copy_of".split(), str), pk="id")
+
+
+@migrations()
+def m162_begun_scans(db: Database) -> None:
+    """Scans that lie with drafts which other PCs of the office hold too."""
+    texts = dict.fromkeys("id begun sha256 media name paper".split(), str)
+    db.table("begunscan").create({**texts, "size": int, "pages": int, "sensitive": int, "ended": int}, pk="id")
+    for column in ("begun", "sha256"):
+        db.table("begunscan").create_index([column])

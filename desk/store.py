@@ -20,7 +20,7 @@ from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
 from desk import Unusable
-from desk.begun import Begun
+from desk.begun import Begun, BegunScan
 from desk.books.book import Book, BookEntry, BookRange
 from desk.cases import Case, CasePaper, Move, Note, Print
 from desk.casework.apology import Extension
@@ -73,6 +73,7 @@ KINDS: Mapping[str, type] = {
     "doorway": Doorway,
     "asking": Asking,
     "begun": Begun,
+    "begunscan": BegunScan,
     "takeover": Takeover,
     "pcact": PcAct,
 }

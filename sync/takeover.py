@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from desk import Refused, drafts, numbers, store
-from desk.begun import SCANS, Begun, packed, unpacked
+from desk.begun import FAMILY, SCANS, Begun, BegunScan, packed, pile_of, scan_item, unpacked
 from desk.books import bookkeeping
 from desk.books.book import Hold
 from desk.books.book_kinds import kind_of, kinds
@@ -20,7 +20,6 @@ from desk.counter import Hand
 from desk.drafts import Draft, Shared
 from desk.inherited import Takeover
 from desk.lifecycle import OPEN
-from desk.lists.drafted import FAMILY
 from desk.officers import rights
 from desk.record import Change, Edit
 from desk.scans.scan import Scan
@@ -29,6 +28,7 @@ from sync.carriers import peers
 from sync.desk import Desk
 from sync.keys.member import Member
 from sync.keys.seats import seat
+from sync.scans import travel
 
 PROVINCE = "province"
 """Beside the ids of PCs: the province's server."""
@@ -57,7 +57,10 @@ class Loss:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What this PC gets of another, and what it cannot get. `scans` are those that only the dead PC may have."""
+    """What this PC gets of another, and what it cannot get. `scans` are those that only the dead PC may have.
+
+    `with_drafts` has the scans that were shared with each draft, and how many of their files do not lie here.
+    """
 
     gone: Member
     done: Takeover | None
@@ -67,6 +70,7 @@ class Outlook:
     in_hand: Sequence[Case]
     scans: Sequence[Scan]
     loss: Loss
+    with_drafts: Mapping[str, tuple[int, int]]
 
     @property
     def unbound(self) -> list[Case]:
@@ -106,6 +110,7 @@ def outlook(desk: Desk, gone: Member) -> Outlook:
         _cases(desk, f"WHERE {{open}} AND device != ? AND {_LAST_THERE}", *[gone.id] * 3),
         _scans(desk, gone.id),
         _loss(desk, gone),
+        {each.id: _lying(desk, each.id) for each in _begun(desk, gone.id)},
     )
 
 
@@ -216,4 +221,31 @@ def _keep(desk: Desk, begun: Begun) -> None:
     owner = next(name for name in names if name not in taken)
     values = unpacked(begun.body)
     values.pop(SCANS, None)
-    drafts.take_over(desk.db, owner, Draft(begun.at, values, True), Shared(begun.id, packed(values)))
+    scans = with_draft(desk, begun.id)
+    shared = {**values, SCANS: len(scans)}
+    drafts.take_over(desk.db, owner, Draft(begun.at, values, True), Shared(begun.id, packed(shared)))
+    if scans:
+        drafts.keep(desk.db, pile_of(owner), {"items": [scan_item(each) for each in scans]}, begun.at)
+        travel.want(desk, *not_here(desk, scans))
+
+
+def with_draft(desk: Desk, begun: str) -> list[BegunScan]:
+    """The scans that were shared with a draft (record id), in their order; of those of a PC gone bad what is sound."""
+    found = store.select(desk.db, BegunScan, "WHERE begun = ? AND ended = 0", [begun])
+    return sorted(filter(_sound, found), key=lambda each: (len(each.id), each.id))
+
+
+def _sound(scan: BegunScan) -> bool:
+    words = (scan.sha256, scan.name, scan.media, scan.paper)
+    return all(isinstance(word, str) for word in words) and len(scan.sha256) == 64 and isinstance(scan.size, int)
+
+
+def _lying(desk: Desk, begun: str) -> tuple[int, int]:
+    scans = with_draft(desk, begun)
+    return len(scans), len(not_here(desk, scans))
+
+
+def not_here(desk: Desk, scans: Sequence[BegunScan]) -> list[str]:
+    """The hashes of those whose file does not lie here."""
+    held = "SELECT 1 FROM scan_file WHERE sha256 = ?"
+    return [each.sha256 for each in scans if not desk.db.execute(held, [each.sha256]).fetchone()]

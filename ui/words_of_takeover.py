@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from desk.begun import SCANS, unpacked
+from desk.begun import SCANS, Begun, unpacked
 from desk.words import text
 from sync.desk import Desk, local
 from sync.takeover import PROVINCE, Outlook
@@ -36,11 +36,25 @@ def gained(found: Outlook) -> Iterator[str]:
     yield text("takeover.drafts", count=len(found.drafts))
     for draft in found.drafts:
         name = draft_name(draft.body) or text("takeover.nobody")
-        at, scans = f"{local(draft.at):%H:%M %d/%m/%Y}", draft_scans(draft.body)
-        key = "takeover.draft_scans" if scans else "takeover.draft"
-        yield text(key, name=name, at=at, **({"scans": scans} if scans else {}))
+        at = f"{local(draft.at):%H:%M %d/%m/%Y}"
+        yield text("takeover.draft", name=name, at=at) + "".join(_with_it(found, draft))
     yield text("takeover.received", gone=gone, count=len(found.received), unbound=len(found.unbound))
     yield text("takeover.in_hand", gone=gone, count=len(found.in_hand))
+
+
+def _with_it(found: Outlook, draft: Begun) -> Iterator[str]:
+    """What lies with a draft: scans here, scans to be fetched, scans that an older program left at the dead PC."""
+    shared, away = found.with_drafts[draft.id]
+    if shared:
+        yield text("takeover.with_scans" if away else "takeover.with_scans_here", scans=shared, away=away)
+    elif left := scans_away(found, draft):
+        yield text("takeover.left_scans", scans=left)
+
+
+def scans_away(found: Outlook, draft: Begun) -> int:
+    """How many scans of a draft do not lie here."""
+    count, (shared, away) = unpacked(draft.body).get(SCANS, 0), found.with_drafts[draft.id]
+    return away if shared or not isinstance(count, int) else count
 
 
 def lost(desk: Desk, found: Outlook, next_steps: Mapping[str, str]) -> Iterator[str]:
@@ -72,9 +86,3 @@ def draft_name(body: bytes) -> str:
     """Whom a draft is for, "" where nobody was written down."""
     person = unpacked(body).get("person")
     return str(person.get("applicant_name", "")) if isinstance(person, dict) else ""
-
-
-def draft_scans(body: bytes) -> int:
-    """How many scans lay with a draft; they are at the dead PC only."""
-    count = unpacked(body).get(SCANS, 0)
-    return count if isinstance(count, int) else 0

@@ -7,10 +7,10 @@ from typing import Any
 from sqlite_utils.db import Database
 
 from desk import drafts
+from desk.begun import FAMILY
 from desk.lists.search import matches
 
-FAMILY = "counter."
-"""How the owners of the counter's drafts begin; the officer's record id follows, then "#" and a number of several."""
+__all__ = ["FAMILY", "Drafted", "drafted"]
 
 
 @dataclass(frozen=True)

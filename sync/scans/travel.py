@@ -120,11 +120,16 @@ def _delivered(desk: Desk) -> int:
     return int(delivered)
 
 
+_OPEN_DRAFTS = "begunscan JOIN begun ON begun.id = begunscan.begun AND begun.ended = 0 AND begunscan.ended = 0"
+"""The scans that lie with drafts which the office shares."""
+
 _MEANT = (
-    "WHERE EXISTS (SELECT 1 FROM scan WHERE scan.sha256 = {table}.sha256) "
-    "AND sha256 NOT IN (SELECT sha256 FROM scan_wanted)"
+    "WHERE (EXISTS (SELECT 1 FROM scan WHERE scan.sha256 = {table}.sha256) "
+    f"OR EXISTS (SELECT 1 FROM {_OPEN_DRAFTS} WHERE begunscan.sha256 = {{table}}.sha256)) "
+    "AND {table}.sha256 NOT IN (SELECT sha256 FROM scan_wanted)"
 )
-"""Files that are a scan's, and are not known to be damaged. Originals of smaller copies stay at home."""
+"""Files that are a scan's, of a case or of a shared draft, and are not known to be damaged. Originals of smaller copies
+stay at home."""
 
 _UNSIGNED = _MEANT.format(table="scan_unsigned")
 """Of the files that lie here those that nobody has signed for."""
@@ -166,21 +171,24 @@ def want(desk: Desk, *hashes: str) -> None:
 
 def wanted(desk: Desk) -> list[tuple[str, int]]:
     """Hash and size in bytes of what is to be fetched, the smallest first."""
-    asked_for = "scan_wanted CROSS JOIN scan USING (sha256)"  # from the few to the many
-    if not limits.of(desk).everything:
-        return _scans(desk, asked_for)
-    return sorted({*_scans(desk, asked_for), *lacking(desk)}, key=_smallest)
+    found = _scans(desk, "scan_wanted CROSS JOIN scan USING (sha256)")  # from the few to the many
+    found |= _scans(desk, f"{_OPEN_DRAFTS} WHERE sha256 IN (SELECT sha256 FROM scan_wanted)", "begunscan")
+    if limits.of(desk).everything:
+        found |= dict(lacking(desk))
+    return sorted(found.items(), key=_smallest)
 
 
 def lacking(desk: Desk) -> list[tuple[str, int]]:
     """Hash and size in bytes of every file that does not lie here, void scans left out; the smallest first."""
-    return _scans(desk, "scan WHERE sha256 NOT IN (SELECT sha256 FROM scan_file) AND void_reason = ''")
-
-
-def _scans(desk: Desk, which: str) -> list[tuple[str, int]]:
-    rows = desk.db.execute(f"SELECT DISTINCT sha256, scan.size FROM {which}").fetchall()
-    found = {sha256: size for sha256, size in rows if isinstance(sha256, str) and sha256 and isinstance(size, int)}
+    not_here = "sha256 NOT IN (SELECT sha256 FROM scan_file)"
+    found = _scans(desk, f"scan WHERE {not_here} AND void_reason = ''")
+    found |= _scans(desk, f"{_OPEN_DRAFTS} WHERE {not_here}", "begunscan")
     return sorted(found.items(), key=_smallest)
+
+
+def _scans(desk: Desk, which: str, kind: str = "scan") -> dict[str, int]:
+    rows = desk.db.execute(f"SELECT DISTINCT sha256, {kind}.size FROM {which}").fetchall()
+    return {sha256: size for sha256, size in rows if isinstance(sha256, str) and sha256 and isinstance(size, int)}
 
 
 def _smallest(file: tuple[str, int]) -> tuple[int, str]:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desk import Refused, cases, drafts, store
-from desk.begun import LIES_OPEN, Begun, packed, unpacked
+from desk.begun import LIES_OPEN, Begun, packed, pile_of, unpacked
 from desk.books import book_numbers, bookkeeping
 from desk.books.book import account
 from desk.books.book_kinds import kind_of
@@ -19,9 +19,13 @@ from desk.reconcile import twins
 from sync import log, sharing, takeover
 from sync.healing import notices
 from sync.keys.seats import seat
+from sync.scans import scan_store, travel
+from tests.pictures import picture
 from tests.sync.offices import open_pcs, receive_case
+from ui.words_of_takeover import gained
 
 KIND = "SCT/BS"
+PAGE = picture(size=(60, 80))
 TYPED = {
     "query": "khai sinh", "procedure": ["1.001193", "1"], "person": {"applicant_name": "Trần Thị Bé"},
     "card": [], "papers": {"to_khai": [True, "original", "1"], "khac": [False, "original", "1"]},
@@ -121,15 +125,74 @@ def test_a_draft_in_hand_stays_here_and_one_that_lies_open_goes_once(pcs, clock)
     assert log.vector(one.db) == before  # nothing new is nothing to say
 
 
-def test_scans_of_a_draft_stay_behind_and_are_counted(pcs, clock):
+def lay(desk, clock, *data):
+    """Scans lying with the draft in hand; their hashes."""
+    kept = [scan_store.folder_of(desk).keep_bytes(PAGE + each, "trang.jpg").file for each in data]
+    scan_store.note(desk, *kept)
+    items = [
+        {"id": f.sha256, "name": f.name, "sha256": f.sha256, "size": f.size, "media": f.media, "pages": f.pages,
+         "sensitive": n == 0, "paper": "to_khai", "original": ""}
+        for n, f in enumerate(kept)
+    ]  # fmt: skip
+    drafts.keep(desk.db, f"scans:{desk.by}", {"items": items}, clock.now)
+    return items
+
+
+def test_scans_of_a_draft_are_shared_with_it_and_lie_with_it_at_the_pc_that_takes_over(pcs, clock):
     one, two, _ = pcs
     type_in(one, clock)
-    drafts.keep(one.db, f"scans:{one.by}", {"items": [{"id": "x"}, {"id": "y"}]}, clock.now)
+    assert travel.queue(one).waiting == 0
+    items = lay(one, clock, b"1", b"2")
+    assert travel.queue(one).waiting == 0  # nobody else has the draft
     meet(one, two)
     assert unpacked(begun(two)[0].body)["scans"] == 2
-    takeover.take_over(two, member(two, one))
+    assert travel.queue(one).waiting == 2
+    found = takeover.take_over(two, member(two, one))
+    assert list(found.with_drafts.values()) == [(2, 2)]
     [kept] = drafted(two.db)
     assert "scans" not in drafts.kept(two.db, kept.owner).values
+    assert drafts.kept(two.db, pile_of(kept.owner)).values["items"] == items
+    assert travel.wanted(two) == sorted(((each["sha256"], each["size"]) for each in items), key=lambda f: f[::-1])
+    before = log.vector(two.db)
+    sharing.share(two)
+    assert log.vector(two.db) == before
+
+
+def test_a_scan_taken_out_of_a_draft_or_named_anew_is_so_everywhere(pcs, clock):
+    one, two, _ = pcs
+    type_in(one, clock)
+    first, second = lay(one, clock, b"1", b"2")
+    meet(one, two)
+    drafts.keep(one.db, f"scans:{one.by}", {"items": [{**second, "name": "Tờ khai"}]}, clock.now)
+    meet(one, two)
+    [kept] = takeover.with_draft(two, begun(two)[0].id)
+    assert (kept.sha256, kept.name) == (second["sha256"], "Tờ khai")
+    assert first["sha256"] not in dict(travel.lacking(two))
+
+
+def test_files_that_came_for_a_draft_go_when_it_is_thrown_away(pcs, clock):
+    one, two, _ = pcs
+    type_in(one, clock)
+    lay(one, clock, b"1")
+    meet(one, two)
+    scan_store.note(two, scan_store.folder_of(two).keep_bytes(PAGE + b"1", "trang.jpg").file)
+    for owner in (f"counter.{one.by}", f"scans:{one.by}"):
+        drafts.drop(one.db, owner)
+    meet(one, two)
+    meet(one, two)
+    assert scan_store.held(one) == scan_store.held(two) == []
+    assert travel.queue(one).waiting == 0
+
+
+def test_scans_that_an_older_program_left_behind_are_counted(pcs, clock, monkeypatch):
+    one, two, _ = pcs
+    monkeypatch.setattr(sharing, "_scans", lambda *given: iter(()))
+    type_in(one, clock)
+    lay(one, clock, b"1", b"2")
+    meet(one, two)
+    found = takeover.outlook(two, member(two, one))
+    assert any("còn ở máy hỏng" in line for line in gained(found))
+    takeover.take_over(two, member(two, one))
     before = log.vector(two.db)
     sharing.share(two)
     assert log.vector(two.db) == before

@@ -10,7 +10,7 @@ from sync.takeover import Outlook
 from ui.command.answer import Answer
 from ui.command.opening import desk_of
 from ui.command.shapes import time_of
-from ui.words_of_takeover import draft_name, draft_scans, told
+from ui.words_of_takeover import draft_name, scans_away, told
 
 
 def take(args: argparse.Namespace) -> Answer:
@@ -45,7 +45,7 @@ def _shape(desk: Desk, found: Outlook, *, done: bool) -> dict[str, Any]:
         "drafts": [
             {
                 "id": each.id, "officer": each.officer, "at": time_of(each.at), "name": draft_name(each.body),
-                "scans_elsewhere": draft_scans(each.body),
+                "scans_elsewhere": scans_away(found, each),
             }
             for each in found.drafts
         ],
