@@ -111,16 +111,17 @@ def office_list(args: argparse.Namespace) -> Done:
 
 
 def invite(args: argparse.Namespace) -> Done:
-    """Invite a PC: a file to carry, and a code that works once the server knows of it."""
-    made = acts.invite(
-        Folder(args.dir), _secret(args), args.code, days=args.days, name=args.pc_name, replaces=args.replaces
-    )
+    """Invite a PC: a file to carry, and a code that works once the server knows of it; told now if it answers."""
+    folder, key = Folder(args.dir), _secret(args)
+    made = acts.invite(folder, key, args.code, days=args.days, name=args.pc_name, replaces=args.replaces)
     if args.out:
         made.write(args.out)
     if args.qr:
         made.draw(args.qr)
-    said = text("province.invited", code=made.code, file=str(args.out or "-"))
-    return {"code": made.code, "qr": made.qr, "file": str(args.out or "")}, said
+    sent = _sent(folder, key, args.code)
+    told = "province.invited_known" if sent["published"] else "province.invited"
+    said = text(told, code=made.code, file=str(args.out or "-"))
+    return {"code": made.code, "qr": made.qr, "file": str(args.out or "")} | sent, said
 
 
 def requests(args: argparse.Namespace) -> Done:

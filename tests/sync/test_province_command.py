@@ -273,6 +273,11 @@ def test_a_file_that_cannot_be_written_or_a_number_that_cannot_be_is_said_in_wor
     pc.close()
 
 
+def test_the_code_of_an_invitation_works_at_once_where_the_server_answers(served, call):
+    made = call("invite", OFFICE)
+    assert made["published"] and enrolling.fetch(made["code"], served).office == OFFICE
+
+
 def test_a_pc_is_not_removed_before_it_is_known_how_far_it_delivered(served, call, tmp_path):
     pc = enrolled(call, tmp_path, served, "pc1")
     folder = Folder(tmp_path / "province")
