@@ -2,6 +2,7 @@
 
 A version is live until the author of another version of the same field had seen it. Nothing here knows the order
 of arrival: `Register.take` may be called with any subset of entries, in any order and repeatedly, and ends the same.
+Edits, changes and entries stay as they were made; they are not frozen, which would take four times as long to make.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -15,7 +16,7 @@ Vector = Mapping[str, int]
 """Device id -> the last sequence number of that device that was taken in, without gaps."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Edit:
     """The fields one change sets on one record, and only those."""
 
@@ -24,7 +25,7 @@ class Edit:
     fields: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Change:
     """What one officer did, as one atomic action. `by` is the officer's record id."""
 
@@ -34,7 +35,7 @@ class Change:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Entry:
     """A change at its place in history.
 

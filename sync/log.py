@@ -153,17 +153,16 @@ def _used_up(entries: Iterable[Entry]) -> dict[str, int]:
     for entry in entries:
         used["lamport"] = max(entry.lamport, used.get("lamport", 0))
         for edit in entry.change.edits:
-            for name, value in _numbers(entry.device, edit):
-                used[name] = max(value, used.get(name, 0))
+            maker, _, n = edit.id.partition(".")
+            if maker == entry.device and n.isdecimal() and len(n) < 16:
+                used[f"id.{maker}"] = max(int(n), used.get(f"id.{maker}", 0))
+            if "number" in edit.fields and (number := _number(edit.fields["number"])):
+                used[f"serial.{number.pc}"] = max(number.serial, used.get(f"serial.{number.pc}", 0))
     return used
 
 
-def _numbers(device: str, edit: Edit) -> Iterator[tuple[str, int]]:
-    maker, _, n = edit.id.partition(".")
-    if maker == device and n.isdecimal() and len(n) < 16:
-        yield f"id.{device}", int(n)
-    if isinstance(text := edit.fields.get("number"), str) and (number := numbers.recognise(text)):
-        yield f"serial.{number.pc}", number.serial
+def _number(value: Any) -> numbers.Number | None:
+    return numbers.recognise(value) if isinstance(value, str) else None
 
 
 def _advance(db: Database, devices: Iterable[str]) -> None:
@@ -289,14 +288,16 @@ _ENTRY = "SELECT device, seq, lamport, at, body FROM change"
 
 
 def _body(entry: Entry) -> bytes:
+    """[2, seen, clock error, action, by, reason, kind, id, fields, kind ...]; in 1 the edits were an array of arrays."""
     change = entry.change
-    edits = [[edit.kind, edit.id, dict(edit.fields)] for edit in change.edits]
-    row = [1, dict(entry.seen), entry.clock_error, change.action, change.by, change.reason, edits]
+    edits = [part for edit in change.edits for part in (edit.kind, edit.id, edit.fields)]
+    row = [2, entry.seen, entry.clock_error, change.action, change.by, change.reason, *edits]
     return shortened(cbor2.dumps(row))
 
 
 def _entry(found: Sequence[Any]) -> Entry:
     device, seq, lamport, at, body = found
-    _, seen, clock_error, action, by, reason, edits = cbor2.loads(in_full(body))
+    version, seen, clock_error, action, by, reason, *parts = cbor2.loads(in_full(body))
+    edits = parts[0] if version == 1 else zip(parts[::3], parts[1::3], parts[2::3], strict=True)
     change = Change(action, tuple(Edit(*edit) for edit in edits), by, reason)
     return Entry(device, seq, seen, lamport, at, clock_error, change)
