@@ -6,7 +6,7 @@ share, and gathered here however often the link breaks. When it is whole, one tr
 and writes what only we held as a line (`lines`). Sealed segments that gave way are kept.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import takewhile
 
 from sqlite_utils.db import Database
@@ -102,9 +102,12 @@ def follows(desk: Desk, envelope: Envelope) -> bool:
 def claimed(db: Database) -> Heads:
     """What this PC says it holds: of a PC in dispute what both sides may share, and what came of the other since.
 
-    Of one of which a segment is lost, only what is before it.
+    Of one of which a segment is lost, only what is before it. Of one that was revoked also what lies aside beyond its
+    end, as far as the province holds it, so that it is not handed out again with every exchange.
     """
     heads = dict(segments.heads(db))
+    for device, told in _aside_beyond(db, heads):
+        heads[device] = told
     for device, after in {**segments.holes(db), **disputed(db)}.items():
         heads.pop(device, None)
         head = Head(after, segments.hash_at(db, device, after) or NOTHING_BEFORE)
@@ -115,6 +118,20 @@ def claimed(db: Database) -> Heads:
     return heads
 
 
+def _aside_beyond(db: Database, heads: Heads) -> Iterator[tuple[str, Head]]:
+    """The PCs that were revoked of which all lies aside that the province holds beyond what is held here."""
+    told = delivery.last_heads(db)[0]
+    revoked = "SELECT DISTINCT device FROM aside WHERE reason = 'sync.device_revoked'"
+    for (device,) in db.execute(revoked).fetchall():
+        own, head = heads.get(device, _NONE), told.get(device, _NONE)
+        at = head
+        while at.last > own.last and (late := left_aside.at(db, device, at.hash)) is not None:
+            at = Head(late.header.first - 1, late.header.previous)
+        if at == own != head:
+            yield device, head
+
+
+_NONE = Head(0, NOTHING_BEFORE)
 _NEXT = "SELECT last, hash FROM other_side WHERE device = ? AND first = ? AND previous = ?"
 
 

@@ -1,10 +1,12 @@
 """Where the things are that officers wrote. Every change gives a token as its reason, and no other change gives it."""
 
 import re
+from contextlib import suppress
 from functools import cache
 
 from sync import log
 from sync.envelope import parse
+from sync.errors import Tampered
 from sync.healing import carrying
 from sync.healing.lines import carried
 from sync.seal import unseal
@@ -110,8 +112,16 @@ def stored(world):
 
 
 def anywhere(world):
-    """The tokens that are on some disk."""
-    return stored(world).union(*map(at, world.pcs))
+    """The tokens that are on some disk, be it set aside there."""
+    return stored(world).union(*map(at, world.pcs), *(_set_aside(world, pc) for pc in world.pcs))
+
+
+def _set_aside(world, pc):
+    opened, found = ring(world), set()
+    for (data,) in pc.desk.db.execute("SELECT data FROM aside").fetchall():
+        with suppress(Tampered):
+            found |= opened.inside(data)
+    return found
 
 
 def in_the_office(world):

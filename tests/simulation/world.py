@@ -66,13 +66,17 @@ class World:
 
     @property
     def revoked(self):
-        """The PCs that were revoked, as far as anybody still knows, each with its last change that counts."""
+        """The PCs that were revoked, by all that anybody still knows, each with its last change that counts.
+
+        What one who was revoked himself still believes to have said is nothing of it.
+        """
         rosters = {roster.hash: roster for roster in map(self.roster_of, (None, *self.pcs))}
         if self.held.get("rosters") != rosters.keys():
-            found = self.held["revoked"] = {}
-            for member in (member for roster in rosters.values() for member in roster.members):
-                if (last := member.revoked_after) is not None:
-                    found[member.id] = min(last, found.get(member.id, last))
+            first, *others = rosters.values()
+            said = (statement for roster in others for statement in roster.statements)
+            members = first.joined(said, self.server.keys.root).members
+            ended = {member.id: member.revoked_after for member in members}
+            self.held["revoked"] = {device: last for device, last in ended.items() if last is not None}
             self.held["rosters"] = rosters.keys()
         return self.held["revoked"]
 
