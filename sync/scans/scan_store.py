@@ -144,7 +144,7 @@ def faults(desk: Desk) -> Iterator[tuple[str, str]]:
     for sha256, _ in held(desk):
         if fault := folder.fault(sha256):
             yield sha256, text("scans.found", scan=_called(desk, sha256), fault=fault)
-    own = "substr(id, 1, ?) = ? AND sha256 NOT IN (SELECT sha256 FROM scan_file)"
+    own = "substr(id, 1, ?) = ? AND sha256 NOT IN (SELECT sha256 FROM scan_file UNION SELECT sha256 FROM scan_wanted)"
     maker = f"{desk.device.id}."
     for scan in store.select(desk.db, Scan, f"WHERE {own}", [len(maker), maker]):
         if not folder.holds(scan.sha256):

@@ -33,6 +33,9 @@ KEYS = (("Ctrl+O", "scans.keys_add"), ("Enter", "scans.keys_preview"), ("Alt+↑
         ("Delete", "scans.keys_remove"))  # fmt: skip
 
 
+_COMES = ("coming", "elsewhere")
+
+
 class ScanShelf(Pane):
     """Takes the room it is given, from 300 pixels of width on. The keyboard goes to its list.
 
@@ -174,9 +177,14 @@ class ScanShelf(Pane):
         self._size.say(scan_words.size(sum(item.size for item in items)) if items else "")
 
     def _show_ways(self) -> None:
-        """Show how each file stands on its way; a draft's are on none yet, an office without a server has none."""
-        if self.pile.exports and self.session.syncing.linked:
-            self._list.rows.stand(standing(self.session.desk, {item.sha256 for item in self.pile.items()}))
+        """Show how each file stands on its way, of a draft's only those that come from a PC that had it before.
+
+        An office without a server has no way to show.
+        """
+        if not self.pile.exports or self.session.syncing.linked:
+            found = standing(self.session.desk, {item.sha256 for item in self.pile.items()})
+            shown = found if self.pile.exports else {hash: how for hash, how in found.items() if how in _COMES}
+            self._list.rows.stand(shown)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

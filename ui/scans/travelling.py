@@ -60,7 +60,7 @@ class Travelling(QObject):
 
     def heard(self, touched: Touched) -> None:
         """Records changed, here or elsewhere: a scan among them may wait."""
-        if any(kind == "scan" for kind, _ in touched):
+        if any(kind in ("scan", "begunscan") for kind, _ in touched):
             self._soon.start(TOLD_EVERY)
 
     def go(self) -> None:

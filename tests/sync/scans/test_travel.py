@@ -7,9 +7,9 @@ from hashlib import sha256 as digest
 
 import pytest
 
-from desk import Unusable
+from desk import Unusable, drafts
 from desk.scans import scanning
-from sync import frames
+from sync import frames, takeover
 from sync.carriers import scan_wire
 from sync.carriers.https import HttpsCarrier
 from sync.carriers.scan_post import ScanPost
@@ -83,6 +83,24 @@ def test_a_scan_goes_to_the_province_and_is_fetched_when_somebody_opens_it(provi
     assert fetch(two, province.address, hashes[:1]).files == 1
     assert plain(two, hashes[0]) == plain(one, hashes[0])
     assert [sha256 for sha256 in hashes if scan_store.folder_of(two).holds(sha256)] == hashes[:1]
+
+
+def test_a_scan_of_a_shared_draft_outlives_its_pc(province, pcs, tmp_path):  # noqa: F811
+    one, two = pcs
+    file = scan_store.folder_of(one).keep_bytes(PAGE + os.urandom(50_000), "to khai.jpg").file
+    scan_store.note(one, file)
+    item = {**vars(file), "id": file.sha256, "original": ""}
+    drafts.keep(one.db, f"scans:{one.by}", {"items": [item]}, int(one.clock()))
+    drafts.keep(one.db, f"counter.{one.by}", {"person": {"applicant_name": "Y Bhăm Êban"}}, int(one.clock()))
+    drafts.put_aside(one.db, f"counter.{one.by}")
+    sync(one, province.address)
+    assert send(one, province.address).files == 1
+    one.close()
+    sync(two, province.address)
+    takeover.take_over(two, two.keyring.roster.find(one.device.id))
+    assert fetch(two, province.address).files == 1
+    with scan_store.folder_of(two).open(file.sha256) as source:
+        assert source.read().startswith(PAGE)
 
 
 def kept(province):

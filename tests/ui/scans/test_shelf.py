@@ -12,12 +12,14 @@ from desk.scans import scanning
 from desk.scans.scan import Export
 from desk.words import text
 from sync import audit
+from sync.scans import travel
 from tests.pictures import pdf, picture
 from tests.sync.offices import open_pcs, receive_case
 from tests.ui.seen import cut_off, unnamed
 from ui.scans import scanner
 from ui.scans.draft_pile import DraftPile
 from ui.scans.folder_entry import ScannerFolderEntry
+from ui.scans.rows import STANDING
 from ui.scans.scanner import Scanner, ScannerWatch
 from ui.scans.shelf import ScanShelf
 from ui.session import Session
@@ -274,6 +276,16 @@ def test_a_draft_thrown_away_leaves_no_file(qtbot, draft, files):
     draft.pile.forget()
     assert draft.pile.items() == []
     assert not any(path.is_file() for path in draft._intake._folder.folder.rglob("*"))
+
+
+def test_a_draft_that_was_taken_over_shows_which_of_its_scans_are_still_coming(qtbot, draft, files, session, show):
+    fill(qtbot, draft, files, 3)
+    away = {"id": "f" * 64, "name": "Tờ khai", "sha256": "f" * 64, "size": 90_000, "media": "image/jpeg", "pages": 1}
+    items = [away, *(vars(item) for item in draft.pile.items())]
+    drafts.keep(session.desk.db, "scans:2", {"items": items}, int(session.desk.clock()))
+    travel.want(session.desk, away["sha256"])
+    rows = show(ScanShelf(session, DraftPile(session, "scans:2")), 380, 560)._list.rows
+    assert [rows.data(rows.index(n), STANDING) for n in range(4)] == ["coming", "", "", ""]
 
 
 def test_a_draft_is_not_written_out(qtbot, draft, files):
