@@ -288,7 +288,7 @@ _ENTRY = "SELECT device, seq, lamport, at, body FROM change"
 
 
 def _body(entry: Entry) -> bytes:
-    """[2, seen, clock error, action, by, reason, kind, id, fields, kind ...]; in 1 the edits were an array of arrays."""
+    """[2, seen, clock error, action, by, reason, kind, id, fields, kind ...]; in 1 edits were arrays in an array."""
     change = entry.change
     edits = [part for edit in change.edits for part in (edit.kind, edit.id, edit.fields)]
     row = [2, entry.seen, entry.clock_error, change.action, change.by, change.reason, *edits]
