@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from desk import Refused, Unusable, words
 from sync.server import store
 from sync.server.address import Address, address_of
-from sync.server.keys import Keys
+from sync.server.keys import ROOT, Keys
 
 if TYPE_CHECKING:
     from sync.server.engine_postgres import PostgresEngine
@@ -57,7 +57,8 @@ def bind(engine: "PostgresEngine", data: Path, *, anew: bool = False) -> None:
     Raises Refused where it has others.
     """
     root, server = engine.believed()
-    if root is not None and not (data / "server.key").exists():
+    kept = ("province.key", ROOT) if anew else ("server.key",)
+    if root is not None and not any((data / key).exists() for key in kept):
         raise Refused("database.other_keys", folder=str(data))  # none are made that nobody would believe
     keys = Keys.open(data)
     if root not in (None, keys.root) or (server not in (None, keys.pinned) and not anew):
