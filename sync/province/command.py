@@ -172,6 +172,17 @@ def approve(args: argparse.Namespace) -> Done:
     return data | _sent(folder, key, request.office), text("province.approved", device=member.id, name=member.name)
 
 
+def turn_away(args: argparse.Namespace) -> Done:
+    """Take no PC in by a request, nor any other by its invitation."""
+    folder, key = Folder(args.dir), _secret(args)
+    request = _asked(folder, key, args.request)
+    if not isinstance(request, Request):
+        raise Refused("province.copy_stays", field="request", device=args.request)
+    acts.turn_away(folder, key, request)
+    data = {"device": request.device} | _sent(folder, key, request.office)
+    return data, text("enrol.turned_away", device=request.device)
+
+
 def _let_in(folder: Folder, key: Secret, asked: Succession) -> Done:
     """Let a copy of a PC have the identity that it asks for."""
     member = acts.let_in(folder, key, asked)
@@ -320,8 +331,8 @@ def _write(path: Path, data: bytes) -> None:
 ACTS = {
     act.__name__: act
     for act in (
-        init, server, office_add, office_list, invite, requests, approve, revoke, delegate, recover, export, publish,
-        import_file,
+        init, server, office_add, office_list, invite, requests, approve, turn_away, revoke, delegate, recover,
+        export, publish, import_file,
     )
 }  # fmt: skip
 

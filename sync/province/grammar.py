@@ -76,6 +76,7 @@ def _pcs(add: Callable[..., argparse.ArgumentParser]) -> None:
     _option(letting, "--pc", type=int, default=0)
     _option(letting, "--pc-name", default="")
     _option(letting, "--out", type=Path, metavar="FILE")
+    add("turn-away", "turn_away", "REQUEST")
     removing = add("revoke", "revoke", "CODE", "DEVICE")
     _option(removing, "--last", type=_number, default=None)
     _option(removing, "--reason", default="")

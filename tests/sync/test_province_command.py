@@ -2,6 +2,7 @@
 
 import json
 from base64 import b64encode
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -271,6 +272,18 @@ def test_a_file_that_cannot_be_written_or_a_number_that_cannot_be_is_said_in_wor
         main(["revoke", OFFICE, pc.device.id, "--last", "-4"])
     assert wrong.value.code == 2
     pc.close()
+
+
+def test_who_is_turned_away_asks_no_more_and_nobody_comes_in_by_the_invitation(served, call, tmp_path):
+    call("invite", OFFICE, "--out", tmp_path / "pc.invitation")
+    enrolling.begin(tmp_path / "pc", Invitation.read(tmp_path / "pc.invitation"), "Cán bộ", PASSWORD)
+    with closing(home.open_home(tmp_path / "pc", PASSWORD, waiting=True)) as desk:
+        assert not enrolling.ask(tmp_path / "pc", desk, served)
+        assert call("turn-away", desk.device.id)["published"]
+        assert call("requests")["requests"] == []
+        with pytest.raises(Refused) as refused:
+            enrolling.ask(tmp_path / "pc", desk, served)
+    assert refused.value.key == "enrol.server_turned_away"
 
 
 def test_the_code_of_an_invitation_works_at_once_where_the_server_answers(served, call):

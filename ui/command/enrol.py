@@ -241,6 +241,14 @@ def _named(args: argparse.Namespace, desk: Desk) -> Request:
     return found[0]
 
 
+def turn_away(args: argparse.Namespace) -> Answer:
+    """Take no PC in by a request, nor any other by its invitation."""
+    with desk_of(args) as desk:
+        request, server = _named(args, desk), home.read(args.home).server
+        taking_in.publish(server, desk.keyring.server, taking_in.turn_away(desk, request))
+    return Answer({"device": request.device}, said("enrol.turned_away", device=request.device))
+
+
 def revoke(args: argparse.Namespace) -> Answer:
     """Take a PC out of the office, with the last change of it that is known here or to the province."""
     with desk_of(args) as desk:

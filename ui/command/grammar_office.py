@@ -160,6 +160,8 @@ def _enrol(top: _Words) -> None:
     top.option(approve, "--out", type=Path, metavar="FILE", default=None)
     top.option(approve, "--name", metavar="NAME", default="")
     top.option(approve, "--pc", type=int, metavar="N", default=0)
+    away = more.command("turn-away", "turn_away", "enrol.turn_away")
+    away.add_argument("request", metavar="FILE|PC", help=top.help("request_of"))
     top.option(more.command("revoke", "revoke", "enrol.revoke"), "DEVICE", metavar="PC")
 
 

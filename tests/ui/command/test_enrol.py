@@ -66,6 +66,15 @@ def test_two_pcs_that_ask_with_one_invitation_are_told_of(first, province, tmp_p
     assert both[0]["said"] == both[1]["said"] != alone[0]["said"]
 
 
+def test_a_pc_that_asks_is_turned_away(first, province, tmp_path, capsys):
+    code = first("enrol", "invite", json=True).data["code"]
+    words = ("enrol", "--officer", "Lê Văn Tám", "--invitation", code, "--server", province.address)
+    asked = Command(tmp_path / "pc2", capsys)(*words, json=True).data
+    assert first("enrol", "turn-away", asked["device"], json=True).data == {"device": asked["device"]}
+    assert first("enrol", "requests", json=True).data == []
+    assert Command(tmp_path / "pc2", capsys)("enrol").status == 1
+
+
 def test_a_name_of_no_file_is_not_taken_for_a_code(tmp_path, capsys):
     asked = Command(tmp_path / "pc", capsys)("enrol", "--officer", OFFICER, "--invitation", "pc1.invitation")
     assert asked.status == 1 and "pc1.invitation" in asked.err
