@@ -32,9 +32,10 @@ Outcome = Checked | Spoken
 
 
 class Copies(Pane):
-    """`turned` comes when another backup is looked at, or more is known of it."""
+    """`turned` comes when another backup is looked at, or more is known of it, `found` when there is one."""
 
     turned = Signal()
+    found = Signal()
 
     def __init__(self, background: Background) -> None:
         super().__init__(None, gap=10)
@@ -79,6 +80,7 @@ class Copies(Pane):
         self.list.setFixedHeight(min(len(kept), SHOWN) * ROW)
         self.list.show()
         self._show()
+        self.found.emit()
 
     def _failed(self, error: BaseException) -> None:
         if not isinstance(error, Spoken):

@@ -48,6 +48,7 @@ class Restoring(QObject):
         self._ticking = QTimer(self, interval=TOLD_EVERY)
         self._ticking.timeout.connect(self._tell)
         self.copies.turned.connect(self._turn)
+        self.copies.found.connect(self.password.setFocus)
         self._turn()
 
     @property
