@@ -183,7 +183,7 @@ def test_no_receipt_is_lost_when_a_server_and_then_the_database_are_killed(proce
             assert receipt.heads[pc.id] == pc.heads[pc.id]
             promised.append((pc.id, receipt.heads[pc.id].last))
 
-    threads = [threading.Thread(target=work, args=[pc]) for pc in working]
+    threads = [threading.Thread(target=work, args=[pc], daemon=True) for pc in working]
     for thread in threads:
         thread.start()
     for many, kill in ((8, lambda: processes[0].end(signal.SIGKILL)), (20, cluster.kill)):
