@@ -1,19 +1,24 @@
-"""What is held of PCs that turn out to be no members: their delegate's word did not reach that far (`keys/disowned`).
+"""What is held of PCs that were parted from the office: revoked, or turned out to be no members.
 
-It came here over the office's network or on a stick before anybody knew. So that every PC of the office holds the same,
-it is set aside whole, shown, and taken in again once the province has let the PC in.
+Of those that were revoked what goes beyond their end is set aside (`carrying`). One whose delegate's word did not reach
+that far (`keys/disowned`) was met over the office's network or on a stick before anybody knew. So that every PC of the
+office holds the same, what came of it is set aside whole, shown, and taken in again once the province has let it in.
 """
 
 from desk import store
 from sync import log, segments
 from sync.desk import Desk
-from sync.healing import notices
+from sync.healing import carrying, notices, told_once
 from sync.keys import disowned
 from sync.keys.statement import Statement
 
 
 def heed(desk: Desk) -> log.Touched:
-    """Set aside what is held of PCs that are no members, and say so; what changed."""
+    """Set aside what no PC of the office wrote, and the lines that only it carried; what changed."""
+    return carrying.heed_revoked(desk) | _heed_strangers(desk) | told_once.drop_uncarried(desk)
+
+
+def _heed_strangers(desk: Desk) -> log.Touched:
     touched: log.Touched = set()
     members = {member.id for member in desk.keyring.roster.members} | {desk.device.id, desk.keyring.device}
     for device in sorted(segments.heads(desk.db).keys() - members):

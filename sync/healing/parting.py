@@ -106,6 +106,12 @@ def carriers(db: Database, device: str) -> list[tuple[str, str, int]]:
     return db.execute(query, [f"{device}-", f"{device}."]).fetchall()
 
 
+def carries(db: Database, line: str) -> bool:
+    """Whether a change in the log carries a segment of this line."""
+    query = "SELECT 1 FROM mention WHERE record >= ? AND record < ? LIMIT 1"
+    return db.execute(query, [f"{line}+", f"{line},"]).fetchone() is not None
+
+
 def _told(db: Database, record: str, author: str, seq: int) -> Line | None:
     """The line of which a change carries this segment."""
     for edit in (edit for entry in log.run(db, author, seq - 1, 1) for edit in entry.change.edits):

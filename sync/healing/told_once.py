@@ -24,7 +24,7 @@ from sync.desk import Desk
 from sync.envelope import NOTHING_BEFORE, Envelope, parse
 from sync.errors import Tampered
 from sync.healing import carrying, parting
-from sync.healing.lines import KIND, Carried, Line, Open
+from sync.healing.lines import KIND, Carried, Line, Open, pc_of
 from sync.healing.parting import Side
 from sync.wire import Head, Heads
 
@@ -85,6 +85,24 @@ def _settle_stranded(db: Database, strands: Sequence[Strand], standing: list[Lin
         else:
             touched |= _put(db, strand)
             standing.append(strand.line)
+    return touched
+
+
+def drop_uncarried(desk: Desk) -> log.Touched:
+    """Take out the lines that no change in the log carries any more: who carried them belonged to the office no longer.
+
+    What else is carried of their PCs may stand in their place; what changed.
+    """
+    touched: log.Touched = set()
+    lines = [device for device in log.vector(desk.db) if pc_of(device)]
+    if dropped := [line for line in lines if not parting.carries(desk.db, line)]:
+        with store.transaction(desk.db):
+            for line in dropped:
+                touched |= log.withdraw(desk.db, line, 1)[1]
+                desk.db.execute("DELETE FROM gave_way WHERE line = ? AND NOT length(data)", [line])
+                desk.db.execute("UPDATE gave_way SET line = '' WHERE line = ?", [line])
+            for device in sorted({pc_of(line) for line in dropped}):
+                touched |= settle(desk, device)
     return touched
 
 

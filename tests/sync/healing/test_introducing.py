@@ -116,6 +116,34 @@ def test_what_a_pc_wrote_whose_delegates_word_came_too_late_is_kept_and_comes_ba
     assert store.select(new.db, Case) == store.select(office["pc2"].db, Case)
 
 
+def test_under_another_number_it_gives_out_that_ones_case_numbers_at_once(delegated, province):
+    new = revoked_before_anybody_knew(delegated, province)
+    with pytest.raises(Tampered):
+        delegated.sync("new")
+    accept(province.engine, province.keys, OFFICE, new.device.id, pc=12)
+    delegated.sync("new")
+    assert store.get(new.db, Case, receive_case(new, "Số mới")).number.startswith("12-")
+
+
+def test_a_pc_that_hears_itself_that_it_is_none_keeps_the_word_and_brings_it(delegated, province):
+    office = delegated
+    new = revoked_before_anybody_knew(office, province)
+    office.sync("pc2")
+    stick = run(bundle_out.write(office["pc2"], office.folder / "pc2.cdbundle")).file
+    run(bundle_in.read(new, stick))
+    assert new.keyring.roster.find(new.device.id) is None
+    receive_case(new, "Vẫn nhận hồ sơ")
+    with pytest.raises(Tampered) as refused:
+        office.sync("new")
+    assert refused.value.key == "sync.server_unvouched"
+    office.shut("new")
+    new = office.open("new")
+    accept(province.engine, province.keys, OFFICE, new.device.id)
+    assert office.sync("new").delivered
+    office.sync("pc2")
+    assert {"Nhận ở new", "Vẫn nhận hồ sơ"} <= set(names_of(office["pc2"]))
+
+
 def test_where_that_pc_is_gone_who_read_its_stick_still_holds_what_the_province_needs(delegated, province):
     office = delegated
     revoked_before_anybody_knew(office, province)

@@ -1,7 +1,9 @@
-"""What the province holds of a PC beyond the change with which its membership ended: set aside once, not every time."""
+"""What is held of a PC beyond the change with which its membership ended: set aside once, with what only it carried."""
 
-from sync import segments
+from sync import log, segments
+from sync.healing.lines import pc_of
 from sync.keys import issuing
+from tests.sync.healing.test_forks import names_of
 from tests.sync.healing.test_introducing import delegated
 from tests.sync.offices import receive_case
 
@@ -22,3 +24,21 @@ def test_what_a_revoked_pc_had_delivered_beyond_its_end_comes_once_and_not_with_
     assert (report.round_trips, report.set_aside) == (1, 0)
     assert report.bytes_received < 400
     assert segments.aside(one.db) == aside
+
+
+def test_a_line_that_only_a_revoked_pc_carried_beyond_its_end_is_told_no_more(delegated):
+    office = delegated
+    clone = office.clone("pc2", "clone")
+    receive_case(office["pc2"], "Ở máy gốc")
+    office.sync("pc2")
+    last = log.vector(office["pc2"].db)[clone.device.id]
+    receive_case(clone, "Ở bản sao")
+    office.sync("clone")  # its side gives way, and is carried by a change of the same PC
+    office.sync("pc1")
+    one = office["pc1"]
+    assert names_of(one) == ["Ở bản sao", "Ở máy gốc"]
+    issuing.revoke(one.db, one.keyring, clone.device.id, last)
+    office.sync("pc1")
+    assert names_of(one) == ["Ở máy gốc"]
+    assert {pc_of(device) for device in log.vector(one.db)} == {""}
+    assert {reason for _, _, reason in segments.aside(one.db)} == {"sync.device_revoked"}
