@@ -115,6 +115,8 @@ def _text(offices: list[dict[str, Any]]) -> str:
         for device in office["devices"]:
             seen = device["last_contact"] or words.text("server.status.never")
             lines.append(words.text("server.status.device", **device | {"last_contact": seen}))
+            if device["revoked_after"] is not None:
+                lines.append(words.text("server.status.revoked", last=device["revoked_after"]))
             if (scans := device["scans"]) and scans["waiting"]:
                 size = -(-scans["bytes"] // 1000)
                 lines.append(words.text("server.status.scans", **scans | {"size": size}))

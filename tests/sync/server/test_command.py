@@ -151,7 +151,8 @@ def test_the_server_runs_as_a_process_and_stops_when_told(provisioned, capsys):
     assert main(["revoke", "--data", str(folder / "data"), "--office", "00562", "--device", "aaaaaaaa"]) == 1
     capsys.readouterr()
     assert main(["status", "--data", str(folder / "data")]) == 0
-    assert "MÁY-01" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "MÁY-01" in told and words.text("server.status.revoked", last=6) in told
 
 
 def test_a_killed_server_keeps_all_it_signed_for(provisioned):
