@@ -41,6 +41,8 @@ class Line:
                     sock=dialled, application_name="casedesk-server",
                 )  # fmt: skip
             except DatabaseError as error:
+                if error.args[0].get("C") == _FULL:
+                    raise
                 raise Away(error.args[0].get("M", "")) from error
             except BaseException:
                 dialled.close()

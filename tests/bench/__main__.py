@@ -19,7 +19,7 @@ from tests.bench.table import Figure, table
 
 GROUPS = (
     "saving", "searching", "lists", "exchanging", "sealing", "far_away", "starting", "refolding", "keys", "scans",
-    "first_start",
+    "first_start", "engines",
 )  # fmt: skip
 SIZED = {"first_start"}
 """Groups that --full makes larger, for those who have half an hour."""

@@ -34,8 +34,8 @@ def _path():
 class Cluster:
     """One PostgreSQL, fsync on. Root it refuses: it runs as `postgres` or `nobody` then."""
 
-    def __init__(self):
-        self.folder = Path(tempfile.mkdtemp(prefix="casedesk-pg-", dir=_memory()))
+    def __init__(self, folder=None):
+        self.folder = Path(tempfile.mkdtemp(prefix="casedesk-pg-", dir=folder or _memory()))
         self._as = _somebody() if os.geteuid() == 0 else {}
         if self._as:
             os.chown(self.folder, self._as["user"], self._as["group"])
