@@ -23,7 +23,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _prepare_and_continue(command: str, rest: list[str]) -> int:
     try:
-        system.complete(with_display=command == "run" and system.has_display())
+        system.complete(with_display=command == "run" and system.has_display(), for_tests=command == "test")
         python = environment.ready(CHECKOUT, for_tests=command == "test")
     except progress.Stopped as reason:
         print(reason, file=sys.stderr)

@@ -1,4 +1,5 @@
-"""What the operating system must bring: Python's venv, the libraries Qt links to, the fonts the forms are set in.
+"""What the operating system must bring: Python's venv, the libraries Qt links to, the fonts the forms are set in; for
+the suite a PostgreSQL, too.
 
 Looks for the library or the font itself, never for the package, so any distribution may have brought it. Installs on
 Debian and its kin as root; elsewhere it prints the one command. Windows brings everything with itself.
@@ -10,6 +11,7 @@ import shlex
 import shutil
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -46,14 +48,19 @@ FONTS = {
     "fonts-croscore": "Tinos-Regular.ttf",  # Times New Roman's widths with Vietnamese letters, which Liberation lacks
     "fonts-noto-core": "NotoSans-Regular.ttf",
 }
+TEST_PROGRAMS = {"postgresql": "initdb"}
+NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/casedesk.conf")
+"""Tells Debian's package to run nothing: the tests begin a PostgreSQL of their own."""
 
 
 @dataclass(frozen=True)
 class Missing:
-    """Debian packages whose content was not found; without `needed` nothing runs, without `wanted` it looks poor."""
+    """Debian packages whose content was not found; without `needed` nothing runs, without `wanted` it looks poor,
+    without `tested` some tests are skipped."""
 
     needed: tuple[str, ...]
     wanted: tuple[str, ...]
+    tested: tuple[str, ...] = ()
 
     @property
     def packages(self) -> tuple[str, ...]:
@@ -65,31 +72,38 @@ def has_display() -> bool:
     return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def complete(*, with_display: bool) -> None:
+def complete(*, with_display: bool, for_tests: bool = False) -> None:
     """Install what the system lacks, or raise Stopped with the one command that does."""
     if sys.platform != "linux":
         return
-    missing = missing_here(with_display=with_display)
-    if missing.packages and shutil.which("apt-get") and os.geteuid() == 0:
-        with step(text("installer.packages", packages=" ".join(missing.packages))):
-            _install(missing.packages)
-        missing = missing_here(with_display=with_display)
+    missing = missing_here(with_display=with_display, for_tests=for_tests)
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        if missing.packages:
+            with step(text("installer.packages", packages=" ".join(missing.packages))):
+                _install(missing.packages)
+        if missing.tested:
+            _install_for_tests(missing.tested)
+        missing = missing_here(with_display=with_display, for_tests=for_tests)
     if missing.needed:
         raise Stopped(
             "installer.packages_needed", packages=" ".join(missing.needed), command=_command(missing.packages)
         )
     if missing.wanted:
         print(text("installer.fonts_wanted", packages=" ".join(missing.wanted), command=_command(missing.wanted)))
+    if missing.tested:
+        print(text("installer.tests_wanted", packages=" ".join(missing.tested), command=_command(missing.tested)))
 
 
-def missing_here(*, with_display: bool) -> Missing:
+def missing_here(*, with_display: bool, for_tests: bool = False) -> Missing:
     """What this machine lacks; the libraries of a screen only count where there is one."""
     libraries = LIBRARIES | (DISPLAY_LIBRARIES if with_display else {})
     needed = tuple(package for package, file in libraries.items() if not _loads(file))
     if find_spec("ensurepip") is None:
         needed = (f"python{sys.version_info.major}.{sys.version_info.minor}-venv", *needed)
     files = _font_files(_font_folders())
-    return Missing(needed, tuple(package for package, file in FONTS.items() if file not in files))
+    wanted = tuple(package for package, file in FONTS.items() if file not in files)
+    tested = tuple(package for package, program in TEST_PROGRAMS.items() if for_tests and not _runs(program))
+    return Missing(needed, wanted, tested)
 
 
 def _loads(library: str) -> bool:
@@ -98,6 +112,11 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def _runs(program: str) -> bool:
+    """Whether a program is there; Debian keeps PostgreSQL's out of the way of who looks for commands."""
+    return shutil.which(program) is not None or any(Path("/usr/lib/postgresql").glob(f"*/bin/{program}"))
 
 
 def _font_folders() -> list[Path]:
@@ -114,6 +133,15 @@ def _install(packages: Iterable[str]) -> None:
     fetch_failed = "installer.fetch_failed"
     call(["apt-get", "update"], env, failure=fetch_failed)
     call(["apt-get", "install", "--yes", "--no-install-recommends", *packages], env, failure=fetch_failed)
+
+
+def _install_for_tests(packages: Iterable[str]) -> None:
+    """Install what some tests want; where that fails they are skipped, and say so."""
+    with suppress(Stopped), step(text("installer.packages", packages=" ".join(packages))):
+        if not NO_CLUSTER.exists():
+            NO_CLUSTER.parent.mkdir(parents=True, exist_ok=True)
+            NO_CLUSTER.write_text("create_main_cluster = false\n", encoding="utf-8")
+        _install(packages)
 
 
 def _command(packages: Iterable[str]) -> str:

@@ -69,6 +69,32 @@ def test_what_is_still_missing_after_installing_is_said(machine):
         system.complete(with_display=False)
 
 
+def test_what_only_tests_want_is_installed_for_them_and_starts_nothing(machine, monkeypatch, tmp_path):
+    there = []
+    monkeypatch.setattr(system, "_runs", lambda program: bool(there))
+    monkeypatch.setattr(system, "NO_CLUSTER", tmp_path / "createcluster.d" / "casedesk.conf")
+    system.complete(with_display=False)
+    assert machine.commands == []
+    system.complete(with_display=False, for_tests=True)
+    assert machine.commands[-1][-1] == "postgresql"
+    assert system.NO_CLUSTER.read_text() == "create_main_cluster = false\n"
+    machine.commands.clear()
+    there.append("initdb")
+    system.complete(with_display=False, for_tests=True)
+    assert machine.commands == []
+
+
+def test_tests_go_on_without_what_only_they_want(machine, monkeypatch, tmp_path, capsys):
+    def unreachable(*_, **__):
+        raise Stopped("installer.usage")
+
+    monkeypatch.setattr(system, "_runs", lambda program: False)
+    monkeypatch.setattr(system, "NO_CLUSTER", tmp_path / "casedesk.conf")
+    monkeypatch.setattr(system, "call", unreachable)
+    system.complete(with_display=False, for_tests=True)
+    assert "apt-get install --yes --no-install-recommends postgresql" in capsys.readouterr().out
+
+
 def test_debian_ships_python_without_venv(machine, monkeypatch):
     monkeypatch.setattr(system, "find_spec", lambda name: None)
     missing = system.missing_here(with_display=False)
