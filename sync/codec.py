@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 import cbor2
 import zstandard
 
-from desk.record import Change, Edit, Entry
+from desk.record import Change, Edit, Entry, Vector
 from sync.dictionary import DICTIONARY, compressor, decompressor
 from sync.errors import Tampered
 from sync.wording import into_words, out_of_words
@@ -121,6 +121,10 @@ class _Places:
     def __call__(self, value: Hashable) -> int:
         return self.of.setdefault(value, len(self.of))
 
+    def all(self, values: Iterable[Hashable]) -> list[int]:
+        of = self.of
+        return [of.setdefault(value, len(of)) for value in values]
+
     def listed(self) -> list[Any]:
         return list(self.of)
 
@@ -135,13 +139,13 @@ def table(entries: Sequence[Entry]) -> list[Any]:
         _differences(entry.lamport for entry in entries),
         _differences(entry.at for entry in entries),
         [entry.clock_error for entry in entries] if any(e.clock_error is not None for e in entries) else None,
-        [texts(entry.change.action) for entry in entries],
-        [texts(entry.change.by) for entry in entries],
-        [texts(entry.change.reason) for entry in entries],
+        texts.all(entry.change.action for entry in entries),
+        texts.all(entry.change.by for entry in entries),
+        texts.all(entry.change.reason for entry in entries),
         [len(entry.change.edits) for entry in entries],
     ]
     ids = _column([edit.id for edit in edits], devices)
-    shape = [shapes((edit.kind, tuple(edit.fields))) for edit in edits]
+    shape = shapes.all((edit.kind, tuple(edit.fields)) for edit in edits)
     columns = [_column(values, devices) for values in _by_field(edits).values()]
     return [PLAIN, devices.listed(), texts.listed(), shapes.listed(), changes, ids, shape, columns]
 
@@ -156,13 +160,15 @@ def _by_field(edits: Iterable[Edit]) -> dict[tuple[str, str], list[Any]]:
 
 def _seen_moves(entries: Sequence[Entry], devices: _Places) -> list[list[int]]:
     """For each change whose author had taken in more than at the change before: [its place, device, seq, ...]."""
-    moves, before = [], dict[str, int]()
+    moves: list[list[int]] = []
+    before: Vector = {}
     for place, entry in enumerate(entries):
+        if entry.seen == before:
+            continue
         moved = [(devices(d), seq) for d, seq in entry.seen.items() if before.get(d) != seq]
         moved += [(devices(d), GONE) for d in before if d not in entry.seen]
-        if moved:
-            moves.append([place, *(number for pair in moved for number in pair)])
-        before = dict(entry.seen)
+        moves.append([place, *(number for pair in moved for number in pair)])
+        before = entry.seen
     return moves
 
 
@@ -190,10 +196,12 @@ def _split(id: Any) -> tuple[str, int] | None:
 
 def _ids(values: Sequence[Any], devices: _Places) -> list[Any] | None:
     """Record ids as places of their makers and differences of their numbers; None where one is of another form."""
-    parts = [part for value in values if (part := _split(value)) is not None]
-    if len(parts) < len(values):
-        return None
-    return [IDS, [devices(maker) for maker, _ in parts], _differences(number for _, number in parts)]
+    parts = []
+    for value in values:
+        if (part := _split(value)) is None:
+            return None
+        parts.append(part)
+    return [IDS, devices.all(maker for maker, _ in parts), _differences(number for _, number in parts)]
 
 
 def _column(values: list[Any], devices: _Places) -> list[Any]:
