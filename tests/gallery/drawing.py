@@ -28,22 +28,25 @@ class Drawn:
     wrong: list[str]
 
 
-def draw(office, folder, scratch, *, language="vi", theme="light", size=(1366, 768), only="", every=1):
-    """Draw each `every`-th picture whose name begins with `only`; yields `Drawn` as they are made."""
+def draw(office, folder, scratch, *, language="vi", theme="light", size=(1366, 768), only="", every=1, keep=True):
+    """Draw each `every`-th picture whose name begins with `only`; yields `Drawn` as they are made.
+
+    With `keep` all are written into the folder, without it those with which something is wrong.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     studio = Studio(office, scratch, language, theme, size)
     try:
         for name in [name for name in VIEWS if name.startswith(only)][::every]:
             shown = VIEWS[name](studio)
-            yield taken(studio, name, shown if isinstance(shown, QWidget) else studio.window, folder, language)
+            yield taken(studio, name, shown if isinstance(shown, QWidget) else studio.window, folder, language, keep)
     finally:
         studio.close()
 
 
-def taken(studio, name, shown, folder, language):
+def taken(studio, name, shown, folder, language, keep):
     """The picture of what is on show; then it is put away."""
     picture, path = shown.grab(), folder / f"{name}.png"
-    assert picture.save(str(path), "PNG", FAST)
-    wrong = faults(shown, picture, language)
+    if (wrong := faults(shown, picture, language)) or keep:
+        assert picture.save(str(path), "PNG", FAST)
     studio.tidy()
     return Drawn(name, path, wrong)

@@ -27,6 +27,8 @@ class Studio:
 
     def __init__(self, office, folder, language="vi", theme="light", size=(1366, 768)):
         gc.disable()  # as the program does it (`ui.garbage`): never amid an event
+        gc.collect()
+        gc.freeze()  # what was there before is not looked through after every picture
         self.office, self.size, self.folder = office, size, folder / f"{language}-{theme}"
         shutil.copytree(office.folder / "pc1", self.folder)
         words.use(language)
@@ -123,11 +125,12 @@ class Studio:
         self.window.activateWindow()
         self.settle()
         self._own.clear()
-        gc.collect()
+        gc.collect(1)
 
     def close(self):
         """Close the window and the file."""
         self.workplace.close()
         self.session.close()
         self.settle()
+        gc.collect()
         gc.enable()

@@ -10,6 +10,7 @@ from ui.theme.tokens import CHIP, KEY_CAP, NORMAL, RADIUS_CHIP, RING, STRONG
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
+_ONE_LINE = Qt.TextFlag.TextSingleLine.value | Qt.TextFlag.TextDontClip.value
 
 TONES: dict[str, tuple[str, str | None]] = {  # words and icon, ground
     "late": ("late", "late_soft"),
@@ -65,7 +66,7 @@ def put(
     shown = elided(text, rect.width(), size, weight)
     painter.setFont(fonts.font(size, weight))
     painter.setPen(colour(ink))
-    painter.drawText(rect, int(align | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip), shown)
+    painter.drawText(rect, align.value | _ONE_LINE, shown)
     return fonts.width(shown, size, weight)
 
 
