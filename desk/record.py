@@ -194,12 +194,10 @@ class State:
 
     def take(self, entry: Entry, values: Mapping[str, Any]) -> None:
         """Take in the `values` that `entry` sets on this record; taking them twice changes nothing."""
-        cover, fresh = _cover({}, entry), dict[str, Any]()
-        for name, value in values.items():
-            if name not in self or self._gives_way(name, cover):
-                fresh[name] = value
-            else:
-                self[name].take(entry, value)
+        cover, fresh = _cover({}, entry), dict(values)
+        for name in [name for name in values if name in self._writers or name in self._registers]:
+            if not self._gives_way(name, cover):
+                self[name].take(entry, fresh.pop(name))
         if fresh:
             write = Write(entry.device, entry.seq, entry.lamport, cover, fresh)
             self._writes.append(write)

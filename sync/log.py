@@ -149,16 +149,17 @@ def _mentions(entry: Entry) -> Iterator[tuple[str, str, int]]:
 
 def _used_up(entries: Iterable[Entry]) -> dict[str, int]:
     """The highest numbers in use by counter, so that a PC restored from an old copy never hands one out again."""
-    used: dict[str, int] = {}
+    lamport, ids, serials = 0, dict[str, int](), dict[int, int]()
     for entry in entries:
-        used["lamport"] = max(entry.lamport, used.get("lamport", 0))
+        lamport = max(lamport, entry.lamport)
         for edit in entry.change.edits:
             maker, _, n = edit.id.partition(".")
-            if maker == entry.device and n.isdecimal() and len(n) < 16:
-                used[f"id.{maker}"] = max(int(n), used.get(f"id.{maker}", 0))
+            if maker == entry.device and n.isdecimal() and len(n) < 16 and int(n) > ids.get(maker, 0):
+                ids[maker] = int(n)
             if "number" in edit.fields and (number := _number(edit.fields["number"])):
-                used[f"serial.{number.pc}"] = max(number.serial, used.get(f"serial.{number.pc}", 0))
-    return used
+                serials[number.pc] = max(number.serial, serials.get(number.pc, 0))
+    used = {f"id.{maker}": n for maker, n in ids.items()} | {f"serial.{pc}": n for pc, n in serials.items()}
+    return used | {"lamport": lamport} if lamport else used
 
 
 def _number(value: Any) -> numbers.Number | None:
