@@ -39,52 +39,69 @@ class Strand:
     first: bool
     """Whether it is what its line tells; two copies may have gone on from one segment, each with its own."""
 
+    @property
+    def torn(self) -> bool:
+        """Whether it is not the beginning of its line: what is before it was lost, or has not come."""
+        return self.entries[0].seq > self.line.since
+
+
+class Standing:
+    """The lines that stand in the log, and how far each goes."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self._ends: dict[str, int] = {}
+
+    def put(self, line: Line, last: int) -> None:
+        """`last` is the PC's last change that the line tells in one run."""
+        self.lines.append(line)
+        self._ends[line.name] = max(last, self._ends.get(line.name, 0))
+
+    def free(self, strand: Strand) -> bool:
+        """Whether nothing that stands has a strand's place under its name."""
+        return strand.first and strand.entries[0].seq > self._ends.get(strand.line.name, 0)
+
 
 def settle(desk: Desk, device: str, *, carry: bool = False) -> log.Touched:
     """Let those lines of a PC stand in the log that must; what changed. Inside a transaction that the caller holds.
 
     `carry` is whether what parts later than its line says is carried anew now.
     """
-    standing, others, touched = list[Line](), list[tuple[Strand, Side]](), set[tuple[str, str]]()
+    standing, others, touched = Standing(), list[tuple[Strand, Side]](), set[tuple[str, str]]()
     stranded = list[Strand]()
     for strand, side in _sides(desk, device):
         if side is None:
             stranded.append(strand)
             continue
-        path = parting.lines(desk.db, side, standing) if side.entries else []
-        if strand.first and path and (path[-1].name, path[-1].stems) == (strand.line.name, strand.line.stems):
-            standing.append(strand.line)
+        path = parting.lines(desk.db, side, standing.lines) if side.entries else []
+        named = (strand.line.name, strand.line.stems)
+        if strand.first and not strand.torn and path and (path[-1].name, path[-1].stems) == named:
+            standing.put(strand.line, strand.entries[-1].seq)
             touched |= _put(desk.db, strand)
         else:
             others.append((strand, side))
     for strand, side in others:
-        path = parting.lines(desk.db, side, standing) if side.entries else []
-        alone = strand.first and strand.line.name not in {line.name for line in standing}
-        if path and path[-1] not in standing:
+        path = parting.lines(desk.db, side, standing.lines) if side.entries else []
+        if path and path[-1] not in standing.lines:
             if not carry:
-                touched |= _put(desk.db, strand) if alone else set()
+                touched |= _put(desk.db, strand) if standing.free(strand) else set()
                 continue
             touched |= _carry(desk, path[-1], strand)
-            standing.append(path[-1])
-            alone = alone and path[-1].name != strand.line.name
-        if alone:
-            touched |= log.withdraw(desk.db, strand.line.name, 1)[1]
+            standing.put(path[-1], strand.entries[-1].seq)
+        if standing.free(strand):
+            touched |= _take_out(desk.db, strand)
     return touched | _settle_stranded(desk.db, stranded, standing)
 
 
-def _settle_stranded(db: Database, strands: Sequence[Strand], standing: list[Line]) -> log.Touched:
+def _settle_stranded(db: Database, strands: Sequence[Strand], standing: Standing) -> log.Touched:
     """Let what hangs on nothing stand as far as nothing else tells it; of one name only one, the same everywhere."""
-    touched, names = set[tuple[str, str]](), {line.name for line in standing}
-    for strand in strands:
-        name = strand.line.name
-        if not strand.first or name in names:
-            continue
-        names.add(name)
-        if all(told(db, entry, standing) for entry in strand.entries):
-            touched |= log.withdraw(db, name, 1)[1]
+    touched: log.Touched = set()
+    for strand in filter(standing.free, strands):
+        if all(told(db, entry, standing.lines) for entry in strand.entries):
+            touched |= _take_out(db, strand)
         else:
             touched |= _put(db, strand)
-            standing.append(strand.line)
+            standing.put(strand.line, strand.entries[-1].seq)
     return touched
 
 
@@ -190,7 +207,7 @@ def _sides(desk: Desk, device: str) -> Iterator[tuple[Strand, Side | None]]:
     whole, loose = Whole(), list[Strand]()
     held = {envelope.hash: envelope for _, envelope in _carried(desk.db, device)}
     for strand in _strands(desk, device):
-        if strand.line.stranded or any(stem.name not in whole for stem in strand.line.stems[-1:]):
+        if strand.line.stranded or strand.torn or any(stem.name not in whole for stem in strand.line.stems[-1:]):
             loose.append(strand)
             continue
         stem = strand.line.stems[-1].name if strand.line.stems else ""
@@ -245,7 +262,7 @@ def _from_its_parting(desk: Desk, strand: Strand, held: Mapping[bytes, Envelope]
         run.insert(0, before)
     earlier = len(run) - len(strand.envelopes) + 1
     try:
-        entries = [entry for envelope in run[:earlier] for entry in open(envelope) if entry.seq < strand.line.since]
+        entries = [entry for envelope in run[:earlier] for entry in open(envelope) if entry.seq < strand.entries[0].seq]
     except Tampered:
         return strand
     return replace(strand, envelopes=tuple(run), entries=(*entries, *strand.entries))
@@ -278,20 +295,24 @@ def _carried(db: Database, device: str) -> Iterator[tuple[Line, Envelope]]:
 
 
 def _joined(line: Line, held: Mapping[bytes, Envelope], open: Open) -> Iterator[Strand]:
-    """The runs of a line's segments, the one that counts first; those that cannot be opened yet end one."""
+    """The runs of a line's segments, the one that counts first; those that cannot be opened yet end one.
+
+    Where one between is not held, the line goes on with another run.
+    """
     after: dict[bytes, list[Envelope]] = {}
     for envelope in sorted(held.values(), key=lambda envelope: envelope.hash, reverse=True):
         after.setdefault(envelope.header.previous, []).append(envelope)
-    first = True
     begin = [held[line.root]] if line.root in held else after.get(line.root, []) if line.stranded else []
-    todo: list[tuple[Envelope, ...]] = [(envelope,) for envelope in begin]
-    while todo:
-        run = todo.pop()
-        if more := after.get(run[-1].hash):
-            todo += [(*run, envelope) for envelope in more]
-        elif entries := _opened(line, run, open):
-            yield Strand(line, run, entries, first)
-            first = False
+    torn = [e for e in held.values() if e.header.first > line.since and e.header.previous not in held]
+    for start in [*begin, *sorted((e for e in torn if e not in begin), key=lambda e: (e.header.first, e.hash))]:
+        first, todo = True, list[tuple[Envelope, ...]]([(start,)])
+        while todo:
+            run = todo.pop()
+            if more := after.get(run[-1].hash):
+                todo += [(*run, envelope) for envelope in more]
+            elif entries := _opened(line, run, open):
+                yield Strand(line, run, entries, first)
+                first = False
 
 
 def _opened(line: Line, run: Sequence[Envelope], open: Open) -> tuple[Entry, ...]:
@@ -305,12 +326,19 @@ def _opened(line: Line, run: Sequence[Envelope], open: Open) -> tuple[Entry, ...
 
 
 def _put(db: Database, strand: Strand) -> log.Touched:
-    """Have the log hold what a line tells, and nothing else under its name."""
+    """Have the log hold what a line tells, and nothing else under its name but what a torn one tells further on."""
     want, name = list(strand.line.unfold(strand.entries)), strand.line.name
-    held = log.run(db, name, 0, len(want))
+    held = log.run(db, name, want[0].seq - 1, len(want))
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(held, want, strict=False)))
-    touched = log.withdraw(db, name, held[alike].seq)[1] if alike < len(held) else set()
+    opened = strand.entries[-1].seq == strand.envelopes[-1].header.last
+    touched = log.withdraw(db, name, want[0].seq + alike)[1] if opened or alike < len(held) else set()
     return touched | log.add(db, want, log.index_later)
+
+
+def _take_out(db: Database, strand: Strand) -> log.Touched:
+    """Have the log not hold what a line tells, or a run of a torn one."""
+    first = strand.entries[0].seq - strand.line.since + 1
+    return log.withdraw(db, strand.line.name, first, first + len(strand.entries) - 1 if strand.torn else log.HIGHEST)[1]
 
 
 def _carry(desk: Desk, line: Line, strand: Strand) -> log.Touched:

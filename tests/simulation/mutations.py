@@ -15,7 +15,7 @@ from sync.healing import carrying, forks, parting, told_once
 from sync.healing.lines import Line
 from sync.keys import telling
 from sync.keys.roster import Roster
-from sync.server import engine_sqlite
+from sync.server import beyond_sqlite, engine_sqlite
 
 MUTATIONS = {}
 """Each by its name; its docstring says what the program does then."""
@@ -215,3 +215,19 @@ def keys_not_helped_on():
 def statements_not_heard():
     """what others say of membership is not taken in"""
     return ((telling, "hear", nothing()),)
+
+
+@mutation
+def displaced_deleted():
+    """the server deletes what lies beyond a gap once other changes take its place"""
+
+    def displace(db, office, device, last):
+        db.execute("DELETE FROM beyond WHERE office = ? AND device = ? AND first <= ?", [office, device, last + 1])
+
+    return ((beyond_sqlite, "displace", displace),)
+
+
+@mutation
+def strays_kept_to_itself():
+    """the server tells nobody of what lost its place"""
+    return ((beyond_sqlite, "known", nothing([])),)

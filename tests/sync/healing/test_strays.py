@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from desk import store
+from desk import lists, store
 from desk.cases import Case
 from desk.counter import edit
 from sync import jobs, log
@@ -88,6 +88,23 @@ def test_a_pc_that_gave_the_numbers_out_again_mixes_no_cases(office, province):
     assert store.get(pc.db, Case, lost).phone == ""
     [line] = parting.known(pc.db, pc.device.id)
     assert store.get(pc.db, Case, lost.replace(".", f"{line.name[8:]}.")).phone == "0912000417"
+
+
+def test_what_was_written_in_its_place_was_not_seen_and_stands_beside_it(office, province):
+    case = receive_case(office["pc1"], "Trước bản sao", phone="1")
+    office.sync("pc1")
+    office.copy("pc1", "old")
+    pc = office["pc1"]
+    receive_case(pc, "Mất trên máy chủ")
+    office.sync("pc1")
+    pc.do(lambda hand: edit(pc.db, hand, case, {"phone": "2"}))
+    office.sync("pc1")
+    pc = office.restore("pc1", "old")
+    server_loses(province, pc, 1)
+    pc.do(lambda hand: edit(pc.db, hand, case, {"phone": "3"}))
+    agree(office, "pc1", "pc2")
+    for desk in (pc, office["pc2"]):
+        assert "phone" in lists.conflicting(desk.db, case)
 
 
 def test_a_pc_that_still_holds_what_was_lost_shows_it_by_sealing_it_again(office, province):
