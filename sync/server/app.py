@@ -147,9 +147,8 @@ class App:
             raise Trouble("signature" if error.known else "unknown") from error
 
     def _key(self, office: str, device: str) -> Ed25519PublicKey | None:
-        if self.engine.roster(office) is None:
-            return None
-        member = self.roster(office).find(device)
+        roster = self.members.roster(office)
+        member = roster.find(device) if roster else None
         return member.public_key if member else None
 
     def roster(self, office: str) -> Roster:

@@ -34,19 +34,27 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make the tables where there are none, let the folder be served from there, and say so."""
-    if (args.data / store.DATABASE).exists():
-        raise Refused("database.embedded", field="data", folder=str(args.data))
+    """Make the tables where there are none, bring over what the embedded file holds, and say so.
+
+    From the address on, which is written last, the folder is served from there.
+    """
+    from sync.server.moving import move
+
+    embedded = args.data / store.DATABASE
     password = _line(args.password_file or args.data / PASSWORD, needed=args.password_file is not None)
     address = address_of(args.url, password)
     engine = _engine(address, make=True)
     try:
         bind(engine, args.data, anew=args.new_key)
+        if embedded.exists():
+            move(embedded, engine)
     finally:
         engine.close()
     if args.password_file:
         _write(args.data / PASSWORD, password)
     _write(args.data / store.URL, args.url)
+    if embedded.exists():
+        embedded.rename(embedded.with_suffix(".moved"))
     print(words.text("database.serves", folder=str(args.data), database=address.database))
     return 0
 

@@ -77,11 +77,12 @@ class PostgresEngine:
         return rows[0][0] if rows else None
 
     def key_check(self, office: str) -> bytes:
-        return b""  # offices of layout 1 are older than this engine
+        [(check,)] = self.db.rows("SELECT key_check FROM office WHERE office = :office", office=office)
+        return bytes(check)
 
     def enrol(self, office: str, document: bytes, before: bytes | None) -> bool:
         if before is None:
-            change = "INSERT INTO office VALUES (:office, :document) ON CONFLICT DO NOTHING RETURNING 1"
+            change = "INSERT INTO office VALUES (:office, :document, '') ON CONFLICT DO NOTHING RETURNING 1"
         else:
             change = "UPDATE office SET roster = :document WHERE office = :office AND roster = :before RETURNING 1"
         known = {} if before is None else {"before": before}

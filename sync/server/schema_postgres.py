@@ -27,7 +27,7 @@ _DEVICE = 'device TEXT COLLATE "C" NOT NULL'
 SCHEMA = "".join(
     [
         "CREATE TABLE server (version INTEGER NOT NULL, root BYTEA, key BYTEA); INSERT INTO server VALUES (0);",
-        _table("office", "roster BYTEA NOT NULL, PRIMARY KEY (office)"),
+        _table("office", "roster BYTEA NOT NULL, key_check BYTEA NOT NULL, PRIMARY KEY (office)"),
         _table("arrival", "number BIGINT NOT NULL, PRIMARY KEY (office)"),
         _table("head", f"{_DEVICE}, last BIGINT NOT NULL, hash BYTEA NOT NULL, PRIMARY KEY (office, device)"),
         _table(

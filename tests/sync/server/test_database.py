@@ -17,6 +17,7 @@ from sync.errors import Offline
 from sync.keys import provision_file
 from sync.server.address import address_of
 from sync.server.command import main
+from sync.server.store import open_folder
 from tests.sync.province import Pc
 
 
@@ -148,12 +149,40 @@ def test_a_servers_lost_key_is_replaced_by_word_alone(cluster, database, data, t
     assert main(["status", "--data", data]) == 1
 
 
-def test_a_folder_with_an_embedded_file_stays_as_it_is(cluster, database, tmp_path, capsys):
-    folder = tmp_path / "data"
+def test_what_an_embedded_file_holds_moves_over_and_is_as_it_was(province, cluster, database, tmp_path, capsys):
+    folder = province.folder / "data"
+    one, two = province.provision()
+    one.exchange(one.carrier(province.address), [one.make(), one.make()])
+    two.exchange(two.carrier(province.address), [two.make()])
+    move = ["database", cluster.url(database), "--data", str(folder)]
+    assert main(move) == 1  # while the server runs
+    assert "Máy chủ đang chạy" in capsys.readouterr().err
+    province.stop()
+    assert main(["status", "--data", str(folder), "--json"]) == 0
+    before = capsys.readouterr().out
+    assert main(move) == 0
+    assert sorted(path.name for path in folder.glob("*.*")) == [
+        "database.url", "province.key", "server.key", "server.moved",
+    ]  # fmt: skip
+    capsys.readouterr()
+    assert main(["status", "--data", str(folder), "--json"]) == 0
+    assert capsys.readouterr().out == before
+    province.keys, province.engine = open_folder(folder)
+    province.start()
+    one.exchange(one.carrier(province.address), [one.make()])
+    two.exchange(two.carrier(province.address))
+    assert (two.received, one.received) == (one.own, two.own)
+    assert [stored.number for stored in province.engine.lacking("00562", {})] == [1, 2, 3, 4]
+
+
+def test_nothing_is_moved_into_a_database_that_holds_offices(cluster, database, data, tmp_path, capsys):
+    folder = tmp_path / "embedded"
+    folder.mkdir()
+    for key in ("server.key", "province.key"):
+        shutil.copy(tmp_path / "data" / key, folder)
     assert main(["provision", "--data", str(folder), "--office", "1", "--pcs", "1", "--out", str(tmp_path / "o")]) == 0
     assert main(["database", cluster.url(database), "--data", str(folder)]) == 1
-    assert "server.db" in capsys.readouterr().err
-    assert not (folder / "database.url").exists()
+    assert (folder / "server.db").exists() and not (folder / "database.url").exists()
 
 
 def test_two_processes_serve_one_office(processes, tmp_path):
