@@ -239,7 +239,7 @@ def test_a_body_that_is_not_ours_or_altered_is_refused(province):
     one, _ = province.provision()
 
     class Noise:
-        heads, partial = one.heads, None
+        heads, partial, came = one.heads, None, bytes
 
         def __init__(self, body):
             self.body = body

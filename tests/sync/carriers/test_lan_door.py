@@ -157,7 +157,7 @@ def test_a_newcomer_cannot_exchange_and_a_pc_has_no_letters_for_the_door(office,
 
 
 class _Hello:
-    partial, heads = None, {}
+    partial, heads, came = None, {}, bytes
 
     def __bytes__(self):
         return b""
