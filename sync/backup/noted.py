@@ -35,6 +35,8 @@ class Noted:
     reason: str = ""
     restored: int = 0
     """When the backup was written that this home was made of."""
+    opened_at: int = 0
+    """When that home was first opened."""
 
 
 def of(desk: Desk) -> Noted:

@@ -5,7 +5,11 @@ its numbers go on beyond all that it can have given out meanwhile: a hole in the
 twice does. Nobody has to wait for an exchange before receiving.
 """
 
+from collections.abc import Iterable
+
 from desk import numbers, store
+from desk.books.book import BookEntry
+from desk.counter import TIME
 from sync import audit
 from sync.backup import noted
 from sync.desk import Desk, local
@@ -42,7 +46,7 @@ def note(desk: Desk, written: int) -> None:
         first, at = numbers.make(desk.device.pc, on + 1), f"{local(written):%H:%M %d/%m/%Y}"
         notices.note(desk, "restored", written=at, number=first, count=on - last)
         audit.note(desk.db, [(int(desk.clock()), desk.by, "restore_backup", "", at)])
-        noted.note(desk, restored=written)
+        noted.note(desk, restored=written, opened_at=int(desk.clock()))
 
 
 def left_out(last: int, busiest_day: int, seconds: int) -> int:
@@ -50,6 +54,15 @@ def left_out(last: int, busiest_day: int, seconds: int) -> int:
     days = min(seconds // DAY + 2, FURTHEST) if seconds >= 0 else UNKNOWN
     most = last + days * max(QUIET, 2 * busiest_day)
     return -(-most // STEP) * STEP
+
+
+def unsure(desk: Desk, lines: Iterable[BookEntry]) -> int:
+    """When the backup was written this PC was made of (s since 1970 UTC), until somebody gave a number of this book
+    again: the paper book may show more than the backup did. 0 where there is nothing to look for.
+    """
+    now = noted.of(desk)
+    opened = local(now.opened_at).strftime(TIME)
+    return 0 if any(str(line.at) > opened for line in lines) else now.restored
 
 
 def busiest(desk: Desk) -> int:

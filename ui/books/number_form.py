@@ -6,6 +6,8 @@ from desk import Refused, Spoken
 from desk.books import bookkeeping
 from desk.text import fold
 from desk.words import text
+from sync.backup import returned
+from sync.desk import local
 from ui.books.known import KnownBook, giving
 from ui.kit.banner import Banner
 from ui.kit.button import Button
@@ -31,6 +33,7 @@ class NumberForm(Pane):
         self.figure = Text("", "figure", weight=STRONG)
         self._under = Text("", "secondary", ink="text2", wrap=True)
         self.refusal = Banner("soon", "", icon="lock-simple")
+        self.paper = Banner("soon", "", icon="notebook")
         person = Cell(text("books_place.line.person"), weight=STRONG, needed=True)
         self.cells: dict[str, Cell | NoteCell] = {
             "person": person,
@@ -46,8 +49,8 @@ class NumberForm(Pane):
         )
         self.button = Button("", "primary", icon="hash", key="F9")
         self.button.clicked.connect(self.give)
-        self.add(Text(text("books_place.next"), "small", ink="text3"), self.figure, self._under, 2, self.refusal)
-        self.add(self.grid)
+        self.add(Text(text("books_place.next"), "small", ink="text3"), self.figure, self._under, 2)
+        self.add(self.refusal, self.paper, self.grid)
         self.setFocusProxy(person)
 
     def show_book(self, book: KnownBook, case_id: str = "", **said: str) -> None:
@@ -69,6 +72,11 @@ class NumberForm(Pane):
         self.figure.say(f"{number:02}" if number else text("books_place.none_here"), ink="text" if number else "text3")
         self._under.say(text("books_place.of_book", year=book.hold.book.year, kind=book.kind.code))
         self.refusal.setVisible(bool(book.refusal))
+        written = 0 if book.refusal else returned.unsure(self._session.desk, book.hold.entries)
+        self.paper.setVisible(bool(written))
+        if written:
+            at = f"{local(written):%H:%M %d/%m/%Y}"
+            self.paper.say("soon", text("backup.paper", at=at, number=f"{number:02}"), icon="notebook")
         self.grid.setVisible(not book.refusal)
         if book.refusal:
             self.refusal.say("soon", book.refusal, icon="lock-simple")

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from desk.books.book import BookEntry
 from desk.store import select
 from sync import audit
+from sync.backup import noted
 from tests.sync.offices import receive_case
 from tests.ui.seen import cut_off, unnamed
 from ui.books.entry import BookEntry as EntryOfCase
@@ -34,6 +35,18 @@ def test_a_book_is_opened_and_gives_its_numbers_one_after_the_other(pcs):
     lines = select(pcs[0].desk.db, BookEntry, "ORDER BY number")
     assert [(line.number, line.person, line.fee) for line in lines] == [(1, "Trần Thị Bé", 8000), (2, "Hồ Văn Thử", 0)]
     assert "Liền mạch từ 01 đến 02" in page.state.accessibleName()
+
+
+def test_a_pc_restored_from_a_backup_asks_to_look_at_the_paper_book_until_a_number_was_given(pcs):
+    desk = pcs[0].desk
+    now = int(desk.clock())
+    noted.note(desk, restored=now - 86_400, opened_at=now - 60)
+    page = opened(pcs[0])
+    assert "số 01 trở đi" in page.form.paper.accessibleName()
+    assert page.form.paper.isVisible()
+    assert cut_off(pcs[0].window) == []
+    give(page, "Trần Thị Bé")
+    assert not page.form.paper.isVisible()
 
 
 def test_a_line_without_a_person_or_with_a_fee_in_letters_is_refused_at_its_field(pcs):
