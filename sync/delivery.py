@@ -76,9 +76,24 @@ _WAITING = "(device = ? AND seq > ?) OR device IN (SELECT line FROM gave_way WHE
 
 
 def proven(db: Database, device: str) -> int:
-    """The last change of a PC that the last receipt names, under the hash of the segment held here; else 0."""
-    head = last_heads(db)[0].get(device)
-    return head.last if head and segments.hash_at(db, device, head.last) == head.hash else 0
+    """The last change of a PC that the last receipt names, under the hash of the segment held here; else 0.
+
+    Of a PC that was removed since, the server's word of it.
+    """
+    named = filter(None, (last_heads(db)[0].get(device), _left(db, device)))
+    return max((head.last for head in named if segments.hash_at(db, device, head.last) == head.hash), default=0)
+
+
+def left(db: Database, device: str, head: Head) -> None:
+    """Keep what the server says that it holds of this PC, which belongs to the office no longer."""
+    with store.transaction(db):
+        row = [f"left {device}", cbor2.dumps(list(head))]
+        db.execute("INSERT OR REPLACE INTO secret VALUES (?, ?)", row)
+
+
+def _left(db: Database, device: str) -> Head | None:
+    row = db.execute("SELECT value FROM secret WHERE name = ?", [f"left {device}"]).fetchone()
+    return Head(*cbor2.loads(row[0])) if row else None
 
 
 def missing(desk: Desk) -> int:

@@ -11,7 +11,7 @@ from functools import partial
 from time import monotonic
 from typing import Any
 
-from sync import delivery, intake, log, resuming, segments, sharing, wire
+from sync import delivery, intake, leaving, log, resuming, segments, sharing, wire
 from sync.carriers.carrier import Answer, Carrier, Request
 from sync.carriers.https import HttpsCarrier
 from sync.carriers.side import Province, Side
@@ -115,7 +115,7 @@ def seal_waiting(desk: Desk) -> Generator[Job, bytes, None]:
     ring = desk.keyring
     if not ring.office_keys:
         return  # a PC that has yet to be taken in writes already, and seals once it has a key
-    while entries := segments.unsealed(desk.db, desk.device.id):
+    while entries := leaving.counting(desk, segments.unsealed(desk.db, desk.device.id)):
         previous = segments.head(desk.db, desk.device.id).hash
         data = yield partial(
             seal, entries, office=desk.office.code, epoch=ring.epoch, key=ring.office_keys[ring.epoch],
@@ -187,6 +187,8 @@ def _ask(
             return None
         raise
     except Tampered as error:
+        if isinstance(side, Province) and error.key == "sync.server_revoked":
+            raise (yield from leaving.deliver(desk, carrier, error)) from error
         if error.key != "sync.server_unknown" or not isinstance(side, Province):
             raise
         yield from introducing.introduce(desk, carrier, error)

@@ -23,6 +23,8 @@ messages are CBOR arrays; a reader ignores what follows the places it knows, so 
     carried       only from one PC to another: null or [receipt of the province's server, its heads in full]
     news          of membership (`keys/news`), or null
     strays        segments that lost their place in a PC's history (`strays`), or null; from version 3 on
+    values        what the refusal's text needs; to a revoked PC "last", its last change that counts, "held", its last
+                  one held, and "hash", the first 8 bytes of that segment's SHA-256 as a number
     signature     64 bytes, Ed25519 by the server's key over "casedesk answer 1", a zero byte, and the CBOR
 """
 

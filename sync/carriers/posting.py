@@ -194,7 +194,7 @@ def said_of(problem: Problem, nonce: bytes, status: int) -> Offline | Tampered |
         older = problem.most < wire.LEAST
         return Unusable(f"sync.server_{'older' if older else 'version'}", least=problem.least, most=problem.most)
     if problem.kind in _TAMPERED:
-        return Tampered(f"sync.server_{problem.kind}")
+        return Tampered(f"sync.server_{problem.kind}", **problem.values)
     if problem.kind in _OFFLINE:
         return Offline(f"sync.server_{problem.kind}", **{"most": wire.LARGEST_BODY, "wait": 60, **problem.values})
     return Offline("sync.status", status=status)

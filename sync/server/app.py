@@ -17,6 +17,7 @@ from sync import frames, mail, signing, wire
 from sync.carriers import scan_wire
 from sync.keys.roster import Roster
 from sync.mail import Letter, Reply
+from sync.server import leaving as departing
 from sync.server import scans
 from sync.server.engine import Away, Contact, Engine, Full
 from sync.server.keys import Keys
@@ -93,7 +94,10 @@ class App:
         signed = self._admit(environ)
         nonce.append(signed.nonce)
         roster = self.roster(signed.office)
-        self._allow(signed, roster)
+        self._allow(signed, roster, leaving=True)
+        if (member := roster.find(signed.device)) and member.revoked_after is not None:
+            departing.take(self.engine, self.members, roster, signed, _pieces(environ, _length(environ)))
+            raise departing.trouble(self.engine, signed.office, member)
         reception = Reception(self.engine, self.members, roster, signed)
         hello = reception.read(_pieces(environ, _length(environ)))
         answer = reply(self.engine, self.keys.server, signed, hello, reception)
@@ -157,10 +161,12 @@ class App:
         assert roster is not None, office
         return roster
 
-    def _allow(self, signed: Signed, roster: Roster, what: str = "") -> None:
+    def _allow(self, signed: Signed, roster: Roster, what: str = "", *, leaving: bool = False) -> None:
         member = roster.find(signed.device)
-        if member is None or member.revoked_after is not None:
+        if member is None:
             raise Trouble("revoked")
+        if member.revoked_after is not None and not (leaving and departing.owed(self.engine, signed.office, member)):
+            raise departing.trouble(self.engine, signed.office, member)
         if wait := self.rate.wait(what + signed.device):
             raise Trouble("often", wait=wait)
 

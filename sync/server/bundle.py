@@ -83,16 +83,17 @@ def _take(app: App, found: Bundle) -> tuple[Signed, Reception, Reply]:
     if member is None:
         raise _unknown(app, roster, head.device)
     found.verify(member.public_key)
-    if member.revoked_after is not None:
-        raise Refused("bundle.server.revoked", field="file", device=member.name)
     signed = Signed(head.office, head.device, head.nonce, head.time // 1000, digest(found.body_hash))
-    reception = Reception(engine, app.members, roster, signed)
+    revoked = member.revoked_after is not None
+    reception = Reception(engine, app.members, roster, signed, leaving=revoked)
     try:
         hello = reception.read(found.pieces())
     except Trouble as trouble:
         raise Unusable(f"bundle.server.{trouble.kind}", file=found.path.name) from trouble
     except Full as error:
         raise Unusable("bundle.server.full") from error
+    if revoked:  # what counts is kept, and it learns nothing of it but what it is told by line
+        raise Refused("bundle.server.revoked", field="file", device=member.name, last=member.revoked_after)
     return signed, reception, reply(engine, app.keys.server, signed, hello, reception, whole=True)
 
 

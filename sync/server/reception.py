@@ -29,8 +29,11 @@ FLUSH_BYTES = 512 * 1024
 class Reception:
     """One request of a device that has shown its signature."""
 
-    def __init__(self, engine: Engine, members: Members, roster: Roster, signed: Signed) -> None:
+    def __init__(
+        self, engine: Engine, members: Members, roster: Roster, signed: Signed, *, leaving: bool = False
+    ) -> None:  # fmt: skip
         self._engine, self._members, self.roster, self._signed = engine, members, roster, signed
+        self._leaving = leaving  # a revoked PC brings what is its own and says nothing
         self._staged = engine.staged(signed.office, signed.device)
         self._body = Body(LARGEST_HELLO, self._staged)
         self._good: list[envelope.Envelope] = []
@@ -56,7 +59,7 @@ class Reception:
         hello = self._hello()
         for reason in {reason for _, reason in self.refused} - SETTLED:
             noted.refuse(self._engine, self._signed.office, reason, self._signed.device)
-        if hello.news is not None:
+        if hello.news is not None and not self._leaving:
             self._members.keep(self._signed.office, self.roster, hello.news)
             self._members.refilled(self._signed.office, self._signed.device, hello.news)
             self.news = self._members.tell(self._signed.device, self.roster, hello.news)
@@ -85,6 +88,8 @@ class Reception:
             header = segment.header
             if header.office != self._signed.office:
                 return "other_office"
+            if self._leaving and header.device != self._signed.device:
+                return "device_revoked"
             self.roster.signer(header.device, header.last).verify_segment(segment)
         except Tampered as error:
             return _REASON.get(error.key, "damaged")
@@ -109,7 +114,7 @@ class Reception:
                 raise Trouble("body") from error
             if hello.least > MOST or hello.most < LEAST:
                 raise Trouble("version", least=LEAST, most=MOST)
-            if hello.news and hello.news.statements:
+            if hello.news and hello.news.statements and not self._leaving:
                 self.roster = self._members.hear(self._signed.office, hello.news.statements) or self.roster
             self._greeting = hello
         return self._greeting

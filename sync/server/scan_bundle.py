@@ -64,7 +64,7 @@ def _judged(app: App, found: Bundle) -> Signed:
         raise Refused("bundle.stranger", field="file", device=head.device)
     found.verify(member.public_key)
     if member.revoked_after is not None:
-        raise Refused("bundle.server.revoked", field="file", device=member.name)
+        raise Refused("bundle.server.revoked_scans", field="file", device=member.name)
     return Signed(head.office, head.device, head.nonce, head.time // 1000, digest(found.body_hash))
 
 
