@@ -12,6 +12,7 @@ stand in the log follows from all that were carried, and from the PC's own histo
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -21,10 +22,10 @@ from desk import store
 from desk.record import Entry
 from sync import log, segments
 from sync.desk import Desk
-from sync.envelope import NOTHING_BEFORE, Envelope, parse
+from sync.envelope import NOTHING_BEFORE, Envelope, Header, parse
 from sync.errors import Tampered
 from sync.healing import carrying, parting
-from sync.healing.lines import KIND, Carried, Line, Open, pc_of
+from sync.healing.lines import KIND, Carried, Line, Open, carried, pc_of
 from sync.healing.parting import Side
 from sync.wire import Head, Heads
 
@@ -108,19 +109,38 @@ def _settle_stranded(db: Database, strands: Sequence[Strand], standing: Standing
 def drop_uncarried(desk: Desk) -> log.Touched:
     """Take out the lines that no change in the log carries any more: who carried them belonged to the office no longer.
 
-    What else is carried of their PCs may stand in their place; what changed.
+    What of them a PC of the office wrote in its time is carried anew, by this PC; what else is carried of their PCs may
+    stand in their place. What changed.
     """
     touched: log.Touched = set()
     lines = [device for device in log.vector(desk.db) if pc_of(device)]
-    if dropped := [line for line in lines if not parting.carries(desk.db, line)]:
+    if dropped := {line for line in lines if not parting.carries(desk.db, line)}:
+        anew = [one for one in _carried_aside(desk) if one.line.name in dropped and _in_time(desk, one.envelope.header)]
         with store.transaction(desk.db):
-            for line in dropped:
+            for one in sorted(anew, key=lambda one: (one.line.name, one.envelope.header.first)):
+                touched |= carrying.carry(desk, one.line, one.envelope)
+            for line in dropped - {one.line.name for one in anew}:
                 touched |= log.withdraw(desk.db, line, 1)[1]
                 desk.db.execute("DELETE FROM gave_way WHERE line = ? AND NOT length(data)", [line])
                 desk.db.execute("UPDATE gave_way SET line = '' WHERE line = ?", [line])
             for device in sorted({pc_of(line) for line in dropped}):
                 touched |= settle(desk, device)
     return touched
+
+
+def _carried_aside(desk: Desk) -> Iterator[Carried]:
+    """The segments of lines in changes that lie aside because who wrote them belonged to the office no longer."""
+    open = carrying.opener(desk.keyring.roster, desk.keyring.office_keys)
+    rows = "SELECT data FROM aside WHERE reason = 'sync.device_revoked' ORDER BY device, first"
+    for (data,) in desk.db.execute(rows).fetchall():
+        with suppress(Tampered):
+            yield from carried(open(parse(data)), open)
+
+
+def _in_time(desk: Desk, header: Header) -> bool:
+    """Whether the PC that signed a segment belonged to the office then."""
+    member = desk.keyring.roster.find(header.device)
+    return member is not None and (member.revoked_after is None or header.last <= member.revoked_after)
 
 
 def told(db: Database, entry: Entry, lines: Sequence[Line]) -> bool:

@@ -13,6 +13,7 @@ from sqlite_utils import Migrations
 from sqlite_utils.db import Database
 
 from desk import store
+from sync.envelope import Envelope, parse
 from sync.errors import Tampered
 from sync.keys import disowned, refusals, sealing, statement
 from sync.keys.member import device_id
@@ -20,6 +21,7 @@ from sync.keys.provision_file import Provision
 from sync.keys.roster import Roster
 from sync.keys.sealing import Sealed
 from sync.keys.statement import Kind, Statement
+from sync.seal import unseal
 
 migrations = Migrations("keyring")
 
@@ -182,14 +184,20 @@ def _split(keys: bytes) -> tuple[bytes, ...]:
 
 
 def take_keys(db: Database, keyring: Keyring, sealed: Iterable[Sealed]) -> list[int]:
-    """Open content keys sealed to this PC and keep those that are what the roster commits to; their epochs."""
+    """Open content keys sealed to this PC and keep those that are what the roster commits to; their epochs.
+
+    Of an epoch that the roster does not know, for the word that opened it counts no more, the key that opens what
+    members of the office sealed with it.
+    """
     found = {}
     for each in sealed:
         epoch = keyring.roster.epochs.get(each.epoch)
-        if epoch is None or each.device != keyring.device or each.epoch in keyring.office_keys:
+        if each.device != keyring.device or each.epoch in keyring.office_keys:
+            continue
+        if epoch is None and each.epoch not in unknown_epochs(db, keyring):
             continue
         key = sealing.unseal(each, keyring.sealing, keyring.roster.office)
-        if key is not None and sealing.commitment(key) == epoch.commitment:
+        if key is not None and (sealing.commitment(key) == epoch.commitment if epoch else _opens(db, each.epoch, key)):
             found[each.epoch] = key
         else:
             refusals.note_key(db, each.epoch, each.data)
@@ -197,6 +205,26 @@ def take_keys(db: Database, keyring: Keyring, sealed: Iterable[Sealed]) -> list[
         keyring.office_keys = {**keyring.office_keys, **found}
         db.conn.executemany("INSERT OR REPLACE INTO office_key VALUES (?, ?)", list(found.items()))
     return sorted(found)
+
+
+def unknown_epochs(db: Database, keyring: Keyring) -> list[int]:
+    """Epochs with whose key members sealed what lies aside here, and that no word which counts has opened."""
+    named = {envelope.header.epoch for envelope in _closed(db)}
+    return sorted(named - keyring.office_keys.keys() - keyring.roster.epochs.keys())
+
+
+def _opens(db: Database, epoch: int, key: bytes) -> bool:
+    closed = next(envelope for envelope in _closed(db) if envelope.header.epoch == epoch)
+    try:
+        return bool(unseal(closed, {epoch: key}))
+    except Tampered:
+        return False
+
+
+def _closed(db: Database) -> list[Envelope]:
+    """Segments of members that lie aside for want of a key; some of them, where there are many."""
+    rows = db.execute("SELECT data FROM aside WHERE reason = 'sync.epoch_unknown' ORDER BY device, first LIMIT 100")
+    return [parse(data) for (data,) in rows.fetchall()]
 
 
 def carry(db: Database, sealed: Sequence[Sealed]) -> None:

@@ -24,14 +24,15 @@ MOST_SEALED, MOST_KEYS = 8, 4
 def say(db: Database, ring: Keyring, theirs: News | None) -> News:
     """What to say to a side whose last word was `theirs`, None where it has not spoken in this exchange."""
     statements = news.fitting(news.beyond(ring.roster.statements, theirs.tips)) if theirs else []
-    wanted: list[int | bytes] = [*ring.lacking, *_keys_wanted(db, ring)]
+    lacking = [*ring.lacking, *keyring.unknown_epochs(db, ring)]
+    wanted: list[int | bytes] = [*lacking, *_keys_wanted(db, ring)]
     sealed = [
         Sealed(*row) for row in db.execute("SELECT epoch, device, data FROM sealed LIMIT ?", [MOST_SEALED]).fetchall()
     ]
     keys = [
         data for (data,) in db.execute("SELECT data FROM sealing_key WHERE NOT told LIMIT ?", [MOST_KEYS]).fetchall()
     ]
-    own = [sealing.public(ring.sealing)] if ring.lacking else []  # for whoever may seal them: it may have got lost
+    own = [sealing.public(ring.sealing)] if lacking else []  # for whoever may seal them: it may have got lost
     return News(news.tips(ring.roster.statements), statements, sealed, [*own, *keys][:MOST_KEYS], wanted)
 
 

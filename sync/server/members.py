@@ -9,7 +9,7 @@ from threading import Lock
 from desk import Refused
 from sync.errors import Tampered
 from sync.keys import disowned, news, refusals, sealing
-from sync.keys.member import spelt
+from sync.keys.member import letters, spelt
 from sync.keys.news import News
 from sync.keys.roster import LARGEST, Roster
 from sync.keys.sealing import Sealed
@@ -29,6 +29,9 @@ CLONES, MOST_CLONES = "clone", 20
 
 DISOWNED, MOST_DISOWNED = "disowned", 20
 """The box with words that would have let PCs in (`keys/disowned`), and how many of an office it holds."""
+
+WANTED, MOST_WANTED = "wanted", 100
+"""The box that tells of which epochs unknown to the roster keys are asked for, and how many of an office it holds."""
 
 MOST_NOTED = 8
 """Reasons noted of what one message brought."""
@@ -110,7 +113,9 @@ class Members:
     def keep(self, office: str, roster: Roster, told: News) -> None:
         """Keep keys that a member hands on: those to members of epochs that there are."""
         addressees = {member.id for member in roster.live} | {""}
-        sealed = [s for s in told.sealed if s.epoch in roster.epochs and s.device in addressees]
+        wanted = self._wanted(office) if told.sealed else set()
+        opened = {(epoch, device) for epoch in roster.epochs for device in addressees} | wanted
+        sealed = [s for s in told.sealed if (s.epoch, s.device) in opened and s.device in addressees]
         if sealed:
             self._engine.keep_sealed(office, sealed)
         known = {member.sealing for member in roster.members} | {roster.recovery}
@@ -151,6 +156,7 @@ class Members:
         epochs = {*opened, *(want for want in theirs.wanted if isinstance(want, int))}
         hashes = [want for want in theirs.wanted if isinstance(want, bytes)][:MOST_HELPS]
         sealed: list[Sealed] = self._engine.sealed(office, device, sorted(epochs)[:100]) if epochs else []
+        self._note_wanted(roster, device, [want for want in theirs.wanted if isinstance(want, int)])
         helps = self._unsealed(roster, {*theirs.wanted} | set(opened))
         hashes += [m.sealing for m in roster.live if any(m.id == device for _, device in helps)]
         keys = self._engine.sealing_keys(office, hashes) if hashes else []
@@ -160,5 +166,22 @@ class Members:
 
     def _unsealed(self, roster: Roster, lacking: set[int | bytes]) -> list[tuple[int, str]]:
         """Epochs and members for which nobody has sealed a key yet, of epochs that who asks may hold."""
-        wanted = {(e, m.id) for e in roster.epochs if e not in lacking for m in roster.live if m.sealing}
+        live = [member.id for member in roster.live if member.sealing]
+        wanted = {(epoch, device) for epoch in roster.epochs for device in live}
+        wanted |= {(epoch, device) for epoch, device in self._wanted(roster.office) if device in live}
+        wanted = {(epoch, device) for epoch, device in wanted if epoch not in lacking}
         return sorted(wanted - self._engine.sealed_to(roster.office))[:MOST_HELPS]
+
+    def _wanted(self, office: str) -> set[tuple[int, str]]:
+        """Epochs that no word which counts has opened, and the members that hold what was sealed with their keys."""
+        names = self._engine.letters(office, WANTED)
+        return {(int.from_bytes(name[:8]), letters(name[8:])) for name in names}
+
+    def _note_wanted(self, roster: Roster, device: str, wanted: Iterable[int]) -> None:
+        """Keep which keys of such epochs a member asks for now, so that who holds them hears of it."""
+        asked = {(epoch, device) for epoch in wanted if epoch not in roster.epochs}
+        noted = {pair for pair in self._wanted(roster.office) if pair[1] == device}
+        for epoch, _ in asked - noted:
+            self._engine.post(roster.office, WANTED, epoch.to_bytes(8) + spelt(device), b"", MOST_WANTED)
+        for epoch, _ in noted - asked:
+            self._engine.discard(roster.office, WANTED, epoch.to_bytes(8) + spelt(device))

@@ -10,11 +10,12 @@ from sync import enrolling, segments
 from sync.carriers import bundle_in, bundle_out
 from sync.carriers.mailing import Mailing
 from sync.delivery import delivery
+from sync.envelope import Header, pack
 from sync.errors import Tampered
 from sync.healing import introducing, notices
 from sync.home import open_home
 from sync.jobs import run
-from sync.keys import disowned, issuing, statement
+from sync.keys import disowned, issuing, keyring, sealing, statement, telling
 from sync.keys.roster import Roster
 from sync.keys.statement import Kind, Statement
 from sync.server import acting, command
@@ -142,6 +143,42 @@ def test_a_pc_that_hears_itself_that_it_is_none_keeps_the_word_and_brings_it(del
     assert office.sync("new").delivered
     office.sync("pc2")
     assert {"Nhận ở new", "Vẫn nhận hồ sơ"} <= set(names_of(office["pc2"]))
+
+
+def test_what_was_sealed_with_a_key_that_a_delegate_opened_too_late_is_read_by_everybody(delegated, province):
+    office, one = delegated, delegated["pc1"]
+    opening = telling.authority(one.db, one.keyring)
+    epoch = opening.open_epoch()
+    with store.transaction(one.db):
+        telling.keep(one.db, one.keyring, opening)
+    new = take_in(office)
+    said_by(province, lambda it: it.revoke(one.device.id, 0))
+    with pytest.raises(Tampered):
+        office.sync("new")
+    assert new.keyring.epoch == epoch
+    accept(province.engine, province.keys, OFFICE, new.device.id)
+    for name in ("new", "pc2", "pc2"):
+        office.sync(name)
+    assert "sync.epoch_unknown" in {reason for _, _, reason in segments.aside(office["pc2"].db)}
+    for name in ("new", "pc2"):  # the one hears that the other cannot read it
+        office.sync(name)
+    assert "Nhận ở new" in names_of(office["pc2"])
+    assert epoch not in office["pc2"].keyring.roster.epochs
+    assert office["pc2"].keyring.epoch != epoch  # nothing new is sealed with it
+    for name in ("new", "pc2", "new", "pc2"):
+        office.sync(name)
+    assert office.sync("pc2").bytes_received < 400
+
+
+def test_a_key_that_opens_nothing_is_none_of_such_an_epoch(delegated):
+    desk = delegated["pc2"]
+    false = sealing.seal(bytes(32), sealing.public(desk.keyring.sealing), OFFICE, 128 * 9, desk.device.id)
+    assert keyring.take_keys(desk.db, desk.keyring, [false]) == []  # nothing lies aside that it could open
+    header = Header(OFFICE, delegated["pc1"].device.id, 900, 900, 128 * 9, bytes(12), bytes(32))
+    data = pack(header, bytes(40), delegated["pc1"].keyring.signing)
+    segments.set_aside(desk.db, data, Tampered("sync.epoch_unknown", epoch=128 * 9))
+    assert keyring.take_keys(desk.db, desk.keyring, [false]) == []
+    assert 128 * 9 not in desk.keyring.office_keys
 
 
 def test_where_that_pc_is_gone_who_read_its_stick_still_holds_what_the_province_needs(delegated, province):

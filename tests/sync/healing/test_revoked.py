@@ -1,6 +1,7 @@
 """What is held of a PC beyond the change with which its membership ended: set aside once, with what only it carried."""
 
-from sync import log, segments
+from sync import doctor, log, segments
+from sync.healing import parting
 from sync.healing.lines import pc_of
 from sync.keys import issuing
 from tests.sync.healing.test_forks import names_of
@@ -26,19 +27,34 @@ def test_what_a_revoked_pc_had_delivered_beyond_its_end_comes_once_and_not_with_
     assert segments.aside(one.db) == aside
 
 
-def test_a_line_that_only_a_revoked_pc_carried_beyond_its_end_is_told_no_more(delegated):
-    office = delegated
+def carried_by_a_pc_revoked_since(office, *names):
+    """pc1 has the losing side of pc2, these cases of its clone, told by pc2's own next change, which comes too late."""
     clone = office.clone("pc2", "clone")
     receive_case(office["pc2"], "Ở máy gốc")
     office.sync("pc2")
     last = log.vector(office["pc2"].db)[clone.device.id]
-    receive_case(clone, "Ở bản sao")
-    office.sync("clone")  # its side gives way, and is carried by a change of the same PC
+    for name in names:
+        receive_case(clone, name)
+    office.sync("clone")
     office.sync("pc1")
     one = office["pc1"]
-    assert names_of(one) == ["Ở bản sao", "Ở máy gốc"]
+    assert names_of(one) == sorted([*names, "Ở máy gốc"])
     issuing.revoke(one.db, one.keyring, clone.device.id, last)
     office.sync("pc1")
+    assert {reason for _, _, reason in segments.aside(one.db)} == {"sync.device_revoked"}
+    return one
+
+
+def test_a_line_that_only_a_revoked_pc_carried_is_told_no_more_where_it_goes_beyond_its_end(delegated):
+    one = carried_by_a_pc_revoked_since(delegated, "Ở bản sao", "Sau cùng")
     assert names_of(one) == ["Ở máy gốc"]
     assert {pc_of(device) for device in log.vector(one.db)} == {""}
-    assert {reason for _, _, reason in segments.aside(one.db)} == {"sync.device_revoked"}
+
+
+def test_what_a_line_tells_of_the_time_before_is_carried_anew(delegated):
+    one = carried_by_a_pc_revoked_since(delegated, "Ở bản sao")
+    assert names_of(one) == ["Ở bản sao", "Ở máy gốc"]
+    delegated.sync("pc1")
+    authors = {by for device in log.vector(one.db) for _, by, _ in parting.carriers(one.db, device)}
+    assert authors == {one.device.id}
+    assert all("device_revoked" in fault for fault in doctor.examine(one).faults)
