@@ -14,7 +14,8 @@ Format 2 stands inside of what format 1 looks like from outside, so that an old 
 
 import lzma
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from itertools import islice
+from itertools import accumulate, islice
+from operator import sub
 from typing import Any, NamedTuple
 
 import cbor2
@@ -173,18 +174,12 @@ def _seen_moves(entries: Sequence[Entry], devices: _Places) -> list[list[int]]:
 
 
 def _differences(values: Iterable[int]) -> list[int]:
-    found, before = [], 0
-    for value in values:
-        found.append(value - before)
-        before = value
-    return found
+    found = list(values)
+    return list(map(sub, found, [0, *found]))
 
 
 def _sums(differences: Iterable[int]) -> list[int]:
-    found, total = [], 0
-    for difference in differences:
-        found.append(total := total + difference)
-    return found
+    return list(accumulate(differences, initial=0))[1:]
 
 
 def _split(id: Any) -> tuple[str, int] | None:

@@ -13,7 +13,7 @@ dates and numbers of an office come to a few hundred of them.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 WORDS, FOLLOWS = 3, 4
@@ -49,7 +49,7 @@ def out_of_words(table: Table, plain: int, largest: int) -> Table:
     """What `into_words` was given. Raises ValueError for texts of more than `largest` characters, and what `codec`
     takes for malformed for any other shape."""
     *rest, columns, listed = table
-    words = {ord(_mark(place)): word for place, word in enumerate(listed.split(END), 1)}
+    words = {_mark(place): word for place, word in enumerate(listed.split(END), 1)} | {END: END}
     found: list[list[Any]] = []
     for column in columns:
         if column[0] in (WORDS, FOLLOWS):
@@ -106,10 +106,10 @@ def _mark(place: int) -> str:
     return chr(place if place < SURROGATES.start else place + len(SURROGATES))
 
 
-def _texts(written: str, words: dict[int, str], largest: int) -> tuple[list[str], int]:
+def _texts(written: str, words: dict[str, str], largest: int) -> tuple[list[str], int]:
     """The texts, and how many characters are left of the `largest` number. Raises ValueError where they do not do."""
-    counts: Iterable[tuple[str, int]] = Counter(written).items()
-    largest -= sum(count * len(words[ord(mark)]) for mark, count in counts if mark != END)
-    if largest < 0:
+    most = len(written) * max(map(len, words.values()))
+    if most > largest and sum(count * len(words[mark]) for mark, count in Counter(written).items()) > largest:
         raise ValueError("too many texts")
-    return written.translate(words).split(END), largest
+    text = "".join(map(words.__getitem__, written))
+    return text.split(END), largest - len(text)
