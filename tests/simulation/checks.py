@@ -8,7 +8,7 @@ from desk.record import Version, precedence
 from sync import doctor, log, segments
 from sync.delivery import delivery
 from sync.errors import Tampered
-from sync.keys import disowned
+from sync.keys import disowned, keyring
 from sync.keys.statement import Statement
 from tests.simulation.tokens import (
     anywhere,
@@ -79,6 +79,12 @@ def membership(pc):
     """What a PC knows of its office, and what it holds of keys: these travel without a segment."""
     ring = pc.desk.keyring
     return ring.roster.hash, sorted(ring.office_keys), ring.lacking
+
+
+def lacks_a_key(pc):
+    """Whether a PC holds no content key of an epoch, or has something that it cannot open."""
+    ring = pc.desk.keyring
+    return bool(ring.lacking or keyring.unknown_epochs(pc.desk.db, ring))
 
 
 def records(pc):

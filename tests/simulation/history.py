@@ -18,6 +18,8 @@ LENGTHS = {4: 50, 8: 32, 16: 15, 40: 3}
 """Steps before all falls quiet, and how likely each: many short histories, some long ones."""
 PCS = 3
 OFTEN = 80
+PATIENCE = 3
+"""Rounds that bring nothing before it is believed that nobody has a key that somebody lacks."""
 TRIED = 12
 """Of so many things drawn the first that can happen does."""
 ROUNDS = 20
@@ -96,14 +98,16 @@ class History:
 
     def quiet(self):
         """Everybody exchanges over good lines until nobody has news; then all must hold."""
-        stands = None
+        stands, patience = None, PATIENCE
         for _ in range(ROUNDS):
             self.fate.now += 60
             before, news = stands, [self.news(pc) for pc in self.world.pcs]
             checks.nothing_lost(self)
             stands = [checks.membership(pc) for pc in self.world.pcs]
-            if not any(news) and stands == before and not self.allow_all() and not province.let_strangers_in(self):
-                break
+            if any(news) or stands != before or self.allow_all() or province.let_strangers_in(self):
+                continue
+            if not (patience := patience - 1) or not any(map(checks.lacks_a_key, self.world.live)):
+                break  # a key that one asks for another one seals, and the third round brings it
         else:
             raise checks.Broken(f"not quiet after {ROUNDS} rounds: {[str(pc.last) for pc in self.world.pcs]}")
         checks.all_alike(self)
