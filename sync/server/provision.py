@@ -41,6 +41,8 @@ def run(args: argparse.Namespace) -> int:
     """Provision, and say which files were written."""
     if not OFFICE.fullmatch(args.office):
         raise Refused("server.bad_office", field="office", office=args.office)
+    if not store.made(args.data):
+        _check(args.office, args.pcs, args.out, args.office_key)
     keys, engine = store.open_folder(args.data)
     try:
         for path in provision(engine, keys, args.office, args.pcs, args.out, name=args.name, key_file=args.office_key):
@@ -48,6 +50,22 @@ def run(args: argparse.Namespace) -> int:
     finally:
         engine.close()
     return 0
+
+
+def _check(office: str, pcs: int, out: Path, key_file: Path | None) -> None:
+    """Raise Refused or Unusable for what would be refused of the first office, before keys and a database are made."""
+    if not 1 <= pcs <= MOST_PCS:
+        raise Refused("server.bad_pcs", field="pcs", have=0, most=MOST_PCS)
+    recovery = key_file or out / f"{office}.office-key"
+    if recovery.exists() and provision_file.read_key(recovery).office != office:
+        raise Refused("server.key_foreign", field="office_key", office=office, file=str(recovery))
+    for path in (out / f"pc{pc}.casedesk" for pc in range(1, pcs + 1)):
+        if path.exists():
+            raise Refused("sync.file_exists", file=str(path))
+    try:
+        out.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Unusable("server.folder", folder=str(out), reason=error.strerror or str(error)) from error
 
 
 def provision(

@@ -5,12 +5,17 @@ from pathlib import Path
 from desk import Refused
 from sync.server.engine import Engine
 from sync.server.engine_sqlite import SqliteEngine
-from sync.server.keys import Keys
+from sync.server.keys import ROOT, Keys
 from sync.server.shelf import FolderShelf
 
 DATABASE = "server.db"
 URL = "database.url"
 SCANS = "scans"
+
+
+def made(data: Path) -> bool:
+    """Whether there is a server's data in the folder, or a key of one."""
+    return any((data / name).exists() for name in (DATABASE, URL, ROOT))
 
 
 def open_engine(data: Path) -> Engine:

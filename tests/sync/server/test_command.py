@@ -89,6 +89,18 @@ def test_what_cannot_be_is_refused(provisioned, wrong, capsys):
     assert capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "wrong", ["--pcs 0", "--pcs 1 --office Tỉnh", "--pcs 1 --out FILE", "--pcs 1 --office-key FILE"]
+)
+def test_what_is_refused_leaves_no_key_and_no_database(tmp_path, wrong, capsys):
+    (tmp_path / "FILE").write_text("")
+    wrong = [str(tmp_path / "FILE") if word == "FILE" else word for word in wrong.split()]
+    args = ["provision", "--data", str(tmp_path / "data"), "--office", "00562", "--out", str(tmp_path / "out")]
+    assert main([*args, *wrong]) == 1
+    assert capsys.readouterr().err
+    assert not (tmp_path / "data").exists()
+
+
 def test_wrong_usage_has_its_own_status(capsys):
     for args in (
         [],
