@@ -52,6 +52,7 @@ class App:
     quota: int = scans.QUOTA
     _contacts: dict[str, dict[str, Contact]] = field(default_factory=dict)
     _noted: float = field(default_factory=monotonic)
+    _met: set[tuple[str, str]] = field(default_factory=set)
     _lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
@@ -171,17 +172,28 @@ class App:
             raise Trouble("often", wait=wait)
 
     def _note(self, signed: Signed, receipt: bytes) -> None:
-        """Remember the contact; at once when the exchange has changed something, else with others, now and then."""
+        """Remember the contact: at once the first, and one that has changed something, else with others, now and then."""
         now = time()
+        first = self._first(signed)
         with self._lock:
             lead = int(signed.created - now)
             self._contacts.setdefault(signed.office, {})[signed.device] = Contact(int(now * 1000), lead)
             due = monotonic() - self._noted > CONTACTS_SECONDS
             mine = {} if not receipt else self._contacts.pop(signed.office)
-        if receipt:
+        if first and not receipt:
+            self.flush()  # somebody waits to see that the PC has come
+        elif receipt:
             self.engine.note(signed.office, mine, {signed.device: receipt})
         elif due:
             self.flush()
+
+    def _first(self, signed: Signed) -> bool:
+        """Whether nothing is noted yet of this device's contacts; asked of the storage once a process."""
+        place = (signed.office, signed.device)
+        if place in self._met:
+            return False
+        self._met.add(place)
+        return signed.device not in self.engine.contacts(signed.office)
 
     def _refuse(self, trouble: Trouble, nonce: list[bytes], start: Start) -> Iterable[bytes]:
         problem = trouble.problem(nonce[0] if nonce else b"")

@@ -59,13 +59,17 @@ def _signed(pc):
     return sign(Identity("00562", pc.id, pc.key), b"x", bytes(12))
 
 
-def test_contacts_of_idle_exchanges_are_written_down_at_the_end(province):
-    one, _ = province.provision()
-    one.exchange(one.carrier(province.address))
-    assert province.engine.contacts("00562") == {}
+def test_the_first_contact_is_told_at_once_and_those_of_idle_exchanges_later(province):
+    one, two = province.provision()
+    line = one.carrier(province.address)
+    one.exchange(line)
+    first = province.engine.contacts("00562")[one.id]
+    assert abs(first.clock) <= 2
+    two.exchange(two.carrier(province.address))
+    one.exchange(line)
+    assert province.engine.contacts("00562")[one.id] == first and two.id in province.engine.contacts("00562")
     province.app.flush()
-    contact = province.engine.contacts("00562")[one.id]
-    assert abs(contact.clock) <= 2
+    assert province.engine.contacts("00562")[one.id].at > first.at
 
 
 def test_many_pcs_at_once_lose_nothing(province):
