@@ -58,6 +58,12 @@ def invite(desk: Desk, url: str, ends: int, *, name: str = "", replaces: str = "
     return made
 
 
+def call_off(desk: Desk, made: Invitation) -> None:
+    """Let an invitation that could not be handed to anybody let nobody in."""
+    issuing.end(desk.db, made.id)
+    doors.turn_away(desk, made.id)
+
+
 def approve(desk: Desk, request: Request, *, pc: int = 0, name: str = "") -> Admission:
     """Take in a PC that was invited here. Raises Refused, and changes nothing then."""
     desk.demand("appoint")

@@ -96,6 +96,18 @@ class Invitation:
         except OSError as error:
             raise Unusable("province.unwritable", file=str(path), reason=error.strerror or str(error)) from error
 
+    def hand_out(self, out: Path | None, qr: Path | None) -> None:
+        """Write the file, and draw the QR code, where they are wanted: both or none. Raises Refused, Unusable."""
+        if out:
+            self.write(out)
+        try:
+            if qr:
+                self.draw(qr)
+        except Unusable:
+            if out:
+                out.unlink(missing_ok=True)
+            raise
+
     @classmethod
     def opened(cls, secret: bytes, public: bytes) -> Self:
         """The invitation of a secret. Raises Refused where the public part is not what the inviter wrote."""

@@ -51,9 +51,13 @@ def open_office(folder: Folder, secret: Secret, code: str, name: str, *, new: bo
 
 
 def invite(
-    folder: Folder, secret: Secret, code: str, *, days: int, name: str = "", replaces: str = ""
+    folder: Folder, secret: Secret, code: str, *, days: int, name: str = "", replaces: str = "",
+    hand_out: Callable[[Invitation], object] = lambda made: None,
 ) -> Invitation:  # fmt: skip
-    """Invite one PC to an office. Raises Refused before the server's key is known: a PC must pin it."""
+    """Invite one PC to an office. Raises Refused before the server's key is known: a PC must pin it.
+
+    Nobody is invited where `hand_out` fails.
+    """
     face, kept = folder.face, folder.office(code)
     if not face.server:
         raise Refused("province.no_server", field="server")
@@ -63,6 +67,7 @@ def invite(
     made = Invitation(
         secret.invitation(code, number), code, kept.roster.name, face.root, face.server, face.url, ends, replaces
     )
+    hand_out(made)
     folder.keep(replace(kept, invited=(*kept.invited, Invited(number, ends, name, replaces))))
     _note(folder, "invite", code, replaces)
     return made
@@ -171,7 +176,10 @@ def withdraw(folder: Folder, secret: Secret, code: str, device: str) -> None:
 
 
 def write_keys(folder: Folder, secret: Secret, code: str, into: Path) -> list[Path]:
-    """Write the content keys of an office into files of their own. Raises Refused where there are none, Unusable."""
+    """Write the content keys of an office into files of their own; those that were not there yet.
+
+    Raises Refused where there are no keys, or another's file has the name of one; Unusable.
+    """
     keys = content_keys(folder, secret, code)
     if not keys:
         raise Refused("province.nothing_to_recover", field="office", office=code)
@@ -182,10 +190,20 @@ def write_keys(folder: Folder, secret: Secret, code: str, into: Path) -> list[Pa
         raise Unusable("province.unwritable", file=str(into), reason=error.strerror or str(error)) from error
     for epoch, key in keys.items():
         path = into / f"{code}-{epoch}.office-key"
-        provision_file.write_key(path, OfficeKey(code, epoch, key))
-        files.append(path)
+        if not (path.exists() and _same(path, OfficeKey(code, epoch, key))):
+            provision_file.write_key(path, OfficeKey(code, epoch, key))
+            files.append(path)
     _note(folder, "recover", code)
     return files
+
+
+def _same(path: Path, key: OfficeKey) -> bool:
+    """Whether the file is this key's, written before."""
+    try:
+        found = provision_file.read_key(path)
+    except Unusable:
+        return False
+    return (found.office, found.epoch, found.key) == (key.office, key.epoch, key.key)
 
 
 def content_keys(folder: Folder, secret: Secret, code: str) -> dict[int, bytes]:

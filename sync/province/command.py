@@ -8,6 +8,7 @@ import sys
 import time
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from desk.words import text
 from sync.errors import Offline
 from sync.keys import disowned, parcel
 from sync.keys.admitting import shared
+from sync.keys.invitation import Invitation
 from sync.keys.request import LARGEST_REQUEST, Request, read_file
 from sync.keys.statement import Statement
 from sync.keys.succession import Succession
@@ -113,11 +115,10 @@ def office_list(args: argparse.Namespace) -> Done:
 def invite(args: argparse.Namespace) -> Done:
     """Invite a PC: a file to carry, and a code that works once the server knows of it; told now if it answers."""
     folder, key = Folder(args.dir), _secret(args)
-    made = acts.invite(folder, key, args.code, days=args.days, name=args.pc_name, replaces=args.replaces)
-    if args.out:
-        made.write(args.out)
-    if args.qr:
-        made.draw(args.qr)
+    hand_out = partial(Invitation.hand_out, out=args.out, qr=args.qr)
+    made = acts.invite(
+        folder, key, args.code, days=args.days, name=args.pc_name, replaces=args.replaces, hand_out=hand_out
+    )  # fmt: skip
     sent = _sent(folder, key, args.code)
     told = "province.invited_known" if sent["published"] else "province.invited"
     said = text(told, code=made.code, file=str(args.out or "-"))

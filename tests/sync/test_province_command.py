@@ -148,6 +148,10 @@ def test_the_recovery_key_opens_what_an_office_sealed_also_with_a_delegates_key(
     opened = [provision_file.read_key(tmp_path / "keys" / file.rpartition("/")[2]) for file in files]
     assert {key.epoch: key.key for key in opened} == one.keyring.office_keys
     assert len(opened) == 2
+    (tmp_path / "keys" / files[0].rpartition("/")[2]).unlink()
+    assert call("recover", OFFICE, "--out", tmp_path / "keys")["files"] == files[:1]  # the other one is there
+    (tmp_path / "keys" / files[1].rpartition("/")[2]).write_text("{}")
+    assert "office-key" in call("recover", OFFICE, "--out", tmp_path / "keys", status=1)
     call("delegate", OFFICE, one.device.id, "--withdraw")
     sync(one, served)
     assert not one.keyring.roster.may_enrol(one.device.id)
@@ -265,6 +269,9 @@ def test_the_province_settles_for_an_office_on_a_desk_of_its_own(call, served, t
 def test_a_file_that_cannot_be_written_or_a_number_that_cannot_be_is_said_in_words(served, call, tmp_path):
     gone = tmp_path / "no folder" / "pc.invitation"
     assert str(gone) in call("invite", OFFICE, "--out", gone, status=1)
+    here = tmp_path / "pc.invitation"
+    assert str(gone) in call("invite", OFFICE, "--out", here, "--qr", gone, status=1)
+    assert not here.exists() and Folder(tmp_path / "province").office(OFFICE).invited == ()
     (tmp_path / "file").write_text("")
     pc = enrolled(call, tmp_path, served, "pc1")
     assert str(tmp_path / "file") in call("recover", OFFICE, "--out", tmp_path / "file", status=1)

@@ -7,7 +7,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from desk import Refused
+from desk import Refused, Spoken
 from desk.officers import passwords
 from desk.words import text
 from sync import doors, enrolling, home, taking_in
@@ -144,10 +144,11 @@ def invite(args: argparse.Namespace) -> Answer:
         server, ends = home.read(args.home).server, ending(args.days, desk.clock())
         replaced = _pc(desk, args.replaces) if args.replaces else ""
         made = taking_in.invite(desk, server, ends, name=args.name, replaces=replaced)
-        if args.out:
-            made.write(args.out)
-        if args.qr:
-            made.draw(args.qr)
+        try:
+            made.hand_out(args.out, args.qr)
+        except Spoken:
+            taking_in.call_off(desk, made)
+            raise
         known = taking_in.publish(server, desk.keyring.server, taking_in.announcement(desk, made))
     data = {"code": made.code, "qr": made.qr, "file": str(args.out or ""), "code_works": known}
     told = "enrol.invited" if known else "enrol.invited_file_only"
