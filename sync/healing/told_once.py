@@ -179,22 +179,21 @@ def with_lines(db: Database) -> set[str]:
 
 
 def _due(db: Database, device: str) -> bool:
-    """Whether a line of a PC may begin as its own history, its stem, or another line goes on there."""
+    """Whether a line of a PC may begin as its own history, or another line, goes on there."""
     if _torn(db, device):
         return True
-    begun, lines = dict[tuple[object, ...], str](), parting.known(db, device)
+    lines = parting.known(db, device)
+    if len({line.name for line in lines}) < len(lines):
+        return True  # which of them goes by the name has to be looked at
     for line in lines:
         if not (first := log.run(db, line.name, 0, 1)):
             continue
-        beside = lines if line.stranded else line.stems
-        for before, since in ((device, 1), *((each.name, each.since) for each in beside if each.since <= line.since)):
-            if before == line.name:
+        for before, since in ((device, 1), *((each.name, each.since) for each in lines)):
+            if before == line.name or since > line.since:
                 continue
             goes_on = log.run(db, before, line.since - since, 1)
             if goes_on and _mark(goes_on[0]) == _mark(first[0]):
                 return True
-        if begun.setdefault((line.since, *_mark(first[0])), line.name) != line.name:
-            return True
     return False
 
 
