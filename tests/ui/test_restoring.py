@@ -2,6 +2,8 @@
 
 import shutil
 import sys
+import threading
+import time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -122,3 +124,24 @@ def test_a_place_without_backups_says_what_to_choose(screen, tmp_path, qtbot):
     qtbot.waitUntil(lambda: "CaseDesk" in screen.copies._said.accessibleName())
     screen.go()
     assert "chọn nơi" in screen.copies._said.accessibleName()
+
+
+def test_a_window_closed_amid_the_copying_leaves_nothing_behind(screen, program, stick, qtbot, monkeypatch):
+    looked(screen, stick, qtbot)
+    count, begun = screen._count, threading.Event()
+
+    def slow(done, of):
+        begun.set()
+        while not screen._halted:
+            time.sleep(0.002)
+        count(done, of)
+
+    monkeypatch.setattr(screen, "_count", slow)
+    screen.password.set_text(PASSWORD)
+    screen.go()
+    assert not program.shown.go.isEnabled()
+    qtbot.waitUntil(begun.is_set, timeout=20_000)
+    assert list(program._folder.parent.glob(".home-*"))
+    screen.close_down()
+    assert not program._folder.exists()
+    assert not list(program._folder.parent.glob(".home-*"))
