@@ -1,7 +1,13 @@
-"""What every test stands on: an offscreen screen, Vietnamese, a data folder of its own, and a log without surprises."""
+"""What every test stands on: an offscreen screen, Vietnamese, a data folder of its own, and a log without surprises.
 
+And what makes thousands of them quick: folders in memory, passwords hardly stretched, new files made by copying one.
+"""
+
+import gc
 import logging
 import os
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +15,19 @@ from desk import words
 from tests.source import SHARED
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+IN_MEMORY, ENOUGH = Path("/dev/shm"), 2 << 30
+"""Where tests keep folders if so many bytes are free there; a killed process leaves as much in it as on a disk."""
+
+
+def pytest_configure():
+    if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+
+
+def pytest_collection_finish():
+    """Thousands of tests and what they import are there to stay: not to be looked through for garbage every time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -49,9 +68,21 @@ def quick_passwords():
     """Stretching every password of every test would take minutes; processes of their own stretch in full."""
     from sync.keys import vault
 
-    full, vault.MEMORY_KIB, vault.PASSES = (vault.MEMORY_KIB, vault.PASSES), 64, 1
-    yield
-    vault.MEMORY_KIB, vault.PASSES = full
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (("MEMORY_KIB", 64), ("PASSES", 1), ("LANES", 1)):
+            patch.setattr(vault, name, value)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_files():
+    """The files of homes are made as `tests.files` does it."""
+    from desk import store
+    from tests import files
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "open_store", files.copied)
+        yield
 
 
 @pytest.fixture(scope="session")

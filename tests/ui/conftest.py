@@ -2,12 +2,14 @@
 
 import gc
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from tests.sync.offices import open_pcs
+from ui.theme import fonts, palette, qss
 from ui.theme.dress import dress
 
 
@@ -22,17 +24,30 @@ def what_stays():
 
 @pytest.fixture(autouse=True)
 def garbage_between_tests(qapp, what_stays):
-    """As the program does it (`ui.garbage`): never amid an event, never on another thread."""
+    """As the program does it (`ui.garbage`): never amid an event, never on another thread.
+
+    Only what the last two tests have made is looked through.
+    """
     gc.disable()
+    gc.collect(1)
     yield
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    gc.collect()
+    gc.collect(0)
     gc.enable()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """After the last test of a window all is looked through, before others make threads."""
+    yield
+    if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)
 def in_the_light(qapp):
-    dress(qapp, "light")
+    if (palette.theme(), qapp.styleSheet(), qapp.font()) != ("light", qss.sheet("light"), fonts.font()):
+        dress(qapp, "light")
 
 
 @pytest.fixture
