@@ -9,10 +9,12 @@ from unittest import mock
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from desk import store
 from sync import codec
 from sync.keys import authority, vault
 from sync.reconcile import guard
 from sync.server import app, bundle, reply
+from tests import files
 
 MASS = {what: {"least": 3, "share": 0.1} for what in ("void", "ended", "overwritten")}
 """From how many cases on a change waits for an administrator: the office of a history is small."""
@@ -39,7 +41,10 @@ class Fate(random.Random):
 
 @contextmanager
 def ruled_by(fate):
-    """While this lasts, whatever the code draws is drawn from `fate`. Passwords and compression cost little."""
+    """While this lasts, whatever the code draws is drawn from `fate`.
+
+    Passwords and compression cost little, new files too, and none is encrypted.
+    """
     key = lambda: Ed25519PrivateKey.from_private_bytes(fate.code.randbytes(32))  # noqa: E731
     with ExitStack() as rules:
         for place, name, value in (
@@ -53,6 +58,9 @@ def ruled_by(fate):
             (guard, "limits", lambda: MASS),
             (vault, "MEMORY_KIB", 64),
             (vault, "PASSES", 1),
+            (vault, "LANES", 1),
+            (store, "open_store", files.copied),
+            (store, "unlocked", files.bare),
             (codec, "LEVEL", 1),
         ):
             rules.enter_context(mock.patch.object(place, name, value))
