@@ -47,6 +47,8 @@ def program(folder, qtbot, monkeypatch):
     found.quit()
     if found.shown:
         found.shown.hide()
+        found.shown.deleteLater()  # or it is dressed anew with every later window
+    found.deleteLater()
 
 
 def log_in(program, qtbot, password=PASSWORD, officer=OFFICER):

@@ -54,6 +54,8 @@ def program(tmp_path, monkeypatch):
     found.quit()
     if found.shown:
         found.shown.hide()
+        found.shown.deleteLater()  # or it is dressed anew with every later window
+    found.deleteLater()
 
 
 def test_a_new_pc_is_taken_in_over_the_network_and_becomes_the_desk(office, program, qtbot, monkeypatch):

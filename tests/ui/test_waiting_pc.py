@@ -42,6 +42,8 @@ def program(tmp_path, qtbot, monkeypatch):
     found.quit()
     if found.shown:
         found.shown.hide()
+        found.shown.deleteLater()  # or it is dressed anew with every later window
+    found.deleteLater()
 
 
 def started(program, qtbot):

@@ -17,11 +17,12 @@ class Tinted(Protocol):
 def dress(app: QApplication, theme: str = "light") -> None:
     """Give the application our style, font and colours; everything already on show follows at once."""
     palette.use(theme)
-    if app.style().objectName() != "fusion":
+    if not app.styleSheet():  # under a sheet the style does not tell its name
         app.setStyle("Fusion")
     app.setFont(fonts.font())
     app.setPalette(palette.of_application())
-    app.setStyleSheet(qss.sheet(theme))
+    if (sheet := qss.sheet(theme)) != app.styleSheet():
+        app.setStyleSheet(sheet)
     for widget in app.allWidgets():
         if isinstance(widget, Tinted):
             widget.retint()

@@ -42,6 +42,8 @@ def program(tmp_path, qtbot, monkeypatch):
     found.quit()
     if found.shown:
         found.shown.hide()
+        found.shown.deleteLater()  # or it is dressed anew with every later window
+    found.deleteLater()
 
 
 @pytest.fixture
@@ -188,6 +190,11 @@ def test_a_stolen_pc_is_taken_out_with_a_reason_that_the_journal_keeps(window, k
     f9(window, qtbot)
     assert revoking.reason.edit.accessibleDescription()
     type_letters("mất cắp")
+    f9(window, qtbot)
+    assert revoking.last.text() == "" and "casedesk-server tell" in revoking.last.edit.accessibleDescription()
+    assert keyed.folder.office(OFFICE).roster.find(keyed.devices[1]).revoked_after is None
+    fits(revoking.sheet, qtbot)
+    type_letters("0")
     f9(window, qtbot)
     roster = keyed.folder.office(OFFICE).roster
     assert roster.find(keyed.devices[1]).revoked_after == 0
