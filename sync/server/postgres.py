@@ -108,6 +108,7 @@ class Postgres:
                 line.close()
                 if kept is None:
                     raise
+                self.close()  # where the database's machine is gone, to ask each in turn would take minutes
             except BaseException:
                 line.close()
                 raise
