@@ -16,7 +16,9 @@ from tests.simulation.mutations import MUTATIONS
 CHUNKS, EACH = 50, 40
 MANY = 400
 """Histories within which a broken program is noticed; mostly in far fewer."""
-BESIDES = {"lan_in_dispute", "stick_lost", "lines", "conflicts", "successors", "set_aside_for_good", "told_fork", "told_stray"}
+BESIDES = {
+    "lan_in_dispute", "stick_lost", "lines", "conflicts", "successors", "set_aside_for_good", "told_fork", "told_stray",
+}  # fmt: skip
 AWAITED = {each.__name__ for each in (*FATES, *LIES)} | BESIDES
 """What comes about in these histories: what never does would prove nothing."""
 
