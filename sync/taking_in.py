@@ -81,20 +81,30 @@ def turn_away(desk: Desk, request: Request) -> bytes:
     return _parcel(desk, settled=(request.device,))
 
 
-def revoke(desk: Desk, device: str) -> int:
-    """Take a PC out, with the last change of it that is known here or to the province; that number.
+def revoke(desk: Desk, device: str, last: int | None = None) -> int:
+    """Take a PC out with its change `last`, unless told the last one known here or to the province; that number.
 
-    Raises Refused for this PC itself: what it says of itself afterwards could reach nobody.
+    Raises Refused where nobody knows how far it is, and for this PC itself: what it says of itself afterwards could
+    reach nobody.
     """
     desk.demand("appoint")
     if device == desk.device.id:
         raise Refused("enrol.own_pc", field="device")
-    heads = delivery.last_heads(desk.db)[0]
-    delivered = heads[device].last if device in heads else 0
-    last = max(log.vector(desk.db).get(device, 0), delivered)
+    if last is None:
+        last = _last_known(desk, device)
     issuing.revoke(desk.db, desk.keyring, device, last)
     pc_acts.note_revoked(desk, device)
     return last
+
+
+def _last_known(desk: Desk, device: str) -> int:
+    heads, told = delivery.last_heads(desk.db)
+    if known := max(log.vector(desk.db).get(device, 0), heads[device].last if device in heads else 0):
+        return known
+    member = desk.keyring.roster.find(device)
+    if member is not None and (told is None or told < member.enrolled):
+        raise Refused("enrol.last_unknown", field="last", device=member.name)
+    return 0
 
 
 def announcement(desk: Desk, made: Invitation) -> bytes:

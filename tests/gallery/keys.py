@@ -215,7 +215,7 @@ def trail_of_pcs(s):
         s.acted = True
         request = stranger(taking_in.invite(desk, "", int(desk.clock() * 1000) + 86_400_000), "QUẦY-12")
         taking_in.approve(desk, request)
-        taking_in.revoke(desk, request.device)
+        taking_in.revoke(desk, request.device, 0)
         takeover.take_over(desk, takeover.meant(desk, "QUẦY-02"))
         desk.audit("write_backup", detail=r"E:\CaseDesk\00562-pc01-lpq2kx7a\20261122T155230Z")
     s.choose(settings.list, "trail")

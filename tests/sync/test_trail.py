@@ -45,7 +45,7 @@ def test_who_lets_a_pc_in_and_takes_it_out_is_told_once_with_name_and_pc(desk):
     made = taking_in.invite(desk, "", int(time.time() * 1000) + 86_400_000)
     request = stranger(made, "QUẦY-02")
     taking_in.approve(desk, request)
-    taking_in.revoke(desk, request.device)
+    taking_in.revoke(desk, request.device, 0)
     own = [line for line in told(desk, "let_in_pc", "revoke_pc") if line[2]]
     assert own == [
         ("let_in_pc", "Nguyễn Thị Hạnh", "QUẦY-01", "QUẦY-02"), ("revoke_pc", "Nguyễn Thị Hạnh", "QUẦY-01", "QUẦY-02"),

@@ -253,6 +253,6 @@ def turn_away(args: argparse.Namespace) -> Answer:
 def revoke(args: argparse.Namespace) -> Answer:
     """Take a PC out of the office, with the last change of it that is known here or to the province."""
     with desk_of(args) as desk:
-        last = taking_in.revoke(desk, args.device)
+        last = taking_in.revoke(desk, args.device, args.last)
         name = desk.device_name(args.device)
     return Answer({"device": args.device, "name": name, "last": last}, said("enrol.revoked", name=name, last=last))

@@ -136,6 +136,12 @@ def _calendar(top: _Words) -> None:
     calendar.option(bring, "--dry-run", action="store_true")
 
 
+def _count(given: str) -> int:
+    if not given.isdecimal():
+        raise argparse.ArgumentTypeError(text("province.bad_number", given=given))
+    return int(given)
+
+
 def _enrol(top: _Words) -> None:
     join, more = top.either("enrol", "enrol", "enrol.join")
     top.option(join, "--invitation", metavar="FILE|CODE", default="")
@@ -162,7 +168,9 @@ def _enrol(top: _Words) -> None:
     top.option(approve, "--pc", type=int, metavar="N", default=0)
     away = more.command("turn-away", "turn_away", "enrol.turn_away")
     away.add_argument("request", metavar="FILE|PC", help=top.help("request_of"))
-    top.option(more.command("revoke", "revoke", "enrol.revoke"), "DEVICE", metavar="PC")
+    revoke = more.command("revoke", "revoke", "enrol.revoke")
+    top.option(revoke, "DEVICE", metavar="PC")
+    revoke.add_argument("--last", type=_count, metavar="N", default=None, help=top.help("revoke_last"))
 
 
 def _takeover(top: _Words) -> None:

@@ -154,14 +154,15 @@ class Revoking(_Asking):
         means = Meaning(text("province_window.revoke_means", name=member.name))
         super().__init__(over, hand, code, title, go, means, self.reason, self.last, hint)
         self.reason.entered.connect(go.click)
-        self._show_last()
+        self._show_last(hand.offices[code].heads.get(member.id))
         self.sheet.open(self.reason)
         if hand.linked:
-            hand.ask([code], self._show_last)
+            hand.ask([code], lambda: self._show_last(hand.offices[code].heads.get(member.id, 0)))
 
-    def _show_last(self) -> None:
+    def _show_last(self, last: int | None) -> None:
+        """Offer the last change that the server holds; nothing where that is not known here."""
         if not self.last.edit.isModified():
-            self.last.set_text(str(self.hand.offices[self.code].heads.get(self._member.id, 0)))
+            self.last.set_text("" if last is None else str(last))
 
     def act(self, secret: Secret) -> str:
         """Take it out; without a reason nothing happens."""
@@ -170,7 +171,7 @@ class Revoking(_Asking):
             self.reason.setFocus()
             return ""
         if not self.last.text().isdecimal():
-            self.last.refuse(text("province_window.number_wrong"))
+            self.last.refuse(text(f"province_window.{'number_wrong' if self.last.text() else 'last_unknown'}"))
             self.last.setFocus()
             return ""
         last = int(self.last.text())

@@ -22,6 +22,7 @@ from ui.joining.request_shown import RequestShown
 from ui.kit.banner import Banner
 from ui.kit.button import Button
 from ui.kit.empty_state import EmptyState
+from ui.kit.field import Field
 from ui.kit.layout import Pane, row
 from ui.kit.pages import Pages
 from ui.kit.two_line_list import Entry, TwoLineList
@@ -92,7 +93,9 @@ class RevokingHere(OnSheet):
         self.wrong = Banner("late", "")
         self.wrong.hide()
         body = Pane(None, margins=(20, 16, 20, 16), gap=14)
-        body.add(Meaning(text("office_pcs.revoke_means", name=member.name)), self.wrong, None)
+        self.last = Field(text("office_pcs.last_change"), labelled=True)
+        self.last.hide()
+        body.add(Meaning(text("office_pcs.revoke_means", name=member.name)), self.wrong, self.last, None)
         super().__init__(over, page, text("office_pcs.revoke_title", name=member.name), body)
         self.go = Button(text("office_pcs.revoke_go"), "primary", icon="prohibit", key="F9")
         self.go.clicked.connect(self.revoke)
@@ -100,12 +103,19 @@ class RevokingHere(OnSheet):
         self.sheet.open(self.go)
 
     def revoke(self) -> None:
-        """Take it out."""
+        """Take it out; where it is not known how far it is, only after a number was typed."""
+        typed = self.last.text()
+        if typed and not typed.isdecimal():
+            self.last.refuse(text("office_pcs.last_wrong"))
+            return
         try:
-            last = taking_in.revoke(self.desk, self._member.id)
+            last = taking_in.revoke(self.desk, self._member.id, int(typed) if typed else None)
         except Spoken as refused:
             self.wrong.say("late", str(refused))
             self.wrong.show()
+            if getattr(refused, "field", "") == "last":
+                self.last.show()
+                self.last.setFocus()
             return
         self.sheet.close_sheet()
         self.page.tell(text("office_pcs.revoked", name=self._member.name, last=last))
