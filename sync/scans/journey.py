@@ -2,17 +2,21 @@
 
     steps = journey.go(desk, server, addresses, hold=...)     all that waits, unasked: within the hours, unless paused
     steps = journey.bring(desk, hashes, server, addresses)    what somebody wants to see now: at any hour
+    steps = journey.tell(desk, server)                        only how many wait, while none may travel; True if heard
 
-Both yield jobs and breaths like `sync.exchange` and end with a `Journey`; errors of a side are in it, not raised.
+All yield jobs and breaths like `sync.exchange`; the first two end with a `Journey`, which has the errors of a side.
 Beside other works at one desk they take turns (`carriers.turns.by_turns`); addresses are `Neighbours.answering()`.
 """
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from desk import Spoken, Unusable
+from sync.carriers.scan_post import Came as Answered
 from sync.carriers.scan_post import ScanPost
+from sync.carriers.scan_wire import Errand
 from sync.desk import Desk
 from sync.jobs import Job
 from sync.scans import fetching, limits, sending, sides, travel
@@ -90,6 +94,22 @@ def bring(
     finally:
         _close(posts)
     return done
+
+
+def tell(desk: Desk, server: str) -> Generator[Job | None, Any, bool]:
+    """Tell the province at `server` how many files wait here, about 600 bytes; whether it heard.
+
+    Raises Refused for what is no address.
+    """
+    post = sides.province(desk, server)
+    errand = Errand(waiting=travel.beside(desk, ()))
+    try:
+        came: Answered = yield partial(post.carry, errand)
+        return came.broken is None
+    except Spoken:
+        return False
+    finally:
+        post.close()
 
 
 def _close(posts: Iterable[ScanPost]) -> None:

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 TOLD_EVERY = 500
 """ms between two words about how far it is."""
 
+SAID_EVERY = 3600
+"""s between two times that the province is told how many wait while they rest."""
+
 AFTER = 3000
 """ms after which what waits is counted for the first time."""
 
@@ -48,7 +51,7 @@ class Travelling(QObject):
         self._bench = Background(self, threads=2)
         self._going, self._bringing = Lane(self._bench), Lane(self._bench)
         self._asked: list[str] = []  # hashes somebody wants to see, the latest last
-        self.waiting = 0
+        self.waiting, self._said_at = 0, 0.0
         self.trouble = ""
         """What kept the last journey from its end, in words."""
         self._ticking = QTimer(self, interval=TOLD_EVERY)
@@ -67,14 +70,25 @@ class Travelling(QObject):
         """Send what waits and fetch what is wanted, unless that goes on or the hours forbid it."""
         from sync.scans import journey, limits, travel
 
-        desk = self._desk
-        if self._going.busy or self._bringing.busy or not limits.of(desk).open(desk.now()):
+        desk, server = self._desk, "" if self._syncing.failing else self._server
+        if self._going.busy or self._bringing.busy:
             return
-        server = "" if self._syncing.failing else self._server
+        if not limits.of(desk).open(desk.now()):
+            self._tell(server)
+            return
         sending = bool(server and travel.next_to_send(desk, 1, ()))
         if sending or ((server or self._lan.answering) and travel.wanted(desk)):
             steps = journey.go(desk, server, self._lan.answering, hold=self._gives_way, came=self.came.emit)
             self._begin(self._going, steps, self._went, self._failed)
+
+    def _tell(self, server: str) -> None:
+        """While scans rest, tell the province now and then how many wait, for who looks after it."""
+        from sync.scans import journey
+
+        now = self._desk.clock()
+        if server and self.waiting and abs(now - self._said_at) >= SAID_EVERY:
+            self._said_at = now
+            self._begin(self._going, journey.tell(self._desk, server), lambda heard: self._stand_still(), self._failed)
 
     def _gives_way(self) -> bool:
         return self._syncing.under_way or bool(self._asked)

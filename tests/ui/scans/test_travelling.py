@@ -7,6 +7,7 @@ import pytest
 from desk.scans import scanning
 from desk.words import text
 from sync.scans import limits, scan_store, standing
+from sync.server import scans_waiting, store
 from tests.pictures import picture
 from tests.sync.offices import receive_case
 from tests.sync.test_exchange import pcs  # noqa: F401
@@ -124,6 +125,19 @@ def test_the_panel_lets_scans_rest_and_go_on(qtbot, sessions, tmp_path, show):
     line.rest.click()
     qtbot.waitUntil(lambda: way(one, sha256) == "signed", timeout=10_000)
     qtbot.waitUntil(lambda: "1" in line._said.text() and text("scans_travel.paused") not in line._said.text())
+
+
+def test_the_province_is_told_what_waits_while_scans_rest(qtbot, sessions, tmp_path, province):
+    one, _ = sessions
+    limits.pause(one.desk)
+    _, sha256 = add(one, tmp_path)
+    one.scans.recount()
+    exchange(qtbot, one)
+    shelf = store.open_shelf(province.folder / "data")
+    office, device = one.desk.office.code, one.desk.device.id
+    qtbot.waitUntil(lambda: scans_waiting.of(shelf, office, device) is not None, timeout=10_000)
+    assert scans_waiting.of(shelf, office, device).files == 1
+    assert way(one, sha256) == "waiting"
 
 
 def test_limits_that_are_none_are_refused_in_their_field(sessions, show):
