@@ -172,7 +172,7 @@ class App:
             raise Trouble("often", wait=wait)
 
     def _note(self, signed: Signed, receipt: bytes) -> None:
-        """Remember the contact: at once the first, and one that has changed something, else with others, now and then."""
+        """Remember the contact: the first, or one that has changed something, at once, others together now and then."""
         now = time()
         first = self._first(signed)
         with self._lock:
