@@ -15,10 +15,11 @@ One letter is one POST to `PATH`; it needs no HTTP signature, for whatever must 
                                                   [public sealing key, ...], [request, ...], {PC: last change held},
                                                   [request of a clone (`keys/succession`), ...],
                                                   [a delegate's word that came too late (`keys/disowned`), ...]]
+    offices      query of no office               [office, ...], to the province
     statements   office, [statement, ...]         true; membership told by who is not known to the server yet
 
-    query        CBOR array: office, signer (5 bytes; none for the province), at (s since 1970 UTC) | its signature (64)
-                 over "casedesk requests 1", zero, and the CBOR; good for a day by the server's clock
+    query        CBOR array: office ("" for none), signer (5 bytes; none for the province), at (s since 1970 UTC) |
+                 its signature (64) over "casedesk requests 1", zero, and the CBOR; good for a day by the server's clock
 """
 
 from typing import Any, NamedTuple
@@ -109,7 +110,7 @@ class Query(NamedTuple):
         """Take it apart; its signature is not checked here. Raises Malformed."""
         try:
             office, signer, at, *_ = cbor2.loads(data[:-SIGNATURE])
-            if not OFFICE.fullmatch(office) or type(at) is not int:
+            if not (office == "" or OFFICE.fullmatch(office)) or type(at) is not int:
                 raise ValueError("not a query")
             return cls(office, letters(signer), at, data)
         except (ValueError, TypeError, cbor2.CBORError) as error:

@@ -95,7 +95,7 @@ def issued(secret: Secret, kept: Kept) -> dict[bytes, Issued]:
 def approve(folder: Folder, secret: Secret, request: Request, *, pc: int = 0, name: str = "") -> Admission:
     """Take in a PC that was invited. Raises Refused, and nothing is changed then."""
     kept = folder.office(request.office)
-    found = admitting.judge(request, issued(secret, kept), request.office, int(time.time() * 1000))
+    found = _invited(secret, kept, request)
     hand = _hand(folder, secret, kept)
     admission = admitting.admit(hand, request, found, pc=pc, name=name)
     by_secret = {secret.invitation(request.office, each.number): each for each in kept.invited}
@@ -136,7 +136,21 @@ def accept(folder: Folder, secret: Secret, said: Statement, *, pc: int = 0, name
 def judge(folder: Folder, secret: Secret, request: Request) -> None:
     """Raise Refused, saying why, where a PC that asks cannot be taken in."""
     kept = folder.office(request.office)
-    admitting.judge(request, issued(secret, kept), request.office, int(time.time() * 1000))
+    _invited(secret, kept, request)
+
+
+def invited(folder: Folder, secret: Secret, request: Request) -> bool:
+    """Whether this folder knows a request's invitation; one brought back from sheets knows none of before."""
+    return request.invitation in issued(secret, folder.office(request.office))
+
+
+def _invited(secret: Secret, kept: Kept, request: Request) -> Issued:
+    try:
+        return admitting.judge(request, issued(secret, kept), request.office, int(time.time() * 1000))
+    except Refused as refused:
+        if refused.key != "enrol.not_invited":
+            raise
+        raise Refused("province.not_invited", field="request", device=request.device) from refused
 
 
 def turn_away(folder: Folder, secret: Secret, request: Request) -> None:

@@ -84,7 +84,8 @@ def server(args: argparse.Namespace) -> Done:
 
 def office_add(args: argparse.Namespace) -> Done:
     """Begin an office."""
-    roster = travel.open_office(Folder(args.dir), _secret(args), args.code, args.name)
+    folder, key = _alone(args)
+    roster = travel.open_office(folder, key, args.code, args.name)
     return {"office": roster.office, "name": roster.name}, text("province.office", code=roster.office, name=roster.name)
 
 
@@ -114,7 +115,7 @@ def office_list(args: argparse.Namespace) -> Done:
 
 def invite(args: argparse.Namespace) -> Done:
     """Invite a PC: a file to carry, and a code that works once the server knows of it; told now if it answers."""
-    folder, key = Folder(args.dir), _secret(args)
+    folder, key = _alone(args)
     hand_out = partial(Invitation.hand_out, out=args.out, qr=args.qr)
     made = acts.invite(
         folder, key, args.code, days=args.days, name=args.pc_name, replaces=args.replaces, hand_out=hand_out
@@ -126,18 +127,26 @@ def invite(args: argparse.Namespace) -> Done:
 
 
 def requests(args: argparse.Namespace) -> Done:
-    """Who asks: fetched from the server office by office."""
+    """Who asks: fetched from the server office by office; a province brought back learns its offices with it."""
     folder, key = Folder(args.dir), _secret(args)
-    found = [request for code in folder.offices() for request in travel.fetch(folder, key, code)]
+    codes = travel.recall(folder, key) if folder.face.brought_back and folder.face.url else []
+    said = [each for code in folder.offices() if (each := travel.state(folder, key, code)) is not None]
+    elsewhere = sum(travel.elsewhere(folder, each) for each in said)
+    found = [request for each in said for request in travel.take(folder, each)]
     rows = [
-        {"office": r.office, "device": r.device, "name": r.name, "words": r.words, "shared": shared(r, found)}
+        {"office": r.office, "device": r.device, "name": r.name, "words": r.words, "shared": shared(r, found),
+         "invited": acts.invited(folder, key, r)}
         for r in found
-    ]
+    ]  # fmt: skip
     rows += [_clone(folder, asked) for asked in folder.clones()]
     rows += [_late(folder, said) for said in folder.disowned()]
     lines = [text("province.asks", **row) for row in rows]
     lines += [text("enrol.asked_twice")] if any(row.get("shared") for row in rows) else []
-    return {"requests": rows}, "\n".join(lines) or text("enrol.none")
+    lines += [text("province.not_invited", device=row["device"]) for row in rows if not row.get("invited", True)]
+    told = [text("province.recalled", count=len(codes))] if codes else []
+    told += [text("province.others_acted", count=elsewhere)] if elsewhere else []
+    data = {"requests": rows, "elsewhere": elsewhere, "learnt": codes}
+    return data, "\n".join([*told, *lines]) or text("enrol.none")
 
 
 def _clone(folder: Folder, asked: Succession) -> dict[str, Any]:
@@ -164,6 +173,7 @@ def approve(args: argparse.Namespace) -> Done:
         return _let_in(folder, key, request)
     if isinstance(request, Statement):
         return _accept(folder, key, request, args)
+    travel.only_hand(folder, key, request.office)
     admission = acts.approve(folder, key, request, pc=args.pc, name=args.pc_name)
     if args.out:
         _write(args.out, bytes(admission))
@@ -217,7 +227,7 @@ def _asked(folder: Folder, key: Secret, named: str) -> Request | Succession | St
 
 def revoke(args: argparse.Namespace) -> Done:
     """Take a PC out; a new epoch begins."""
-    folder, key = Folder(args.dir), _secret(args)
+    folder, key = _alone(args)
     last = acts.revoke(folder, key, args.code, args.device, _last(args, folder, key), args.reason)
     data = {"device": args.device, "last": last}
     return data | _sent(folder, key, args.code), text("province.revoked", device=args.device, last=last)
@@ -241,7 +251,7 @@ def _last(args: argparse.Namespace, folder: Folder, key: Secret) -> int | None:
 
 def delegate(args: argparse.Namespace) -> Done:
     """Let a PC enrol others, or no longer."""
-    folder, key = Folder(args.dir), _secret(args)
+    folder, key = _alone(args)
     if args.withdraw:
         acts.withdraw(folder, key, args.code, args.device)
         said = text("province.withdrawn", device=args.device)
@@ -273,8 +283,9 @@ def publish(args: argparse.Namespace) -> Done:
 
 def import_file(args: argparse.Namespace) -> Done:
     """Take in what `casedesk-server tell` wrote; the requests in it go into files beside it."""
-    folder, rows = Folder(args.dir), []
-    for request in travel.learn(folder, read_file(args.file, parcel.LARGEST))[1]:
+    folder, rows, data = Folder(args.dir), [], read_file(args.file, parcel.LARGEST)
+    elsewhere = sum(travel.elsewhere(folder, said) for said in travel.states(data))
+    for request in travel.learn(folder, data)[1]:
         path = args.file.with_name(f"{request.device}.request")
         _write(path, request.data)
         row = {"office": request.office, "device": request.device, "file": str(path), "words": request.words}
@@ -283,12 +294,20 @@ def import_file(args: argparse.Namespace) -> Done:
     clones = [_clone(folder, asked) for asked in folder.clones()]
     clones += [_late(folder, said) for said in folder.disowned()]
     lines += [text("province.asks", **row) for row in clones]
-    return {"requests": rows + clones}, "\n".join(lines) or text("enrol.none")
+    lines += [text("province.others_acted", count=elsewhere)] if elsewhere else []
+    return {"requests": rows + clones, "elsewhere": elsewhere}, "\n".join(lines) or text("enrol.none")
 
 
 def _sent(folder: Folder, key: Secret, code: str) -> dict[str, Any]:
     """Publish an office if the server answers; otherwise `export` carries it later."""
     return {"published": travel.sent(folder, key, code)}
+
+
+def _alone(args: argparse.Namespace) -> tuple[Folder, Secret]:
+    """Folder and secret for an act in an office. Raises Refused where the server knows of another folder's acts."""
+    folder, key = Folder(args.dir), _secret(args)
+    travel.only_hand(folder, key, args.code)
+    return folder, key
 
 
 def _secret(args: argparse.Namespace) -> Secret:

@@ -74,9 +74,15 @@ def publish(folder: Folder, parcels: Iterable[bytes]) -> int:
 
 
 def fetch(folder: Folder, secret: Secret, code: str) -> list[Request]:
-    """Learn what the server holds of an office; the requests that wait there. Raises Offline, Refused."""
+    """Learn what the server holds of an office; the requests that wait there. Raises Offline, Refused.
+
+    Refused too where another folder has spoken for the province: that is not to be learnt unnoticed.
+    """
     found = state(folder, secret, code)
-    return [] if found is None else take(folder, found)
+    if found is None:
+        return []
+    _demand_alone(folder, code, found)
+    return take(folder, found)
 
 
 def state(folder: Folder, secret: Secret, code: str) -> Any:
@@ -92,6 +98,61 @@ def state(folder: Folder, secret: Secret, code: str) -> Any:
         if refused.key != "enrol.server_no_office":
             raise
         return None
+
+
+def recall(folder: Folder, secret: Secret) -> list[str]:
+    """Learn every office from the server, as a province does that was brought back from its sheets; their codes.
+
+    Raises Offline, and Refused by a server that is too old to name them.
+    """
+    query = Query("", PROVINCE, int(time.time())).signed(secret.root)
+    codes: list[str] = list(_mailing(folder.face.url, folder.face.server).send("offices", query))
+    for said in [state(folder, secret, code) for code in codes]:
+        if said is not None:
+            take(folder, said)
+    known(folder)
+    return codes
+
+
+def known(folder: Folder) -> None:
+    """Note that the folder knows what the province did before."""
+    if folder.face.brought_back:
+        folder.write(replace(folder.face, brought_back=False))
+
+
+def elsewhere(folder: Folder, said: Any) -> int:
+    """How many words of the province a state of the server has that this folder never said, nor has learnt.
+
+    None of an office that the folder does not know yet. Raises Refused or Tampered for what is no state of ours.
+    """
+    try:
+        code, document = said[:2]
+        theirs = Roster.verified(document, folder.face.root)
+    except (ValueError, TypeError) as error:
+        raise Refused("province.no_state", field="file") from error
+    held = {s.hash for s in folder.office(code).roster.statements} if code in folder.offices() else set()
+    return sum(s.signer == PROVINCE and s.hash not in held for s in theirs.statements) if held else 0
+
+
+def only_hand(folder: Folder, secret: Secret, code: str) -> None:
+    """Raise Refused where the server has words of the province for an office that another folder said.
+
+    This one is an old copy then, or was followed by one brought back from the sheets. Where the server does not
+    answer nobody can tell.
+    """
+    if not (folder.face.url and folder.face.server and code in folder.offices()):
+        return
+    try:
+        said = state(folder, secret, code)
+    except Offline:
+        return
+    if said is not None:
+        _demand_alone(folder, code, said)
+
+
+def _demand_alone(folder: Folder, code: str, said: Any) -> None:
+    if count := elsewhere(folder, said):
+        raise Refused("province.elsewhere", field="office", office=code, count=count)
 
 
 def open_office(folder: Folder, secret: Secret, code: str, name: str) -> Roster:
@@ -115,8 +176,7 @@ def learn(folder: Folder, data: bytes) -> tuple[int, list[Request]]:
     """
     found = states(data)
     requests = [request for said in found for request in take(folder, said)]
-    if folder.face.brought_back:
-        folder.write(replace(folder.face, brought_back=False))
+    known(folder)
     return len(found), requests
 
 
@@ -132,8 +192,8 @@ def take(folder: Folder, said: Any) -> list[Request]:
         sealed = tuple(Sealed(epoch, PROVINCE, data) for epoch, data in recovery)
         last = {device: max(last, kept.heads.get(device, 0)) for device, last in heads.items()}
         held = Roster.verified(document, folder.face.root).hash
-        known = replace(joined(kept, sealed, tuple(keys)), roster=roster, heads={**kept.heads, **last})
-        known = replace(known, told=held if held == roster.hash else kept.told)
+        now = replace(joined(kept, sealed, tuple(keys)), roster=roster, heads={**kept.heads, **last})
+        now = replace(now, told=held if held == roster.hash else kept.told)
         requests = [request for request in map(Request.read, waiting) if request.device not in kept.turned_away]
         clones: Sequence[bytes] = more[0] if more else ()
         words: Sequence[bytes] = more[1] if len(more) > 1 else ()
@@ -141,7 +201,7 @@ def take(folder: Folder, said: Any) -> list[Request]:
         late = [said for data in words if (said := disowned.read(data, roster)) is not None]
     except (ValueError, TypeError, AttributeError) as error:
         raise Refused("province.no_state", field="file") from error
-    folder.keep(known)
+    folder.keep(now)
     for request in requests:
         folder.keep_request(request)
     for asked in copies:

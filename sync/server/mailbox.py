@@ -38,7 +38,7 @@ class Mailbox:
         """What a letter is answered with."""
         words: dict[str, Callable[..., tuple[str, Any]]] = {
             "ask": self._ask, "invitation": self._invitation, "publish": self._publish, "requests": self._requests,
-            "state": self._state, "statements": self._statements,
+            "state": self._state, "offices": self._offices, "statements": self._statements,
         }  # fmt: skip
         try:
             return Reply(letter.nonce, *words[letter.word](*letter.rest))
@@ -99,6 +99,12 @@ class Mailbox:
         query = Query.read(data)
         refusal = self._refusal(query)
         return (refusal, None) if refusal else ("", self.state(query.office))
+
+    def _offices(self, data: bytes) -> tuple[str, Any]:
+        query = Query.read(data)
+        if query.office or query.signer or not query.holds(self._root):
+            return "no_right", None
+        return ("", self._engine.offices()) if query.fresh(time()) else ("clock", None)
 
     def state(self, office: str) -> list[Any]:
         """What is held of a known office that an authority would know, as drawn in `sync.mail`."""

@@ -1,22 +1,26 @@
 """`casedesk-province` as IT calls it: a PC with the root key, a server that has none, offices and their PCs."""
 
 import json
+import time
 from base64 import b64encode
 from contextlib import closing
 from dataclasses import replace
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desk import Refused, store
 from desk.cases import Case
 from desk.counter import edit, versions
 from sync import enrolling, home, log
+from sync.carriers.mailing import Mailing
 from sync.errors import Tampered
 from sync.exchange import carrier_of, exchange
 from sync.jobs import run
 from sync.keys import issuing, provision_file, sealing
 from sync.keys.invitation import Invitation
 from sync.keys.request import Admission
+from sync.mail import Query
 from sync.province import secret
 from sync.province.command import main
 from sync.province.folder import Folder
@@ -191,6 +195,64 @@ def test_the_sheets_bring_the_province_back_on_a_new_pc(call, tmp_path, monkeypa
     assert main(["init", "--sheets", "--dir", str(tmp_path / "new")]) == 0
     assert Folder(tmp_path / "new").face.root == Folder(tmp_path / "province").face.root
     assert Folder(tmp_path / "new").face.recovery == Folder(tmp_path / "province").face.recovery
+
+
+def back_from_sheets(call, tmp_path, monkeypatch, served):
+    """The province with its sheets, one PC asking by an open invitation; and its folder put together anew."""
+    old, new = tmp_path / "old", tmp_path / "province"
+    face, opened = Folder(new).face, secret.unlocked(Folder(new).face.lock, "Tinh-Lang-Son-2026", 2**31)
+    call("invite", OFFICE, "--out", tmp_path / "open.invitation")
+    new.rename(old)
+    monkeypatch.setenv("CASEDESK_SHEETS", "\n".join(secret.split(opened, 2, 3)[1:]))
+    call("init", "--sheets")
+    call("server", "--key", b64encode(face.server).decode(), "--url", served)
+    return old, new
+
+
+def test_a_province_brought_back_learns_all_its_offices_and_which_invitation_it_does_not_know(
+    call, served, tmp_path, monkeypatch
+):
+    call("office", "add", "00563", "--name", "UBND phường Đồng Kinh")
+    call("invite", "00563")  # brings it to the server
+    back_from_sheets(call, tmp_path, monkeypatch, served)
+    enrolling.begin(tmp_path / "pc", Invitation.read(tmp_path / "open.invitation"), "Cán bộ", PASSWORD)
+    desk = home.open_home(tmp_path / "pc", PASSWORD, waiting=True)
+    assert not enrolling.ask(tmp_path / "pc", desk, served)
+    found = call("requests")
+    assert found["learnt"] == [OFFICE, "00563"] and found["elsewhere"] == 0
+    assert [office["name"] for office in call("office", "list")["offices"]] == [
+        "UBND phường Cửa Nam", "UBND phường Đồng Kinh",
+    ]  # fmt: skip
+    assert [row["invited"] for row in found["requests"]] == [False]
+    assert "turn-away" in call("approve", desk.device.id, status=1)
+    call("turn-away", desk.device.id)
+    with pytest.raises(Refused) as refused:
+        enrolling.ask(tmp_path / "pc", desk, served)
+    assert refused.value.key == "enrol.server_turned_away"
+    desk.close()
+
+
+def test_the_old_folder_is_not_used_beside_the_new_one_unnoticed(call, served, tmp_path, monkeypatch):
+    pc = enrolled(call, tmp_path, served, "pc1")
+    old, new = back_from_sheets(call, tmp_path, monkeypatch, served)
+    call("requests")
+    call("delegate", OFFICE, pc.device.id)
+    new.rename(tmp_path / "in use")
+    old.rename(new)
+    for act in (["invite", OFFICE], ["revoke", OFFICE, pc.device.id, "--last", "0"], ["office", "add", OFFICE]):
+        assert "casedesk-server tell" in call(*act, status=1)
+    assert Folder(new).office(OFFICE).roster.may_enrol(pc.device.id) is False
+    assert call("requests")["elsewhere"] == 1
+    assert call("delegate", OFFICE, pc.device.id, "--withdraw")["published"]
+    pc.close()
+
+
+def test_the_server_names_its_offices_to_nobody_but_the_province(call, served, tmp_path):
+    folder = Folder(tmp_path / "province")
+    stranger = Query("", "", int(time.time())).signed(Ed25519PrivateKey.generate())
+    with pytest.raises(Refused) as refused:
+        Mailing(served, folder.face.server).send("offices", stranger)
+    assert refused.value.key == "enrol.server_no_right"
 
 
 def test_what_cannot_be_is_refused_in_words(call, tmp_path, monkeypatch):

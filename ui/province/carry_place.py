@@ -50,7 +50,7 @@ class CarryPlace(ProvincePlace):
 
     def _connect(self) -> None:
         self.publish.clicked.connect(lambda: self.hand.with_secret(lambda _: self.hand.send_all()))
-        self.ask.clicked.connect(lambda: self.hand.with_secret(lambda _: self.hand.ask(list(self.hand.offices))))
+        self.ask.clicked.connect(lambda: self.hand.with_secret(lambda _: self._ask_all()))
         self.write.clicked.connect(lambda: self.hand.with_secret(self._ask_where))
         self.read.clicked.connect(self.ask_file)
         self.hand.changed.connect(self.come_to)
@@ -59,11 +59,19 @@ class CarryPlace(ProvincePlace):
         """Show what the server lacks, and what may be done."""
         ahead = sum(kept.ahead for kept in self.hand.offices.values())
         key = "carry_ahead" if ahead else "carry_all" if self.hand.offices else "carry_none"
-        self.state.say("soon" if ahead else "ok", text(f"province_window.{key}", count=ahead))
+        key = "brought_back" if self.hand.folder.face.brought_back else key
+        tone = "soon" if ahead or key == "brought_back" else "ok"
+        self.state.say(tone, text(f"province_window.{key}", count=ahead))
         linked = self.hand.linked
         for button in (self.publish, self.ask):
             button.release() if linked else button.hold(text("province_window.no_server_yet"))
         self.setFocusProxy(self.publish if linked else self.write)
+
+    def _ask_all(self) -> None:
+        if self.hand.folder.face.brought_back:
+            self.hand.recall()
+        else:
+            self.hand.ask(list(self.hand.offices))
 
     def _ask_where(self, secret: Secret) -> None:
         kinds = text("province_window.parcel_files")
@@ -105,8 +113,12 @@ class CarryPlace(ProvincePlace):
             self._say("late", str(refused))
 
     def _take_states(self, data: bytes) -> None:
+        elsewhere = sum(travel.elsewhere(self.hand.folder, said) for said in travel.states(data))
         offices, requests = travel.learn(self.hand.folder, data)
         self.hand.load()
+        if elsewhere:
+            self._say("late", text("province.others_acted", count=elsewhere))
+            return
         self._say("ok", text("province_window.taken", offices=offices, requests=len(requests)))
 
     def _publish_file(self, data: bytes) -> None:

@@ -96,7 +96,7 @@ class Hand(QObject):
             then()
             self.told.emit("ok", text("province_window.at_server"))
 
-        self._run(lambda: travel.publish(self.folder, [parcel]), done)
+        self._run(lambda: _publish(self.folder, secret, {code: parcel}), done)
 
     def send_all(self) -> None:
         """Bring every office to the server; what came of it is told."""
@@ -106,7 +106,7 @@ class Hand(QObject):
         hashes = {code: kept.roster.hash for code, kept in self.offices.items()}
 
         def job() -> int:
-            return travel.publish(folder, [travel.parcel(folder, secret, code) for code in hashes])
+            return _publish(folder, secret, {code: travel.parcel(folder, secret, code) for code in hashes})
 
         def done(count: int) -> None:
             for code, hash in hashes.items():
@@ -124,18 +124,34 @@ class Hand(QObject):
 
         def heard(states: list[Any]) -> None:
             before = {request.device for request in folder.requests()}
+            elsewhere = sum(travel.elsewhere(folder, said) for said in states)
             for said in states:
                 travel.take(folder, said)
             new = {request.device for request in folder.requests()} - before
             for code in codes:
                 self.offices[code] = folder.office(code)
             self.changed.emit()
-            self.told.emit("ok", text("province_window.asked", count=len(codes), new=len(new)))
+            if elsewhere:
+                self.told.emit("late", text("province.others_acted", count=elsewhere))
+            else:
+                self.told.emit("ok", text("province_window.asked", count=len(codes), new=len(new)))
             if done:
                 done()
 
         self.told.emit("wait", text("province_window.asking", count=len(codes)))
         self._run(lambda: _states(folder, secret, codes), heard)
+
+    def recall(self) -> None:
+        """Learn every office from the server: this province was brought back from its sheets."""
+        secret, folder = self._secret, self.folder
+        if secret is None:
+            return
+
+        def heard(codes: list[str]) -> None:
+            self.load()
+            self.told.emit("ok", text("province.recalled", count=len(codes)))
+
+        self._run(lambda: travel.recall(folder, secret), heard)
 
     def learn(self, code: str, then: Callable[[bool], object]) -> None:
         """Learn from the server what was done for an office before; `then` hears whether it knows of none."""
@@ -183,6 +199,13 @@ def _read(folder: Folder) -> tuple[dict[str, Kept], dict[str, str]]:
         except Spoken as error:
             wrong[code] = str(error)
     return found, wrong
+
+
+def _publish(folder: Folder, secret: Secret, parcels: Mapping[str, bytes]) -> int:
+    """Bring offices to the server, unless another folder speaks for this province too."""
+    for code in parcels:
+        travel.only_hand(folder, secret, code)
+    return travel.publish(folder, parcels.values())
 
 
 def _states(folder: Folder, secret: Secret, codes: list[str]) -> list[Any]:

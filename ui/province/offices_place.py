@@ -74,6 +74,8 @@ class OfficesPlace(ProvincePlace):
         there = bool(self.hand.offices) or bool(self.hand.unreadable)
         self.page.setVisible(bool(rows))
         self._nothing.setVisible(not there)
+        back = self.hand.folder.face.brought_back
+        self._nothing.say(text(f"province_window.{'brought_back' if back else 'no_offices'}"))
         self.list.show_rows(rows, self.page.code)
         if rows and self.page.code:
             self.page.renew()

@@ -393,6 +393,7 @@ def test_a_province_brought_back_learns_an_office_from_the_server_when_it_is_nam
     window.hand.load()
     qtbot.waitUntil(lambda: not window.hand.offices)
     window.hand.unlock(keyed.secret)
+    assert "casedesk-server tell" in window.places["offices"]._nothing.accessibleName()
     qtbot.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     naming = window.places["offices"].naming
     naming.code_field.set_text(OFFICE)
@@ -400,6 +401,14 @@ def test_a_province_brought_back_learns_an_office_from_the_server_when_it_is_nam
     f9(window, qtbot)
     qtbot.waitUntil(lambda: OFFICE in window.hand.offices, timeout=20_000)
     assert window.hand.offices[OFFICE].roster == before
+    shutil.rmtree(folder.path / "offices")
+    window.hand.load()
+    qtbot.waitUntil(lambda: not window.hand.offices)
+    window.open("carry")
+    fits(window, qtbot)
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: OFFICE in window.hand.offices, timeout=20_000)
+    assert not folder.face.brought_back
 
 
 def test_what_was_done_is_carried_by_files_both_ways(window, server, keyed, tmp_path, qtbot):
