@@ -48,6 +48,9 @@ class InAFile(Storage):
     def sql(self, statement):
         return self.opened[0]._db.execute(statement).fetchall()
 
+    def literal(self, data):
+        return f"x'{data.hex()}'"
+
     def fill(self):
         """Leave room for a little more."""
         [(pages,)] = self.sql("PRAGMA page_count")
@@ -67,6 +70,9 @@ class InPostgres(Storage):
 
     def sql(self, statement):
         return self.cluster.sql(self.database, statement)
+
+    def literal(self, data):
+        return f"'\\x{data.hex()}'"
 
     def fill(self):
         """Let the disk be full when the segments are in and their heads are to follow, by the word PostgreSQL has."""
