@@ -310,3 +310,9 @@ def m162_begun_scans(db: Database) -> None:
     db.table("begunscan").create({**texts, "size": int, "pages": int, "sensitive": int, "ended": int}, pk="id")
     for column in ("begun", "sha256"):
         db.table("begunscan").create_index([column])
+
+
+@migrations()
+def m163_conflict_of_a_kind(db: Database) -> None:
+    """A PC put back may give one id to records of two kinds: each has its own fields in conflict."""
+    db.table("conflict").transform(pk=("id", "kind", "field"))

@@ -126,8 +126,8 @@ def _write(db: Database, folded: list[_Folded]) -> None:
         store.put(db, kind, [one.changed for one in folded if one.new and one.kind == kind])
         store.change(db, kind, {one.id: one.changed for one in folded if not one.new and one.kind == kind})
     _keep(db, [(one.id, one.kind, bytes(one.state)) for one in folded])
-    ended = [(one.id, name) for one in folded for name in one.ended]
-    db.conn.executemany("DELETE FROM conflict WHERE id = ? AND field = ?", ended)
+    ended = [(one.id, one.kind, name) for one in folded for name in one.ended]
+    db.conn.executemany("DELETE FROM conflict WHERE id = ? AND kind = ? AND field = ?", ended)
     begun = [(one.id, one.kind, name) for one in folded for name in one.begun]
     db.conn.executemany("INSERT OR REPLACE INTO conflict VALUES (?, ?, ?)", begun)
 

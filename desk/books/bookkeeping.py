@@ -54,8 +54,9 @@ def of_case(db: Database, case_id: str) -> list[BookEntry]:
 def _disputed(db: Database, book: Book) -> bool:
     """Whether the book, or numbers set aside in it, went to two PCs at once."""
     query = (
-        "SELECT 1 FROM conflict WHERE id = :book AND field = 'holders' UNION ALL SELECT 1 FROM bookrange "
-        "JOIN conflict USING (id) WHERE book = :book AND field = 'device' LIMIT 1"
+        "SELECT 1 FROM conflict WHERE id = :book AND kind = 'book' AND field = 'holders' "
+        "UNION ALL SELECT 1 FROM bookrange JOIN conflict USING (id) "
+        "WHERE book = :book AND kind = 'bookrange' AND field = 'device' LIMIT 1"
     )
     return db.execute(query, {"book": book.id}).fetchone() is not None
 

@@ -36,14 +36,15 @@ def alike(db: Database, case_values: Mapping[str, Any], since: datetime) -> list
 
 def conflicting(db: Database, case_id: str) -> list[str]:
     """The fields of a case that are in conflict."""
-    rows = db.execute("SELECT field FROM conflict WHERE id = ? ORDER BY field", [case_id]).fetchall()
+    rows = db.execute("SELECT field FROM conflict WHERE id = ? AND kind = 'case' ORDER BY field", [case_id]).fetchall()
     return [field for (field,) in rows]
 
 
 def disputed(db: Database, case_ids: Sequence[str]) -> set[str]:
     """Those of the cases that have a field in conflict."""
     marks = ", ".join("?" * len(case_ids))
-    return {id for (id,) in db.execute(f"SELECT id FROM conflict WHERE id IN ({marks})", list(case_ids)).fetchall()}
+    query = f"SELECT id FROM conflict WHERE kind = 'case' AND id IN ({marks})"
+    return {id for (id,) in db.execute(query, list(case_ids)).fetchall()}
 
 
 def suspended(db: Database, case_ids: Sequence[str]) -> set[str]:

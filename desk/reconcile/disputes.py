@@ -82,7 +82,8 @@ def _online(noted: OnlineCase, alike: Iterable[Case]) -> Dispute:
 def registers(db: Database, limit: int = 500) -> list[Dispute]:
     """The fields in conflict, of whatever record: cases by their due date first."""
     found = db.execute(
-        "SELECT conflict.kind, conflict.id, field FROM conflict LEFT JOIN [case] ON [case].id = conflict.id "
+        "SELECT conflict.kind, conflict.id, field FROM conflict LEFT JOIN [case] "
+        "ON [case].id = conflict.id AND conflict.kind = 'case' "
         "ORDER BY conflict.kind != 'case', due_at = '', due_at, conflict.id, field LIMIT ?",
         [limit],
     ).fetchall()

@@ -201,3 +201,14 @@ def test_a_part_of_a_transaction_that_fails_is_undone_by_itself():
         written_and_refused(db, second)
     assert log.vector(db) == {THERE: 1} and store.get(db, Case, "x").phone == "1"
     db.close()
+
+
+def test_records_of_two_kinds_with_one_id_are_each_in_conflict_by_themselves():
+    db = open_log()
+    both = [Change("put", (Edit("note", "x", {"at": at}), Edit("move", "x", {"at": at})), f"{pc}.1")
+            for pc, at in ((HERE, "2026-11-20T08:00"), (THERE, "2026-11-20T09:00"))]  # fmt: skip
+    log.receive(db, [entry(HERE, 1, 1, both[0]), entry(THERE, 1, 1, both[1])])
+    settled = Change("settle", (Edit("note", "x", {"at": "2026-11-20T08:30"}),), f"{HERE}.1")
+    log.receive(db, [entry(HERE, 2, 2, settled, {THERE: 1})])
+    assert db.execute("SELECT id, kind, field FROM conflict").fetchall() == [("x", "move", "at")]
+    db.close()
