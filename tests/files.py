@@ -16,7 +16,8 @@ _in_full = store.open_store
 
 def copied(path, key, *steps):
     """In the place of `store.open_store`: a file that is not there yet begins as a copy, with a key of its own."""
-    if steps and isinstance(path, Path) and not (path.exists() and path.stat().st_size):
+    in_memory = str(path) == ":memory:"
+    if steps and not in_memory and not (path.exists() and path.stat().st_size):
         path.write_bytes(_first(steps, store.unlocked))
         if store.unlocked is not bare:
             with closing(store.unlocked(path, KEY_OF_THE_FIRST)) as copy:
