@@ -40,11 +40,11 @@ def conflicting(db: Database, case_id: str) -> list[str]:
     return [field for (field,) in rows]
 
 
-def disputed(db: Database, case_ids: Sequence[str]) -> set[str]:
-    """Those of the cases that have a field in conflict."""
-    marks = ", ".join("?" * len(case_ids))
-    query = f"SELECT id FROM conflict WHERE kind = 'case' AND id IN ({marks})"
-    return {id for (id,) in db.execute(query, list(case_ids)).fetchall()}
+def disputed(db: Database, ids: Sequence[str], kind: str = "case") -> set[str]:
+    """Those of the records of a kind that have a field in conflict."""
+    marks = ", ".join("?" * len(ids))
+    query = f"SELECT id FROM conflict WHERE kind = ? AND id IN ({marks})"
+    return {id for (id,) in db.execute(query, [kind, *ids]).fetchall()}
 
 
 def suspended(db: Database, case_ids: Sequence[str]) -> set[str]:

@@ -156,6 +156,6 @@ def _opened(officer: str, lock: bytes, hand: Hand) -> Edit:
 
 
 def disputed(db: Database, officer: str) -> bool:
-    """Whether two PCs have set this officer's name, roles or password without knowing of each other."""
-    ids = [officer, *(account.id for account in store.select(db, Account, "WHERE officer = ?", [officer]))]
-    return bool(lists.disputed(db, ids))
+    """Whether two PCs have set this officer's name or password without knowing of each other."""
+    held = [account.id for account in store.select(db, Account, "WHERE officer = ?", [officer])]
+    return bool(lists.disputed(db, [officer], "officer") or lists.disputed(db, held, "account"))
