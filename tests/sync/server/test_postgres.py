@@ -174,8 +174,11 @@ def test_a_restart_of_the_database_is_told_and_gone_on_after(storage, province, 
     with pytest.raises(Offline) as refused:
         one.exchange(line, [data])
     assert refused.value.key == "sync.server_fault"
-    [record] = caplog.records
-    assert record.getMessage().startswith("the database does not answer: ")
+    with pytest.raises(Offline) as refused:
+        line.introduce("00562", [])  # a letter
+    assert refused.value.key == "sync.status"
+    said = [record.getMessage().partition(": ")[0] for record in caplog.records]
+    assert said == ["the database does not answer"] * 2
     caplog.clear()
     with pytest.raises(Away):
         province.engine.heads("00562")
