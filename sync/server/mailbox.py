@@ -18,7 +18,7 @@ from sync.keys.request import LARGEST_REQUEST, Request
 from sync.keys.statement import PROVINCE
 from sync.mail import Letter, Query, Reply
 from sync.server import noted, strays
-from sync.server.engine import Engine
+from sync.server.engine import Away, Engine
 from sync.server.members import Members
 from sync.wire import Malformed
 
@@ -35,13 +35,15 @@ class Mailbox:
         self._engine, self._members, self._root = engine, members, root
 
     def answer(self, letter: Letter) -> Reply:
-        """What a letter is answered with."""
+        """What a letter is answered with. Raises Full or Away."""
         words: dict[str, Callable[..., tuple[str, Any]]] = {
             "ask": self._ask, "invitation": self._invitation, "publish": self._publish, "requests": self._requests,
             "state": self._state, "offices": self._offices, "statements": self._statements,
         }  # fmt: skip
         try:
             return Reply(letter.nonce, *words[letter.word](*letter.rest))
+        except Away:
+            raise  # it was not the letter
         except (KeyError, TypeError, ValueError, Malformed, Spoken):
             return Reply(letter.nonce, "unread", None)
 
