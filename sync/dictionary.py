@@ -1,6 +1,7 @@
 """Compression with the dictionaries that the program ships, of changes on their way and in the file."""
 
 from functools import cache
+from threading import local
 
 import zstandard
 
@@ -23,16 +24,32 @@ def dictionary(number: int) -> zstandard.ZstdCompressionDict | None:
     return zstandard.ZstdCompressionDict((DICTIONARIES / f"{number}.zstd").read_bytes()) if number else None
 
 
-@cache
 def compressor(number: int, level: int) -> zstandard.ZstdCompressor:
-    """Compresses with a dictionary."""
+    """Compresses with a dictionary; for the thread that asked for it."""
+    return _OWN.compressor(number, level)
+
+
+def decompressor(number: int) -> zstandard.ZstdDecompressor:
+    """Decompresses what was compressed with a dictionary; for the thread that asked for it."""
+    return _OWN.decompressor(number)
+
+
+def _compressor(number: int, level: int) -> zstandard.ZstdCompressor:
     return zstandard.ZstdCompressor(level=level, dict_data=dictionary(number), write_checksum=False)
 
 
-@cache
-def decompressor(number: int) -> zstandard.ZstdDecompressor:
-    """Decompresses what was compressed with a dictionary."""
+def _decompressor(number: int) -> zstandard.ZstdDecompressor:
     return zstandard.ZstdDecompressor(dict_data=dictionary(number))
+
+
+class _Own(local):
+    """What each thread has for itself: two that use one compressor at once damage each other's work, or crash."""
+
+    def __init__(self) -> None:
+        self.compressor, self.decompressor = cache(_compressor), cache(_decompressor)
+
+
+_OWN = _Own()
 
 
 def shortened(data: bytes) -> bytes:

@@ -1,7 +1,9 @@
 """Changes as bytes and back, and what hostile bytes do."""
 
 import lzma
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import cbor2
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 
 from desk.record import Change, Edit, Entry
 from sync import codec, wording
-from sync.dictionary import DICTIONARY, compressor, in_full, shortened
+from sync.dictionary import DICTIONARY, compressor, decompressor, in_full, shortened
 from sync.errors import Tampered
 
 scalars = st.one_of(
@@ -196,3 +198,10 @@ def test_bodies_of_old_programs_open_for_ever(format):
 
 def test_a_change_that_an_old_program_kept_is_read_for_ever():
     assert cbor2.loads(in_full((OLD / "kept-change").read_bytes())) == [1, "Đăng ký khai sinh", "aaaaaaaa.1"] * 20
+
+
+def test_threads_do_not_share_a_compressor():
+    with ThreadPoolExecutor(1) as other:
+        for tool in (partial(compressor, 1, 3), partial(decompressor, 1)):
+            assert tool() is tool()
+            assert other.submit(tool).result() is not tool()
