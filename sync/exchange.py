@@ -135,7 +135,7 @@ def _request(desk: Desk, side: Side, news: News | None, *, asking: bool, room: i
         if _belongs(desk, device, data) and parse(data).header.last <= holes.get(device, log.HIGHEST)
     ]
     going = _fitting(lacking)
-    if asking and sum(map(len, going)) > resuming.WORTH_ASKING:
+    if asking and (side.unheard() or sum(map(len, going)) > resuming.WORTH_ASKING):
         going = []
     saying, wishes = telling.say(desk.db, desk.keyring, news), NO_STRAYS
     if isinstance(side, Province):

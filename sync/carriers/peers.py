@@ -152,6 +152,9 @@ class Peer:
     def uncertain(self) -> bool:
         return True  # others bring it our segments too
 
+    def unheard(self) -> bool:
+        return not self.heads()  # who is at an address is known once it has answered
+
     def confirm(self, receipt: Receipt, partial: Partial | None) -> None:
         self._staged, self._cut = receipt.staged, partial
         note(self._desk, self._device(), receipt.heads)

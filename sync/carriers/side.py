@@ -27,6 +27,9 @@ class Side(Protocol):
     def uncertain(self) -> bool:
         """Whether it may hold more by now than it last said: then it is asked before much is sent."""
 
+    def unheard(self) -> bool:
+        """Whether nothing is known of what it holds, and asking costs next to nothing: then it is asked before all."""
+
     def confirm(self, receipt: Receipt, partial: Partial | None) -> None:
         """Keep its receipt, and what a cut has left. Raises Tampered for a receipt that cannot be true."""
 
@@ -51,6 +54,9 @@ class Province:
 
     def uncertain(self) -> bool:
         return delivery.failed_last(self._desk.db)
+
+    def unheard(self) -> bool:
+        return False  # a server is far, and a new one holds nothing
 
     def confirm(self, receipt: Receipt, partial: Partial | None) -> None:
         delivery.confirm(self._desk.db, receipt, partial)

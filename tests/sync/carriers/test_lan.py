@@ -125,6 +125,18 @@ def test_a_large_log_goes_once(office):
     assert segments.heads(two.db) == segments.heads(one.db)
 
 
+def test_a_program_that_begins_anew_sends_nothing_that_the_other_holds(office):
+    one, _, three = office.desks
+    receive_case(three)
+    office.meet(2, 0)
+    receive_case(one)
+    assert office.meet(0, 1).last.changes_sent > 0
+    again = office.there[0].known[office.address(1)]
+    again.device = ""  # as in another process: an address, and nobody met there yet
+    report = office.meet(0, 1).last
+    assert (report.changes_sent, report.segments_sent, report.round_trips) == (0, 0, 1)
+
+
 def test_the_provinces_receipt_is_handed_on(province, provisioned):  # noqa: F811
     one, two = provisioned
     office = Office([one, two])
