@@ -108,12 +108,13 @@ def test_everything_goes_by_files_when_the_root_key_never_sees_a_network(call, s
     offline.write(type(face)(face.name, face.root, face.recovery, face.lock, face.needed, face.server, ""))
     done = call("approve", tmp_path / "request", "--out", tmp_path / "answer")
     assert done["published"] is False
-    call("export", tmp_path / "parcels")
-    assert server_main(["take", str(tmp_path / "parcels"), "--data", str(tmp_path / "server")]) == 0
     desk = home.open_home(folder, PASSWORD, waiting=True)
     assert enrolling.take(folder, desk, Admission.read((tmp_path / "answer").read_bytes(), desk.device.id))
     assert desk.device.name == "QUẦY-1"
     receive_case(desk)
+    assert sync(desk, served).delivered  # the PC brings the server the province's word for it
+    call("export", tmp_path / "parcels")
+    assert server_main(["take", str(tmp_path / "parcels"), "--data", str(tmp_path / "server")]) == 0
     assert sync(desk, served).delivered
     assert server_main(["tell", str(tmp_path / "state"), "--data", str(tmp_path / "server")]) == 0
     call("import", tmp_path / "state")
