@@ -9,9 +9,12 @@ from collections import Counter
 
 import pytest
 
+from tests.simulation import tokens
+from tests.simulation.fate import Fate, ruled_by
 from tests.simulation.history import FATES, play, template
 from tests.simulation.lies import LIES
 from tests.simulation.mutations import MUTATIONS
+from tests.simulation.world import OFFICE, World
 
 CHUNKS, EACH = 50, 40
 MANY = 400
@@ -74,3 +77,21 @@ def test_the_same_seed_is_the_same_history():
         play(77, lines.append, steps=24)
     assert told[0] == told[1]
     assert len(told[0]) > 24
+
+
+def test_what_is_sought_is_read_of_every_pc_that_anybody_knows(tmp_path):
+    """A delegate takes a PC in, is put back to before that, and takes another one in: nobody's roster has both."""
+    made = template()
+    with ruled_by(Fate(1)) as fate:
+        world = World(made, tmp_path, fate, 2)
+        delegate, _ = world.pcs
+        with world.server.province(OFFICE) as hand:
+            hand.delegate(delegate.desk.device.id, range(40, 60))
+        world.exchange(delegate)
+        world.back_up(delegate)
+        forgotten = world.enrol(delegate)
+        world.restore(delegate, delegate.backups[0])
+        new = world.enrol(delegate)
+        known = tokens.ring(world).members
+        world.close()
+    assert {forgotten.desk.device.id, new.desk.device.id} <= known.keys()

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from functools import cache
+from types import SimpleNamespace
 
 from sync import log
 from sync.envelope import parse
@@ -10,6 +11,7 @@ from sync.errors import Tampered
 from sync.healing import carrying
 from sync.healing.lines import carried
 from sync.seal import unseal
+from tests.simulation.world import OFFICE
 
 TOKEN = re.compile(rb"tok([0-9]+);")
 
@@ -56,30 +58,29 @@ def told_of(pc, to):
 
 
 class Ring:
-    """All the content keys there are, as something to remember by."""
+    """All the content keys there are, and every PC that anybody has known, as something to remember by."""
 
-    def __init__(self, pcs):
-        rings = [pc.desk.keyring for pc in pcs]
-        self.roster = max((ring.roster for ring in rings), key=lambda roster: len(roster.members))
-        self.keys = {epoch: key for ring in rings for epoch, key in ring.office_keys.items()}
-        self.opened = {}
+    def __init__(self, members, keys):
+        self.members, self.keys, self.opened = members, keys, {}
+        self._roster = SimpleNamespace(office=OFFICE, find=members.get)
 
     def inside(self, data):
         """The tokens in a segment, lines that its changes carry included."""
         if data not in self.opened:
             entries = list(unseal(parse(data), self.keys))
-            found = carried(entries, carrying.opener(self.roster, self.keys))
+            found = carried(entries, carrying.opener(self._roster, self.keys))
             entries += [entry for one in found for entry in one.entries]
             self.opened[data] = frozenset().union(*map(of, entries))
         return self.opened[data]
 
 
 def ring(world):
-    held = world.held.get("ring")
-    members = max(len(pc.desk.keyring.roster.members) for pc in world.pcs)
-    epochs = set().union(*(pc.desk.keyring.office_keys for pc in world.pcs))
-    if held is None or epochs - held.keys.keys() or members > len(held.roster.members):
-        held = world.held["ring"] = Ring(world.pcs)
+    held = world.held.setdefault("ring", Ring({}, {}))
+    rings = [pc.desk.keyring for pc in world.pcs]
+    members = {member.id: member for ring in rings for member in ring.roster.members}
+    keys = {epoch: key for ring in rings for epoch, key in ring.office_keys.items()}
+    if members.keys() - held.members.keys() or keys.keys() - held.keys.keys():
+        held = world.held["ring"] = Ring({**held.members, **members}, {**held.keys, **keys})
     return held
 
 
