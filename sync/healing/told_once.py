@@ -76,7 +76,7 @@ def settle(desk: Desk, device: str, *, carry: bool = False) -> log.Touched:
             continue
         path = parting.lines(desk.db, side, standing.lines) if side.entries else []
         named = (strand.line.name, strand.line.stems)
-        if strand.first and not strand.torn and path and (path[-1].name, path[-1].stems) == named:
+        if standing.free(strand) and not strand.torn and path and (path[-1].name, path[-1].stems) == named:
             standing.put(strand.line, strand.entries[-1].seq)
             touched |= _put(desk.db, strand)
         else:

@@ -1,9 +1,10 @@
 """Two histories of one PC that meet on a stick or on the LAN, before the province has a word of them."""
 
+from desk.counter import edit
 from sync import jobs
 from sync.carriers import bundle, bundle_in, bundle_out
 from sync.delivery import delivery
-from sync.healing import forks, notices
+from sync.healing import forks, notices, parting
 from tests.sync.carriers.test_lan import Office as Lan
 from tests.sync.healing.test_forks import agree, names_of
 from tests.sync.offices import receive_case
@@ -66,6 +67,25 @@ def test_two_that_tell_the_same_lost_side_tell_it_once(office, province):
         assert "Ở bản sao" in names_of(office[name])
     agree(office, "pc1", "pc2", "pc3")
     assert names_of(office["pc1"]) == ["Trước khi sao chép", "Ở bản sao", "Ở máy gốc"]
+
+
+def test_who_has_only_the_beginning_of_a_side_cuts_nothing_off_what_another_tells_of_it(office):
+    case = receive_case(office["pc1"], "Trước khi sao chép")
+    office.sync("pc1")
+    office.sync("pc2")
+    clone = office.clone("pc1", "clone")
+    receive_case(office["pc1"], "Ở máy gốc")
+    office.sync("pc1")
+    clone.do(lambda hand: edit(clone.db, hand, case, {"phone": "0912000417"}))
+    hand_over(office, "clone", "pc2")
+    receive_case(clone, "Ở bản sao")
+    hand_over(office, "pc1", "pc2")  # tells what the clone had corrected, and knows of no case that it received
+    office.sync("clone")  # tells both, and does not hear of it
+    agree(office, "pc1", "pc2", "clone")
+    assert names_of(office["pc2"]) == ["Trước khi sao chép", "Ở bản sao", "Ở máy gốc"]
+    one, other = parting.known(clone.db, clone.device.id)
+    assert one.name == other.name and one.made < other.made
+    assert office.sync("pc2").round_trips == 1  # nothing is settled anew in every exchange
 
 
 def test_a_stick_with_the_provinces_side_and_its_receipt_heals_without_a_line(office):
