@@ -262,6 +262,8 @@ def _lacks(desk: Desk, receipt: Receipt, differing: Collection[str]) -> bool:
     """Whether the other side holds less than this PC of any PC that is not in dispute, nor revoked, nor with gaps."""
     gone = {member.id for member in desk.keyring.roster.members if member.revoked_after is not None}
     passed_over = {*differing, *forks.disputed(desk.db), *segments.holes(desk.db), *gone}
+    if desk.device.id not in {*differing, *forks.disputed(desk.db)} and leaving.owes(desk, receipt.heads):
+        return True
     heads = segments.heads(desk.db).items()
     return any(head.last > receipt.heads.get(d, _NOTHING).last for d, head in heads if d not in passed_over)
 

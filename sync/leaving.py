@@ -14,7 +14,7 @@ from sync.desk import Desk
 from sync.envelope import parse
 from sync.errors import Tampered
 from sync.jobs import Job
-from sync.wire import SHORT, Head
+from sync.wire import SHORT, Head, Heads
 
 AT_ONCE = 1024 * 1024
 """Bytes of segments in one request, or one segment."""
@@ -32,6 +32,14 @@ def deliver(desk: Desk, carrier: Carrier, said: Tampered) -> Generator[Job, Any,
         if _heard(desk, said) == held:
             return Tampered("sync.revoked_carry", count=min(last, log.vector(desk.db)[desk.device.id]) - held)
     return said
+
+
+def owes(desk: Desk, heads: Heads) -> bool:
+    """Whether the other side, by its heads, lacks what still counts of this PC, which knows that it was removed."""
+    own = desk.device.id
+    member, held = desk.keyring.roster.find(own), heads[own].last if own in heads else 0
+    end = member.revoked_after if member else None
+    return end is not None and bool(_going(desk, end, held))
 
 
 def counting(desk: Desk, entries: list[Entry]) -> list[Entry]:

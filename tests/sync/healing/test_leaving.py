@@ -3,10 +3,10 @@
 import pytest
 
 from desk import Refused
-from sync import log
+from sync import log, resuming
 from sync.carriers import bundle_in, bundle_out
-from sync.delivery import delivery
-from sync.errors import Tampered
+from sync.delivery import delivery, missed
+from sync.errors import Offline, Tampered
 from sync.exchange import seal_waiting
 from sync.jobs import run
 from sync.keys import issuing
@@ -96,3 +96,19 @@ def test_where_a_copy_of_it_delivered_something_else_another_pc_carries_what_cou
     run(bundle_in.read(office["pc1"], stick))
     office.sync("pc1")
     assert set(names_of(office["pc1"])) == {"Ở máy gốc", "Ở bản sao"}
+
+
+def test_a_pc_that_removed_itself_delivers_all_it_had_written(delegated, province, monkeypatch):
+    office, one = delegated, delegated["pc1"]
+    for n in range(4):
+        receive_case(one, f"Hồ sơ {n}")
+    last = log.vector(one.db)[one.device.id]
+    monkeypatch.setattr(resuming, "WORTH_ASKING", 0)
+    missed(one, Offline("sync.cut"))  # it asks first, and what it says of itself arrives before its changes
+    issuing.revoke(one.db, one.keyring, one.device.id, last)
+    with pytest.raises(Tampered):
+        office.sync("pc1")
+    assert province.engine.heads(OFFICE)[one.device.id].last == last
+    assert delivery(one).waiting == 0
+    office.sync("pc2")
+    assert len(names_of(office["pc2"])) == 4
