@@ -175,7 +175,7 @@ def _as_folded(db: Database, kind: str, id: str, state: State) -> bool:
         kept is not None
         and store.holds(db, kind, row(record, id, state))
         and _registers(kept) == _registers(state)
-        and lists.conflicting(db, id) == sorted(conflicts(record, state))
+        and lists.conflicting(db, id, kind) == sorted(conflicts(record, state))
     )
 
 

@@ -34,9 +34,9 @@ def alike(db: Database, case_values: Mapping[str, Any], since: datetime) -> list
     return store.select(db, Case, clause, [person, procedure, since.strftime("%Y-%m-%dT%H:%M")])
 
 
-def conflicting(db: Database, case_id: str) -> list[str]:
-    """The fields of a case that are in conflict."""
-    rows = db.execute("SELECT field FROM conflict WHERE id = ? AND kind = 'case' ORDER BY field", [case_id]).fetchall()
+def conflicting(db: Database, id: str, kind: str = "case") -> list[str]:
+    """The fields of a record of a kind that are in conflict."""
+    rows = db.execute("SELECT field FROM conflict WHERE id = ? AND kind = ? ORDER BY field", [id, kind]).fetchall()
     return [field for (field,) in rows]
 
 

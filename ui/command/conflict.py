@@ -65,7 +65,7 @@ def settle(args: argparse.Namespace) -> Answer:
         seen = disputes.versions(desk.db, kind, record).get(field, [])
         value = _chosen(args, field, seen, number)
         change, _ = desk.do(lambda hand: deciding.settle(desk, hand, kind, record, field, value, seen, args.reason))
-        left = len(lists.conflicting(desk.db, record))
+        left = len(lists.conflicting(desk.db, record, kind))
     data = {"number": number, "field": field, "reason": change.reason, "left": left, "action": change.action}
     if change.action == "propose":
         data |= {"proposal": change.edits[0].id, "value": change.edits[0].fields.get("value", "")}

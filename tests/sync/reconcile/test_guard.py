@@ -5,8 +5,10 @@ import pytest
 from desk import Refused, store
 from desk.cases import Case
 from desk.counter import edit, move
+from desk.lists import lookups
 from desk.reconcile.disputes import Kind
-from sync import log, segments
+from desk.record import Change, Edit
+from sync import doctor, log, segments
 from sync.exchange import seal_waiting
 from sync.intake import take_in
 from sync.jobs import run
@@ -100,6 +102,16 @@ def test_one_decision_serves_every_pc(tmp_path, pcs):
     decide(one, "allowed")
     carry(one, two)
     assert guard.held(one.db) == []
+
+
+def test_two_decisions_about_one_packet_are_in_conflict_and_no_damage(pcs):
+    one, two = pcs
+    for desk, verdict in ((one, "allowed"), (two, "refused")):
+        edit = Edit("massdecision", "ab" * 32, {"verdict": verdict})
+        desk.do(lambda hand, edit=edit: Change("mass", (edit,), hand.by, "đã hỏi"))
+    carry(two, one)
+    assert lookups.conflicting(one.db, "ab" * 32, "massdecision") == ["verdict"]
+    assert list(doctor.rows(one)) == []
 
 
 def test_a_decision_needs_a_reason_and_something_to_decide(voided):
