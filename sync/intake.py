@@ -89,7 +89,10 @@ def _steps(
         return
     for one, lines in group:
         if (envelope := _admitted(desk, one, report, watch)) is not None:
-            entries = carrying.with_lines(desk, envelope, one[2], lines)
+            with store.transaction(desk.db):
+                entries = carrying.with_lines(desk, envelope, one[2], lines)
+                if lines or len(entries) > batch:
+                    segments.begin(desk.db, envelope)
             yield from segments.take_in(desk.db, envelope, entries, batch)
             yield told_once.settle_after(desk, envelope, lines)
             _count(report, one)

@@ -143,8 +143,9 @@ def take_in(db: Database, envelope: Envelope, entries: Sequence[Entry], batch: i
     """Write a verified segment's changes down, `batch` by batch; the segment itself is kept with the last of them.
 
     Cut short between batches nothing is wrong: the segment counts as not held, comes again, and what is here already
-    changes nothing. So it is where an officer of the PC itself has written in the place of the rest between two
-    batches: what is here is sealed by itself, and the fork settled. The search index is left to `log.index_waiting`.
+    changes nothing (`begin`). So it is where an officer of the PC itself has written in the place of the rest between
+    two batches: what is here is sealed by itself, and the fork settled. The search index is left to
+    `log.index_waiting`.
     """
     for start in range(0, len(entries), batch):
         some = entries[start : start + batch]
@@ -157,6 +158,16 @@ def take_in(db: Database, envelope: Envelope, entries: Sequence[Entry], batch: i
                 touched = log.add(db, some, log.index_later)
                 insert(db, envelope)
             yield touched
+
+
+def begin(db: Database, envelope: Envelope) -> None:
+    """Set a verified segment aside until its changes are all written down, inside the transaction before the first.
+
+    Who brought it may be gone when this is cut short, and only a segment shows others that its changes were made.
+    """
+    header = envelope.header
+    row = [envelope.hash, header.device, header.first, BEGUN, envelope.data]
+    db.execute("INSERT OR REPLACE INTO aside VALUES (?, ?, ?, ?, ?)", row)
 
 
 def _free(db: Database, envelope: Envelope, entries: Sequence[Entry]) -> bool:
@@ -182,16 +193,23 @@ def set_aside(db: Database, data: bytes, reason: Tampered) -> bool:
 
 
 def due(db: Database) -> list[bytes]:
-    """Segments set aside for what may have come since: the change before them, a key, a roster, a newer program."""
+    """Segments set aside for what may have come since: the change before them, a key, a roster, a newer program.
+
+    And those amid which this PC was cut short; some may have lost what they go on from since.
+    """
     marks = ", ".join("?" * len(PASSING))
     rows = db.execute(
         f"SELECT device, first, reason, data FROM aside WHERE reason IN ({marks}) ORDER BY device, first", PASSING
     )
     nexts = ((head(db, device).last + 1 - first, reason, data) for device, first, reason, data in rows.fetchall())
-    return [data for before, reason, data in nexts if not before or (before > 0 and reason not in _OF_PLACE)]
+    return [data for ahead, why, data in nexts if not ahead or why == BEGUN or (ahead > 0 and why not in _OF_PLACE)]
 
+
+BEGUN = "sync.begun"
+"""Why a segment is aside of which not all is written down yet."""
 
 PASSING = (
+    BEGUN,
     "sync.gap",
     "sync.broken_chain",
     "sync.epoch_unknown",

@@ -21,8 +21,11 @@ def heed(desk: Desk) -> log.Touched:
 def _heed_strangers(desk: Desk) -> log.Touched:
     touched: log.Touched = set()
     members = {member.id for member in desk.keyring.roster.members} | {desk.device.id, desk.keyring.device}
-    for device in sorted(segments.heads(desk.db).keys() - members):
+    begun = {device for device, _, reason in segments.aside(desk.db) if reason == segments.BEGUN}
+    for device in sorted((segments.heads(desk.db).keys() | begun) - members):
         with store.transaction(desk.db):
+            unknown = "UPDATE aside SET reason = 'sync.device_unknown' WHERE device = ? AND reason = ?"
+            desk.db.execute(unknown, [device, segments.BEGUN])
             columns = "hash, device, first, 'sync.device_unknown', data"
             desk.db.execute(f"INSERT OR IGNORE INTO aside SELECT {columns} FROM segment WHERE device = ?", [device])
             desk.db.execute("DELETE FROM segment WHERE device = ?", [device])

@@ -7,9 +7,11 @@ import pytest
 from desk import store
 from desk.cases import Case
 from desk.counter import edit
-from sync import log, segments
+from sync import intake, log, segments
 from sync.envelope import parse
 from sync.errors import Fork, Tampered
+from sync.jobs import run
+from sync.report import Report
 from sync.seal import seal, unseal
 from tests.sync.offices import open_pcs, receive_case
 
@@ -149,3 +151,17 @@ def test_cut_short_between_batches_it_comes_again_and_nothing_is_doubled(pcs):
     take_in(two, data)
     assert log.vector(two.db)[one.device.id] == log.vector(one.db)[one.device.id] == 6
     assert store.select(two.db, Case, "ORDER BY id") == store.select(one.db, Case, "ORDER BY id")
+
+
+def test_what_was_begun_and_lost_what_it_goes_on_from_waits_for_that_again(pcs):
+    one, two = pcs
+    receive_case(one)
+    [first] = seal_all(one)
+    receive_case(one)
+    [second] = seal_all(one)
+    segments.begin(two.db, parse(second))
+    run(intake.take_in(two, [], Report(), lambda _: None))
+    assert segments.aside(two.db) == [(one.device.id, 3, "sync.gap")]
+    run(intake.take_in(two, [first], Report(), lambda _: None))
+    assert segments.aside(two.db) == []
+    assert log.vector(two.db)[one.device.id] == log.vector(one.db)[one.device.id]

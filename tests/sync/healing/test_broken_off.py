@@ -6,9 +6,11 @@ import sys
 import pytest
 
 from desk import Unusable
+from sync.carriers import bundle, bundle_in, bundle_out
 from sync.carriers.https import HttpsCarrier
 from sync.errors import Offline
 from sync.exchange import carrier_of, exchange
+from sync.healing import notices
 from sync.jobs import run
 from tests.proxy import Proxy
 from tests.sync.healing.test_forks import agree, names_of
@@ -87,3 +89,58 @@ def test_a_line_cut_while_the_other_side_comes_goes_on(forked):
                 carrier.close()
     assert cuts >= 2
     agree(forked, "pc1", "clone", "pc2")
+
+
+def test_what_was_cut_short_amid_a_segment_outlives_the_pc_that_wrote_it(office):
+    """PC 2 has written down some changes of a segment, and PC 1, who alone held it, is put back to before it."""
+    for name in ("pc1", "pc2"):
+        office.sync(name)
+    office.copy("pc1", "old")
+    names = [f"Trước khi hỏng đĩa {n}" for n in range(5)]
+    for name in names:
+        receive_case(office["pc1"], name)
+    begin_to_read(office, stick_of(office, "pc1"), "pc2")
+    assert 0 < len(names_of(office["pc2"])) < len(names)
+    assert any("đang được ghi vào sổ" in said for said in notices.told(office["pc2"]))
+    office.restore("pc1", "old")
+    receive_case(office["pc1"], "Sau khi khôi phục")
+    agree(office, "pc1", "pc2")
+    assert names_of(office["pc1"]) == names_of(office["pc2"]) == ["Sau khi khôi phục", *names]
+    assert not any("đang được ghi vào sổ" in said for said in notices.told(office["pc2"]))
+
+
+def test_what_was_cut_short_is_told_too_where_what_it_goes_on_from_gives_way(office, province):
+    """PC 2 holds PC 1's first segment and a part of the second; PC 1 is put back to before both and goes on."""
+    third = province.provision(pcs=1)[0]
+    office.take_in("pc3", third)
+    for name in ("pc1", "pc2", "pc3"):
+        office.sync(name)
+    office.copy("pc1", "old")
+    names = [f"Trước khi hỏng đĩa {n}" for n in range(5)]
+    receive_case(office["pc1"], names[0])
+    run(bundle_in.read(office["pc2"], stick_of(office, "pc1")))
+    for name in names[1:]:
+        receive_case(office["pc1"], name)
+    begin_to_read(office, stick_of(office, "pc1"), "pc2")
+    office.restore("pc1", "old")
+    receive_case(office["pc1"], "Sau khi khôi phục")
+    office.sync("pc1")
+    run(bundle_in.read(office["pc2"], stick_of(office, "pc1")))
+    agree(office, "pc1", "pc2", "pc3")
+    assert names_of(office["pc3"]) == ["Sau khi khôi phục", *names]
+
+
+def stick_of(office, name):
+    path = office.folder / f"{len(list(office.folder.iterdir()))}{bundle.SUFFIX}"
+    run(bundle_out.write(office[name], path, whole=True))
+    return path
+
+
+def begin_to_read(office, stick, name):
+    """A PC reads a stick until some of a segment's changes are written down; then its power fails."""
+    desk, before = office[name], names_of(office[name])
+    reading = bundle_in.read(desk, stick, batch=2)
+    job = next(reading)
+    while names_of(desk) == before:
+        job = reading.send(job() if job else None)
+    reading.close()

@@ -23,6 +23,7 @@ from sync.server import bundle as counter
 from sync.server.accept import accept
 from sync.server.mailbox import MOST_STATEMENTS
 from sync.server.members import MOST_DISOWNED
+from tests.sync.healing.test_broken_off import begin_to_read, stick_of
 from tests.sync.healing.test_forks import agree, names_of
 from tests.sync.offices import PASSWORD, receive_case
 
@@ -115,6 +116,23 @@ def test_what_a_pc_wrote_whose_delegates_word_came_too_late_is_kept_and_comes_ba
     assert "Nhận ở new" in names_of(office["pc2"])
     assert {reason for _, _, reason in segments.aside(office["pc2"].db)} == {"sync.device_revoked"}  # of pc1
     assert store.select(new.db, Case) == store.select(office["pc2"].db, Case)
+
+
+def test_so_is_what_somebody_was_cut_short_reading(delegated, province):
+    office, new = delegated, take_in(delegated)
+    names = [*names_of(new), *(f"Người {n}" for n in range(4))]
+    for name in names[1:]:
+        receive_case(new, name)
+    begin_to_read(office, stick_of(office, "new"), "pc2")
+    said_by(province, lambda it: it.revoke(office["pc1"].device.id, 0))
+    with pytest.raises(Tampered):
+        office.sync("new")
+    office.sync("pc2")
+    assert names_of(office["pc2"]) == []
+    [waiting] = map(Statement.read, province.app.members.disowned(province.app.roster(OFFICE)))
+    said_by(province, lambda it: disowned.restate(it, waiting))
+    office.sync("pc2")
+    assert names_of(office["pc2"]) == sorted(names)
 
 
 def test_under_another_number_it_gives_out_that_ones_case_numbers_at_once(delegated, province):
