@@ -18,7 +18,7 @@ from sync.carriers.side import Province, Side
 from sync.desk import Desk
 from sync.envelope import Envelope, parse
 from sync.errors import Foreign, Offline, Tampered
-from sync.healing import carrying, forks, introducing, left_aside, lost, parted, settling, strays, succession
+from sync.healing import carrying, forks, introducing, late, left_aside, lost, parted, settling, strays, succession
 from sync.jobs import Job
 from sync.keys import disowned, keyring, telling
 from sync.keys.news import News
@@ -212,7 +212,7 @@ def _confirm(desk: Desk, side: Side, answer: Answer, going: Sequence[Envelope], 
     receipt = answer.receipt
     if isinstance(side, Province):
         lost.compare(desk, receipt.heads)
-        forks.compare(desk.db, forks.in_time(desk, receipt.heads))
+        forks.compare(desk.db, late.in_time(desk, receipt.heads))
     side.confirm(receipt, answer.partial)
     if receipt.roster:
         keyring.renew(desk.db, desk.keyring, receipt.roster)

@@ -17,7 +17,7 @@ from sync import delivery, log, segments
 from sync.desk import Desk
 from sync.errors import Foreign, Tampered
 from sync.frames import Partial
-from sync.healing import forks
+from sync.healing import forks, late
 from sync.wire import SHORT, Carried, Head, Heads, Held, Malformed, Receipt
 
 
@@ -105,7 +105,7 @@ def confirm(desk: Desk, receipt: Receipt) -> bool:
     held = delivery.last_heads(desk.db)[1]
     if held is not None and receipt.time <= held:
         return False
-    forks.compare(desk.db, forks.in_time(desk, receipt.heads))
+    forks.compare(desk.db, late.in_time(desk, receipt.heads))
     mine = receipt if receipt.device == desk.device.id else replace(receipt, staged=delivery.staged(desk.db))
     delivery.confirm(desk.db, mine, delivery.cut(desk.db))
     return True

@@ -18,6 +18,7 @@ from sync.desk import Desk
 from sync.envelope import NOTHING_BEFORE, Envelope, parse
 from sync.errors import Fork, Tampered
 from sync.healing import carrying, left_aside, lost, notices, parting, succession, told_once
+from sync.healing.late import in_time
 from sync.healing.lines import carried
 from sync.seal import unseal
 from sync.wire import Head, Heads, Receipt
@@ -43,24 +44,6 @@ def compare(db: Database, heads: Heads) -> None:
     """
     for device, first in _differing(db, heads):
         dispute(db, device, first)
-
-
-def in_time(desk: Desk, heads: Heads) -> Heads:
-    """What the province holds of each PC, up to where membership ended: what was sealed later is nobody's history.
-
-    A PC of which that is not known, for not all of what came later is here, is left out.
-    """
-    found = dict(heads)
-    for member in desk.keyring.roster.members:
-        end, head = member.revoked_after, heads.get(member.id)
-        while end is not None and head is not None and head.last > end:
-            late = left_aside.at(desk.db, member.id, head.hash)
-            head = Head(late.header.first - 1, late.header.previous) if late else None
-        if head is None or not head.last:
-            found.pop(member.id, None)
-        else:
-            found[member.id] = head
-    return found
 
 
 def _differing(db: Database, heads: Heads) -> list[tuple[str, int]]:
@@ -154,7 +137,7 @@ def heal(desk: Desk, heads: Heads) -> log.Touched:
         if target is None or segments.hash_at(desk.db, device, target.last) == target.hash:
             _close(desk.db, device)  # the province has come round to our side, or holds nothing
         elif (chain := _chain(desk, device, target)) is not None:
-            touched |= _settle(desk, device, chain)
+            touched |= settle(desk, device, chain[0].header.first - 1, chain)
     touched |= left_aside.tell(desk, heads, disputed(desk.db))
     return touched | told_once.carry_anew(desk, heads, disputed(desk.db))
 
@@ -237,12 +220,12 @@ def _there(desk: Desk, device: str, hash: bytes) -> Envelope | None:
     return None
 
 
-def _settle(desk: Desk, device: str, chain: Sequence[Envelope]) -> log.Touched:
-    """Put the other side in the place of ours in one transaction, and tell what only we hold as lines.
+def settle(desk: Desk, device: str, base: int, chain: Sequence[Envelope]) -> log.Touched:
+    """Put the other side in the place of ours beyond a change, in one transaction; tell what only we hold as lines.
 
     Where ours goes on after theirs ends that PC itself seals the rest anew; nobody else can.
     """
-    db, base = desk.db, chain[0].header.first - 1
+    db = desk.db
     theirs = [entry for envelope in chain for entry in unseal(envelope, desk.keyring.office_keys)]
     if device == desk.device.id and segments.unsealed(db, device):
         return set()  # written meanwhile: first it is sealed

@@ -53,3 +53,8 @@ def named(db: Database, entries: Iterable[Entry]) -> None:
     known = dict(db.execute("SELECT device, last FROM named").fetchall())
     news = [(device, seq) for device, seq in last.items() if seq > known.get(device, 0)]
     db.conn.executemany("INSERT OR REPLACE INTO named VALUES (?, ?)", news)
+
+
+def ended(db: Database, device: str, last: int) -> None:
+    """Note that of a PC nothing comes beyond a change, whoever had seen more: its place is taken."""
+    db.execute("UPDATE named SET last = ? WHERE device = ? AND last > ?", [last, device, last])

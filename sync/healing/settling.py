@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Collection, Sequence
 
-from sync import log
+from sqlite_utils.db import Database
+
+from desk import store
+from sync import delivery, log, segments
 from sync.desk import Desk
 from sync.envelope import Envelope, Header
 from sync.errors import Offline, Tampered
-from sync.healing import forks
-from sync.wire import Receipt
+from sync.healing import forks, late, lost
+from sync.wire import Head, Heads, Receipt
 
 SETTLED = {"fork", "gap"}
 """Reasons of a refusal that the next round settles, now that the receipt has said what is held instead."""
@@ -24,10 +27,10 @@ def mend(desk: Desk, receipt: Receipt, asked: Collection[str], touched: Told) ->
 
     `asked` are those whose other side this round has asked for. Raises Tampered when it does not come.
     """
-    heads = forks.in_time(desk, receipt.heads)
+    heads = late.in_time(desk, receipt.heads)
     forks.compare(desk.db, heads)
     before = forks.disputed(desk.db)
-    mended = forks.heal(desk, heads)
+    mended = forks.heal(desk, heads) | yield_place(desk, receipt.heads)
     heard(desk, mended, touched)
     settled = before.keys() - forks.disputed(desk.db)  # of this PC's own history the rest is sealed and sent anew
     return bool(mended or settled) or forks.ask_further(desk, receipt, asked) or forks.seal_anew(desk, heads)
@@ -35,9 +38,31 @@ def mend(desk: Desk, receipt: Receipt, asked: Collection[str], touched: Told) ->
 
 def heal_here(desk: Desk, touched: Told) -> bool:
     """Settle what another PC, or a stick, has brought the province's side of; whether there was anything."""
-    mended = forks.settle_known(desk)
+    mended = forks.settle_known(desk) | yield_place(desk, delivery.last_heads(desk.db)[0])
     heard(desk, mended, touched)
     return bool(mended)
+
+
+def yield_place(desk: Desk, heads: Heads) -> log.Touched:
+    """Tell as lines what is held of revoked PCs in whose place the province has what came too late; what changed.
+
+    A copy of such a PC had sealed other changes under those numbers, beyond its end too. So nobody can bring the
+    province what came in time, and the PCs that have it would be the only ones.
+    """
+    touched: log.Touched = set()
+    passed_over = {desk.device.id, *forks.disputed(desk.db)}
+    for device, shared in late.before(desk, heads).items():
+        if shared is None or device in passed_over or not _holds(desk.db, device, shared):
+            continue
+        with store.transaction(desk.db):
+            if segments.head(desk.db, device).last > shared.last:
+                touched |= forks.settle(desk, device, shared.last, ())
+            lost.ended(desk.db, device, shared.last)
+    return touched
+
+
+def _holds(db: Database, device: str, head: Head) -> bool:
+    return not head.last or segments.hash_at(db, device, head.last) == head.hash
 
 
 def heard(desk: Desk, records: log.Touched, touched: Told) -> None:

@@ -19,6 +19,7 @@ from tests.simulation.tokens import (
     in_time,
     of,
     remembered,
+    sealed_too_late,
     stored,
     told_of,
 )  # fmt: skip
@@ -39,13 +40,16 @@ def must(holds, why, *about):
 def nothing_lost(history):
     """What was acknowledged is on some disk; and once the office holds it, no other than a thief's.
 
-    What a PC sealed after the change with which it was revoked is the office's no more, wherever it had come to.
+    What a PC sealed after the change with which it was revoked is the office's no more, wherever it had come to; nor is
+    what a copy of it, which had given those numbers to other changes, sealed in one segment with that.
     """
     world, revoked = history.world, history.world.revoked
     if missing := history.acknowledged - in_the_office(world):
         must(not (missing := missing - anywhere(world)), "lost", *sorted(missing))
     late = {token for token, e in history.written.items() if revoked and e.seq > revoked.get(e.device, log.HIGHEST)}
     held = in_the_office(world)
+    if history.safe - held - late:
+        late |= sealed_too_late(world)
     must(not (missing := history.safe - held - late), "lost to the office", *sorted(missing))
     history.safe = (history.safe | (history.acknowledged & held)) - late
 

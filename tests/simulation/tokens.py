@@ -112,6 +112,13 @@ def stored(world):
     return frozenset().union(*map(ring(world).inside, world.server.segments()))
 
 
+def sealed_too_late(world):
+    """The tokens that revoked PCs gave in segments that end beyond their end, where the server holds these."""
+    late = [data for data in world.server.segments() if not in_time(data, world.revoked)]
+    keys = ring(world).keys
+    return frozenset().union(*(of(entry) for data in late for entry in unseal(parse(data), keys)))
+
+
 def anywhere(world):
     """The tokens that are on some disk, be it set aside there."""
     return stored(world).union(*map(at, world.pcs), *(_set_aside(world, pc) for pc in world.pcs))
