@@ -113,8 +113,12 @@ def stored(world):
 
 
 def sealed_too_late(world):
-    """The tokens that revoked PCs gave in segments that end beyond their end, where the server holds these."""
-    late = [data for data in world.server.segments() if not in_time(data, world.revoked)]
+    """The tokens that revoked PCs gave in segments that end beyond their end: the server holds these, or a PC of the
+    office has set them aside, where it had taken them in before it knew.
+    """
+    aside = "SELECT data FROM aside WHERE reason = 'sync.device_revoked'"
+    kept = [data for pc in world.live for (data,) in pc.desk.db.execute(aside).fetchall()]
+    late = [data for data in (*world.server.segments(), *kept) if not in_time(data, world.revoked)]
     keys = ring(world).keys
     return frozenset().union(*(of(entry) for data in late for entry in unseal(parse(data), keys)))
 
