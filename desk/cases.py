@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 from desk import Refused
 from desk.lifecycle import Stage, stage, walk, walked
-from desk.record import Change, Edit, ending, identity, law, money, numbering, rules, typing
+from desk.record import Change, Edit, ending, identity, law, money, numbering, typing
 from desk.text import clean
 from desk.time.written import day, is_birth
 from desk.words import Phrase
@@ -313,8 +313,3 @@ def paper_copies(copies: Any) -> int:
 def field_label(name: str) -> Phrase:
     """A field's name in words, as the forms label it."""
     return Phrase(f"cases.field.{name}")
-
-
-def care(name: str) -> str:
-    """What is at stake in a field: 'typing', 'identity', 'money', 'law' or 'number'."""
-    return rules(Case)[name].care

@@ -29,18 +29,6 @@ class Stage(StrEnum):
     STOPPED = "stopped"
 
 
-NATIONAL_CODE = {
-    Stage.RECEIVED: 2,
-    Stage.REFUSED: 3,
-    Stage.IN_PROCESS: 4,
-    Stage.WAITING_SUPPLEMENT: 5,
-    Stage.WAITING_PAYMENT: 6,
-    Stage.WITHDRAWN: 7,
-    Stage.STOPPED: 8,
-    Stage.DONE: 9,
-    Stage.RETURNED: 10,
-}
-
 WAITING = frozenset({Stage.WAITING_SUPPLEMENT, Stage.WAITING_PAYMENT})
 ENDED = frozenset({Stage.RETURNED, Stage.REFUSED, Stage.WITHDRAWN, Stage.STOPPED})
 OPEN = tuple(stage for stage in Stage if stage not in ENDED)
@@ -89,11 +77,6 @@ def stage_label(stage: str) -> Phrase:
 def label(action: str) -> Phrase:
     """An action in words."""
     return Phrase(f"lifecycle.action.{action}")
-
-
-def possible(path: str) -> tuple[Action, ...]:
-    """The actions open to a case that has walked `path`, the usual one first."""
-    return tuple(action for action in ACTIONS.values() if stage(path) in action.sources)
 
 
 def walk(path: str, name: str, reason: str = "") -> tuple[Action, str]:

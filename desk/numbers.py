@@ -72,12 +72,6 @@ def recognise(text: str) -> Number | None:
         return None
 
 
-def looks_like(text: str) -> bool:
-    """Whether `text` has the form of one of our numbers, check letter included; it may still be a wrong one."""
-    match = _OURS.fullmatch(_written(text))
-    return bool(match and match[2] and _readings(match[1]))
-
-
 def portal(text: str) -> str | None:
     """The official code in `text` as it is stored (`H57.132-260804-0012`), None when it is none.
 

@@ -59,12 +59,6 @@ def name_key(full_name: str) -> str:
     return sort_key(" ".join(words[-1:] + words[:-1]))
 
 
-def initials(full_name: str) -> str:
-    """At most two capitals, family and given name: "Nguyễn Thị Ánh" is "NÁ"; "" for an empty name."""
-    words = clean(full_name).split()
-    return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
-
-
 def _syllable_key(syllable: str) -> str:
     parts = unicodedata.normalize("NFD", syllable)
     tones = "".join(_TONE_RANK[letter] for letter in parts if letter in _TONE_RANK)

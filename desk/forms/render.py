@@ -47,12 +47,3 @@ class Pages:
         """Let go of the PDF."""
         with TURN:
             self._document.close()
-
-
-def pages(pdf: bytes, dpi: float = 150.0) -> list["Image"]:
-    """Every page as an RGB picture at `dpi` dots per inch. Raises Unusable for a PDF that cannot be opened."""
-    opened = Pages(pdf)
-    try:
-        return [opened.picture(number, dpi) for number in range(len(opened))]
-    finally:
-        opened.close()

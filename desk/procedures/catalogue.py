@@ -173,11 +173,6 @@ def drop(db: Database, code: str, version: str) -> None:
         db.execute("DELETE FROM procedure WHERE code = ? AND version = ?", [code, version])
 
 
-def save(db: Database, procedures: Iterable[Procedure]) -> None:
-    """Keep imported procedures, as `put` does."""
-    put(db, rows(procedures))
-
-
 def load(db: Database) -> Catalogue:
     """The imported procedures of the desk's file."""
     return Catalogue(from_kept(json.loads(body)) for (body,) in db.execute("SELECT body FROM procedure"))

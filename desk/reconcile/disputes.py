@@ -193,11 +193,6 @@ def count(db: Database) -> int:
     return found
 
 
-def of_case(db: Database, case_id: str, among: Iterable[Dispute]) -> list[Dispute]:
-    """Those of the disputes that concern a case."""
-    return [dispute for dispute in among if case_id in dispute.cases]
-
-
 def versions(db: Database, kind: str, record: str) -> dict[str, list[Version]]:
     """The fields of a record in conflict with their versions, oldest first."""
     known, state = store.KINDS.get(kind), "SELECT state FROM merge WHERE kind = ? AND id = ?"

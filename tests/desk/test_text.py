@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.text import clean, fold, initials, name_key, sort_key
+from desk.text import clean, fold, name_key, sort_key
 
 LETTERS = "aăâbcdđeêghiklmnoôơpqrstuưvxy"
 anything = st.text(st.characters(exclude_categories=()))
@@ -80,10 +80,3 @@ def test_case_composition_and_blanks_do_not_change_the_place_in_a_list(text):
 def test_people_are_listed_by_given_name_then_family_name():
     people = ["Trần Văn An", "Bùi Thị Ánh", "Lê Ánh", "Đỗ Bình", "Lê Thị Bình", "Nguyễn Đức"]
     assert sorted(random.Random(7).sample(people, len(people)), key=name_key) == people
-
-
-@pytest.mark.parametrize(
-    ("name", "capitals"), [("Nguyễn Thị ánh", "NÁ"), ("Hoa", "H"), ("", ""), ("Trần Lê  Văn  B", "TB")]
-)
-def test_a_person_has_at_most_two_initials(name, capitals):
-    assert initials(name) == capitals

@@ -6,7 +6,7 @@ import pytest
 
 from desk import Refused, counter
 from desk.casework import work
-from desk.casework.still import SUSPENDED, last_moved, still
+from desk.casework.still import MOVED, STILL, SUSPENDED
 from desk.officers.officer import Role, appoint
 from sync import log
 from sync.paperwork import pinned
@@ -55,16 +55,20 @@ def step(desk, case_id, action, reason=""):
     return desk.do(lambda hand: counter.move(desk.db, hand, case_id, action, procedure, desk.calendar, reason))[0]
 
 
-def test_the_longest_still_comes_first_and_a_hand_over_is_a_movement(desk, clock):
+def still(desk, since):
+    query = f"SELECT applicant_name, {MOVED} AS moved FROM [case] WHERE {STILL} ORDER BY moved"
+    return desk.db.execute(query, {"still_since": since}).fetchall()
+
+
+def test_a_case_stands_still_since_its_last_step_and_a_hand_over_is_a_movement(desk, clock):
     ids = [receive_case(desk, name=name, code=MARRIAGE) for name in ("Một", "Hai", "Ba")]
     clock.on(days=1)
     desk.do(lambda hand: work.assign(desk.db, hand, ids[0], desk.officer.name))
     clock.on(days=1)
     step(desk, ids[1], "process")
-    found = [(case.applicant_name, since) for case, since in still(desk.db, "2026-11-11T09:00")]
-    assert found == [("Ba", "2026-11-09T08:00"), ("Một", "2026-11-10T08:00"), ("Hai", "2026-11-11T08:00")]
-    assert [case.applicant_name for case, _ in still(desk.db, "2026-11-10T08:00")] == ["Ba"]
-    assert last_moved(desk.db, ids)[ids[0]] == "2026-11-10T08:00"
+    ba, *others = [("Ba", "2026-11-09T08:00"), ("Một", "2026-11-10T08:00"), ("Hai", "2026-11-11T08:00")]
+    assert still(desk, "2026-11-11T09:00") == [ba, *others]
+    assert still(desk, "2026-11-10T08:00") == [ba]
 
 
 def test_what_waits_for_others_does_not_stand_still(desk):
@@ -72,7 +76,7 @@ def test_what_waits_for_others_does_not_stand_still(desk):
     step(desk, waiting, "ask_supplement", "Chữ ký")
     desk.do(lambda hand: work.suspend(desk.db, hand, halted, "chờ Sở"))
     step(desk, ended, "withdraw", "nhầm")
-    assert still(desk.db, "2036-01-01T00:00") == []
+    assert still(desk, "2036-01-01T00:00") == []
     assert desk.db.execute(f"SELECT id FROM [case] WHERE {SUSPENDED}").fetchall() == [(halted,)]
 
 

@@ -108,23 +108,27 @@ def test_of_the_same_version_the_first_catalogue_counts():
     assert (Catalogue([ours]) | Catalogue([theirs])).versions(ours.code) == (ours,)
 
 
+def save(db, procedures):
+    catalogue.put(db, catalogue.rows(procedures))
+
+
 def test_imported_procedures_are_kept_in_the_file(db):
     kept = [procedure(), procedure(version="2026-08", effective_from="2026-08-01", limit=None)]
-    catalogue.save(db, kept)
+    save(db, kept)
     assert sorted(catalogue.load(db), key=lambda each: each.version) == kept
 
 
 def test_a_newer_import_goes_before_the_starter_and_the_starter_before_the_same(db):
     same, newer = procedure(version="2026-07"), procedure(version="2026-08", effective_from="2026-08-01")
-    catalogue.save(db, [same, newer])
+    save(db, [same, newer])
     used = catalogue.in_use(db)
     assert used.in_force("1.001193", date(2026, 7, 31)) == starter().get("1.001193", "2026-07")
     assert used.in_force("1.001193", date(2026, 8, 1)) == newer
 
 
 def test_importing_again_replaces_the_version(db):
-    catalogue.save(db, [procedure(short="first")])
-    catalogue.save(db, [procedure(short="second")])
+    save(db, [procedure(short="first")])
+    save(db, [procedure(short="second")])
     assert [each.short for each in catalogue.load(db)] == ["second"]
 
 
