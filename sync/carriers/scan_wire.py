@@ -20,7 +20,8 @@ goes on there. All messages are CBOR arrays; a reader ignores what follows the p
     held        for each label null: unknown; true: every chunk is held; or a bit for each chunk, the first one highest
     lists       [[list, ...], ...]: what is known under each name that was asked for
     staged      null or [chunk's SHA-256, bytes held] of a chunk that was cut or stopped on its way
-    refused     [[chunk's SHA-256, reason], ...] of what was sent and not kept
+    refused     [[chunk's SHA-256, reason], ...] of what was sent and not kept: "damaged" (other bytes than its hash
+                says), "large", "stray" (in no list that came with it)
     store       8 bytes that are others once the store of chunks was lost and made anew
     labels      only in an answer by file: those of the errand it answers
     signature   64 bytes, Ed25519 over "casedesk scans 1", a zero byte, and the CBOR. By the province's server it is the
@@ -54,9 +55,6 @@ SCANS_MAGIC, SCANS_SUFFIX = b"CDS", ".cdscans"
 """An errand or its answer as a file (`bundle`)."""
 
 _SIGNED_AS = b"casedesk scans 1\0"
-
-REASONS = ("damaged", "large", "stray")
-"""Why a chunk is not kept: other bytes than its hash says, above the largest, in no list that came with it."""
 
 Bits = bool | bytes | None
 """What is held of a file: None unknown, True every chunk, or a bit for each."""

@@ -24,8 +24,6 @@ from sync.reconcile.authors import entry_of
 AT_ONCE = timedelta(hours=1)
 """Values written this close to each other were written at the same time, as far as people are concerned."""
 
-CAUSES = ("again", "at_once", "apart", "unknown")
-
 
 @dataclass(frozen=True, order=True)
 class Pattern:

@@ -1,6 +1,6 @@
 """Stepping through history change by change: how a case came to be as it is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -39,12 +39,3 @@ def of_pc(desk: Desk, device: str, after: int = 0, limit: int = 0) -> Iterator[E
         yield from some
         if len(some) < 1000 or (limit and taken + 1000 >= limit):
             return
-
-
-def parted(steps: Iterable[Step]) -> Iterator[tuple[int, str]]:
-    """At which steps, from 1, a field came into conflict."""
-    before: set[str] = set()
-    for n, step in enumerate(steps, start=1):
-        for field in sorted(set(step.disputed) - before):
-            yield n, field
-        before = set(step.disputed)
