@@ -17,6 +17,7 @@ from ui.kit.text import Chip
 from ui.shell.status_line import StatusSentence, date_only
 from ui.shell.window import Window
 from ui.theme import palette
+from ui.theme.dress import dress
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 OFFLINE = StatusSentence(
@@ -121,9 +122,9 @@ def test_a_count_on_the_rail_is_read_aloud(window):
     assert window.rail._button("cases").accessibleDescription() == ""
 
 
-def test_the_theme_changes_while_the_window_is_open(window):
+def test_the_theme_changes_while_the_window_is_open(qapp, window):
     before = window.grab().toImage().pixelColor(20, 500)
-    window.wear("dark")
+    dress(qapp, "dark")
     after = window.grab().toImage().pixelColor(20, 500)
     assert after == palette.colour("rail") != before
 

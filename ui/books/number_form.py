@@ -18,8 +18,6 @@ from ui.kit.text import Text
 from ui.session import Session
 from ui.theme.tokens import STRONG
 
-FIELDS = ("person", "subject", "signer", "copies", "fee", "note")
-
 
 class NumberForm(Pane):
     """Shows one book and gives its next number. `given` carries how the number is written under what is certified."""

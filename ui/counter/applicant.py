@@ -23,7 +23,6 @@ from ui.kit.layout import Pane
 from ui.kit.segmented import Segmented
 from ui.theme.tokens import STRONG
 
-CARD_FIELDS = ("applicant_name", "birth_date", "sex", "applicant_id", "address")
 SEXES = ("female", "male")
 PERSON = KINDS[0]
 SUBMITTER = ("submitter_name", "submitter_id")

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
 
 from ui.kit import paint
 from ui.kit.row_table import Index, RowTable, paint_ground
-from ui.theme import fonts
 from ui.theme.palette import colour
 from ui.theme.tokens import HEADING_ROW, NORMAL, ROW, STRONG
 
@@ -217,8 +216,3 @@ class Ledger(RowTable):
             if number == open_ones[-1] if open_ones else False:
                 share = left - share * (len(open_ones) - 1)
             self.setColumnWidth(number, each.width or share)
-
-
-def wide_enough(texts: Sequence[str], least: int = 60) -> int:
-    """A column's width for these words."""
-    return max([least, *(round(fonts.width(each, "secondary")) + GAP + 4 for each in texts)])

@@ -19,8 +19,6 @@ from ui.reconcile.told import about_whom, label
 MOST = 200
 """Disputes of a kind listed at the most; settled ones make room for the others."""
 
-TONES = {Kind.LOST: "wait", Kind.TWICE: "soon", Kind.ONLINE: "soon"}
-
 ALIKE = 3
 """Disputes from which on they are offered to be settled together."""
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desk import words
 from ui.kit.layout import Pane, column, row
@@ -17,7 +17,6 @@ from ui.shell.keys import Keys, keys_sheet
 from ui.shell.mark import window_icon
 from ui.shell.rail import Rail
 from ui.shell.status_line import StatusLine, StatusSentence
-from ui.theme.dress import dress
 from ui.theme.tokens import COMPACT_BELOW
 
 _NOTICE, _LEAST_NOTICE = 560, 320
@@ -135,13 +134,6 @@ class Window(Pane):
         sheet = keys_sheet(self, here, self.rail.names())
         sheet.closed.connect(sheet.deleteLater)
         sheet.open()
-
-    def wear(self, theme: str) -> None:
-        """Change to the theme 'light' or 'dark' at once."""
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        dress(app, theme)
-        self.setWindowIcon(window_icon())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from ui.theme import palette
@@ -67,8 +67,3 @@ def draw(painter: QPainter, name: str, x: float, y: float, size: int = 16, ink: 
     """Paint the icon with its upper left corner at (x, y)."""
     device = painter.device()
     painter.drawPixmap(QPointF(x, y), pixmap(name, size, ink, device.devicePixelRatio()))
-
-
-def box(size: int) -> QSize:
-    """The square an icon of that size takes."""
-    return QSize(size, size)
