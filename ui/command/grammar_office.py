@@ -106,7 +106,7 @@ def _bundle(top: _Words) -> None:
     bundle = top.group("bundle", "group")
     write = bundle.command("write", "write", "bundle.write")
     top.option(write, "FILE", type=Path, metavar="DIR|FILE")
-    top.option(write, "--for", metavar="OFFICE|SERVER", default="", dest="reader")
+    top.option(write, "--for", metavar="OFFICE|SERVER|PC", default="", dest="reader")
     top.option(write, "--whole", action="store_true")
     write.add_argument("--scans", action="store_true", help=text("scans_travel.option.bundle"))
     read = bundle.command("read", "read", "bundle.read")
