@@ -1,7 +1,8 @@
 """A PC's home: the folder that holds its encrypted file and, in the clear, only what the log-in screen must show.
 
 home.json   format, office, PC, address of the server, officers' locks (vault)
-desk.db     everything else, encrypted (SQLCipher)
+desk.db     everything else but files of scans, encrypted (SQLCipher)
+scans/      those, encrypted file by file (`scans/scan_file`)
 under-way   while an answer arrives: what has come of it, encrypted (`carriers/under_way`)
 """
 

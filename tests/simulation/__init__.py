@@ -3,6 +3,7 @@ are made up.
 
     python -m tests.simulation --seed 1 --runs 1000      one line for each history that goes wrong, with its seed
     python -m tests.simulation --seed 417 --runs 1 -v    every step of one of them
+    python -m tests.simulation --often revoke --runs 50  one thing happens often
     python -m tests.simulation --mutations --runs 300    programs that were broken, and which history notices
 
 The same seed is the same history. `world` is the province with its PCs, `links` and `server` what lies between them.
