@@ -4,7 +4,6 @@ Which ones wait, with the eight words to compare, `status` says.
 """
 
 import argparse
-from pathlib import Path
 
 from desk import Refused, words
 from sync.keys import disowned
@@ -19,10 +18,7 @@ from sync.server.members import Members
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("accept", help=words.text("server.help.accept"))
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help=words.text("server.help.data"))
-    parser.add_argument("--office", required=True, metavar="CODE", help=words.text("server.help.office"))
-    parser.add_argument("--device", required=True, metavar="ID", help=words.text("server.help.device"))
+    parser = acting.add(commands, "accept")
     parser.add_argument("--pc", type=int, default=0, metavar="N", help=words.text("server.help.pc"))
     parser.set_defaults(run=run)
 

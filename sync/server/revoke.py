@@ -1,10 +1,9 @@
 """`revoke` and `delegate` in a small province: a PC is taken out of its office, or may take others in and out.
 
-What a PC that is taken out has delivered stays; nothing it signs afterwards is kept.
+What a PC that is taken out has delivered stays; nothing beyond that is kept.
 """
 
 import argparse
-from pathlib import Path
 
 from desk import Refused, words
 from sync.keys.authority import Authority
@@ -16,19 +15,13 @@ from sync.server.keys import Keys
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("revoke", help=words.text("server.help.revoke"))
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help=words.text("server.help.data"))
-    parser.add_argument("--office", required=True, metavar="CODE", help=words.text("server.help.office"))
-    parser.add_argument("--device", required=True, metavar="ID", help=words.text("server.help.device"))
+    parser = acting.add(commands, "revoke")
     parser.set_defaults(run=run)
 
 
 def add_delegate(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command's arguments."""
-    parser = commands.add_parser("delegate", help=words.text("server.help.delegate"))
-    parser.add_argument("--data", type=Path, required=True, metavar="DIR", help=words.text("server.help.data"))
-    parser.add_argument("--office", required=True, metavar="CODE", help=words.text("server.help.office"))
-    parser.add_argument("--device", required=True, metavar="ID", help=words.text("server.help.device"))
+    parser = acting.add(commands, "delegate")
     parser.add_argument("--first", type=int, default=80, metavar="N", help=words.text("server.help.first"))
     parser.add_argument("--last", type=int, default=89, metavar="N", help=words.text("server.help.last"))
     parser.set_defaults(run=run_delegate)
