@@ -19,7 +19,7 @@ from pathlib import Path
 from desk.words import text
 from installer.progress import Stopped, call, step
 
-# Debian's package -> the file it brings; from `ldd` over PySide6 6.12's modules and plug-ins.
+# Debian's package -> the file it brings; from `ldd` over PySide6's modules and plug-ins.
 LIBRARIES = {
     "libdbus-1-3": "libdbus-1.so.3",
     "libegl1": "libEGL.so.1",
