@@ -7,6 +7,7 @@ stand in the log follows from all that were carried, and from the PC's own histo
     of two that begin alike in the same place    the first by name stands
     one that tells nothing but what others tell  is taken out
     one that parts later than it says            is carried anew, as the line that begins there; then it is taken out
+    one whose carriers knew only its beginning   is carried on by who held more of it as the PC's own history
     one that hangs on what is lost               stands for what nothing else tells; it is carried anew, like others,
                                                  once it is known what it parts from
 """
@@ -70,6 +71,8 @@ def settle(desk: Desk, device: str, *, carry: bool = False) -> log.Touched:
     """
     standing, others, touched = Standing(), list[tuple[Strand, Side]](), set[tuple[str, str]]()
     stranded = list[Strand]()
+    for line, envelope in _rest(desk, device):
+        touched |= carrying.carry(desk, line, envelope)
     for strand, side in _sides(desk, device):
         if side is None:
             stranded.append(strand)
@@ -152,7 +155,7 @@ def told(db: Database, entry: Entry, lines: Sequence[Line]) -> bool:
 def settle_after(desk: Desk, envelope: Envelope, found: Sequence[Carried]) -> log.Touched:
     """`settle` for the PC of a segment that was taken in, where something is told twice, and those of lines in it."""
     author, touched = envelope.header.device, set[tuple[str, str]]()
-    grown = author in with_lines(desk.db) and _due(desk.db, author)
+    grown = author in with_lines(desk.db) and _due(desk, author)
     due = {one.line.device for one in found} | ({author} if grown else set())
     if due:
         with store.transaction(desk.db):
@@ -167,7 +170,7 @@ def carry_anew(desk: Desk, heads: Heads, disputed: Collection[str]) -> log.Touch
     for device in sorted(with_lines(desk.db) - set(disputed)):
         head = heads.get(device, Head(0, NOTHING_BEFORE))
         agreed = head == segments.head(desk.db, device)
-        if agreed and _due(desk.db, device):
+        if agreed and _due(desk, device):
             with store.transaction(desk.db):
                 touched |= settle(desk, device, carry=True)
     return touched
@@ -178,9 +181,10 @@ def with_lines(db: Database) -> set[str]:
     return {device for (device,) in db.execute("SELECT DISTINCT device FROM gave_way WHERE line != ''").fetchall()}
 
 
-def _due(db: Database, device: str) -> bool:
-    """Whether a line of a PC may begin as its own history, or another line, goes on there."""
-    if _torn(db, device):
+def _due(desk: Desk, device: str) -> bool:
+    """Whether a line of a PC may begin as its own history, or another line, goes on there, or has a rest to be told."""
+    db = desk.db
+    if _torn(db, device) or any(_rest(desk, device)):
         return True
     lines = parting.known(db, device)
     if len({line.name for line in lines}) < len(lines):
@@ -195,6 +199,26 @@ def _due(db: Database, device: str) -> bool:
             if goes_on and _mark(goes_on[0]) == _mark(first[0]):
                 return True
     return False
+
+
+def _rest(desk: Desk, device: str) -> Iterator[tuple[Line, Envelope]]:
+    """What gave way here of a PC and goes on from a line whose carriers did not know of it: nothing tells it yet."""
+    lines, open = parting.known(desk.db, device), carrying.opener(desk.keyring.roster, desk.keyring.office_keys)
+    named = {line.name: line for line in reversed(lines)}
+    for name, data in desk.db.execute(_UNCARRIED, [device]).fetchall():
+        line, envelope = named.get(name), parse(data)
+        if line is None or not _in_time(desk, envelope.header):
+            continue
+        with suppress(Tampered):
+            entries = [entry for entry in open(envelope) if entry.seq >= line.since]
+            if not all(told(desk.db, entry, lines) for entry in entries):
+                yield line, envelope
+
+
+_UNCARRIED = (
+    "SELECT line, data FROM gave_way WHERE device = ? AND line != '' AND length(data) "
+    "AND NOT EXISTS (SELECT 1 FROM mention WHERE record = line || '+.' || first) ORDER BY first"
+)
 
 
 def _torn(db: Database, device: str) -> bool:

@@ -1,10 +1,12 @@
 """Two histories of one PC that meet on a stick or on the LAN, before the province has a word of them."""
 
+import pytest
+
 from desk.counter import edit
 from sync import jobs
 from sync.carriers import bundle, bundle_in, bundle_out
 from sync.delivery import delivery
-from sync.healing import forks, notices, parting
+from sync.healing import forks, notices, parting, told_once
 from tests.sync.carriers.test_lan import Office as Lan
 from tests.sync.healing.test_forks import agree, names_of
 from tests.sync.offices import receive_case
@@ -86,6 +88,42 @@ def test_who_has_only_the_beginning_of_a_side_cuts_nothing_off_what_another_tell
     one, other = parting.known(clone.db, clone.device.id)
     assert one.name == other.name and one.made < other.made
     assert office.sync("pc2").round_trips == 1  # nothing is settled anew in every exchange
+
+
+@pytest.fixture
+def knowing_more(office, province):
+    """PC 3 holds more of a lost clone's side than PC 2, which has told what it holds."""
+    office.take_in("pc3", province.provision(pcs=1)[0])
+    office.sync("pc3")
+    case = receive_case(office["pc1"], "Trước khi sao chép")
+    for name in ("pc1", "pc2"):
+        office.sync(name)
+    clone = office.clone("pc1", "clone")
+    office["pc1"].do(lambda hand: edit(office["pc1"].db, hand, case, {"phone": "0901"}))
+    receive_case(clone, "Ở bản sao")
+    hand_over(office, "clone", "pc2")
+    receive_case(clone, "Sau đó ở bản sao")
+    hand_over(office, "clone", "pc3")
+    office.shut("clone")
+    for name in ("pc1", "pc2"):
+        office.sync(name)
+    return office
+
+
+def test_who_knows_more_of_a_lost_side_than_who_told_it_tells_the_rest(knowing_more):
+    knowing_more.sync("pc3")
+    assert "Sau đó ở bản sao" in names_of(knowing_more["pc3"])
+    agree(knowing_more, "pc1", "pc2", "pc3")
+    assert names_of(knowing_more["pc1"]) == ["Sau đó ở bản sao", "Trước khi sao chép", "Ở bản sao"]
+
+
+def test_a_rest_that_a_program_before_did_not_tell_is_told_still(knowing_more, monkeypatch):
+    with monkeypatch.context() as before:
+        before.setattr(told_once, "_rest", lambda desk, device: iter(()))
+        knowing_more.sync("pc3")
+    assert "Sau đó ở bản sao" not in names_of(knowing_more["pc3"])
+    agree(knowing_more, "pc1", "pc2", "pc3")
+    assert "Sau đó ở bản sao" in names_of(knowing_more["pc1"])
 
 
 def test_a_stick_with_the_provinces_side_and_its_receipt_heals_without_a_line(office):
