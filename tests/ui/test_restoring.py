@@ -4,6 +4,7 @@ import shutil
 import sys
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -94,6 +95,12 @@ def test_a_wrong_password_copies_nothing_and_the_right_one_may_be_typed_after_it
     qtbot.waitUntil(lambda: screen.share is None, timeout=20_000)
     assert not program._folder.exists()
     assert program.shown.go.isEnabled()
+    other = shutil.copytree(stick, stick.with_name("other"))
+    screen.copies.look(other)
+    qtbot.waitUntil(lambda: [Path(key).is_relative_to(other) for key in screen.copies._outcomes] == [True])
+    screen.password.set_text(PASSWORD)
+    screen.go()
+    qtbot.waitUntil(lambda: isinstance(program.shown, Window), timeout=20_000)
 
 
 def test_a_damaged_backup_is_told_and_cannot_be_restored(screen, program, stick, qtbot):

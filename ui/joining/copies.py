@@ -162,6 +162,11 @@ class Copies(Pane):
         self._halted = True
         self._ticking.stop()
 
+    def go_on(self) -> None:
+        """Check what is looked at after all."""
+        self._halted = False
+        self._check_next()
+
     def _say(self, tone: str, words: str) -> None:
         self._said.say(tone, words)
         self._said.show()

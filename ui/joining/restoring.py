@@ -120,6 +120,7 @@ class Restoring(QObject):
         self._ticking.stop()
         self.said.hide()
         self.told.emit()
+        self.copies.go_on()
         if not isinstance(error, Spoken):
             raise error
         if isinstance(error, Refused) and error.key.startswith("vault."):
