@@ -1,6 +1,6 @@
 """Brings what the embedded file holds into PostgreSQL, whole or not at all; numbers, heads, letters stay what they are.
 
-The scans stay where they lie, in the folder. The file is not written to.
+The scans stay where they lie, in the folder. The file is brought up to date, and loses nothing.
 """
 
 import sqlite3
