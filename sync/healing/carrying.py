@@ -149,9 +149,11 @@ def _held(db: Database, envelope: Envelope) -> bool:
 
 
 def _give_way(db: Database, one: Carried) -> None:
-    line = one.line
+    """Let what is held of a PC from where a line begins give way, though of the line only a later segment came."""
+    line, where = one.line, "SELECT min(first) FROM segment WHERE device = ? AND last >= ?"
+    [first] = db.execute(where, [line.device, line.since]).fetchone()
     log.withdraw(db, line.device, line.since)
-    for header, hash in give_way(db, line.device, one.envelope.header.first):
+    for header, hash in give_way(db, line.device, first):
         if header.last >= line.since:
             db.execute("UPDATE gave_way SET line = ?, since = ? WHERE hash = ?", [line.name, line.since, hash])
 

@@ -7,9 +7,11 @@ from desk.cases import Case
 from desk.counter import edit, versions
 from sync import doctor, log, segments
 from sync.delivery import delivery
+from sync.envelope import parse
 from sync.errors import Tampered
 from sync.exchange import carrier_of, exchange, seal_waiting
-from sync.healing import notices
+from sync.healing import carrying, notices
+from sync.healing.lines import Line
 from sync.jobs import run
 from tests.sync.offices import receive_case
 
@@ -183,3 +185,22 @@ def test_a_side_that_could_not_be_opened_when_it_came_is_judged_again_and_told(o
     agree(office, "pc2", "pc1", "pc2")
     assert segments.aside(office["pc2"].db) == []
     assert "Ở bản sao" in names_of(office["pc1"])
+
+
+def test_the_rest_of_a_line_that_comes_by_itself_leaves_no_segment_without_its_changes(office, province):
+    """PC 2 says that a segment gave way which did not; PC 3 tells what followed it, and PC 2 has all of it back by then."""
+    office.take_in("pc3", province.provision(pcs=1)[0])
+    for name in ("Đầu tiên", "Ở giữa", "Sau cùng"):
+        receive_case(office["pc1"], name)
+        office.sync("pc1")
+    for name in ("pc3", "pc2"):
+        office.sync(name)
+    two, device = office["pc2"], office["pc1"].device.id
+    *_, second, _ = map(parse, segments.after(two.db, device, 0))
+    with store.transaction(two.db):
+        carrying.carry(two, Line(device, second.header.first, 1, second.hash), second)
+    for name in ("pc2", "pc3", "pc1", "pc2", "pc3", "pc1"):
+        office.sync(name)
+    agree(office, "pc2", "pc3", "pc1")
+    assert names_of(two) == ["Sau cùng", "Đầu tiên", "Ở giữa"]
+    assert log.vector(two.db)[device] == segments.head(two.db, device).last
