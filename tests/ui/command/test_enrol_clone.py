@@ -55,6 +55,14 @@ def test_the_province_lists_a_copy_and_lets_it_in(call, served, tmp_path, capsys
     monkeypatch.setenv("CASEDESK_PASSWORD", "Tinh-Lang-Son-2026")
     [asks] = call("requests")["requests"]
     assert "xin số máy riêng" in asks["name"]
+    used, older = tmp_path / "province", tmp_path / "older"
+    shutil.copytree(used, older)
+    call("delegate", OFFICE, desk.device.id)
+    used.rename(tmp_path / "in use")
+    older.rename(used)
+    assert "casedesk-server tell" in call("approve", asks["device"], status=1)  # another folder acts for the province
+    shutil.rmtree(used)
+    (tmp_path / "in use").rename(used)
     done = call("approve", asks["device"])
     assert (done["device"], done["pc"], done["published"]) == (asks["device"], 2, True)
     assert call("requests")["requests"] == []
