@@ -114,7 +114,8 @@ def verify(envelope: Envelope, roster: Roster, office: str) -> None:
 def follows(db: Database, envelope: Envelope) -> bool:
     """Whether a segment comes next after its device's head, or where one was lost. False for one already held.
 
-    Raises Tampered for one that leaves a gap, and Fork for one that differs from what is held in its place.
+    Raises Tampered for one that leaves a gap, and Fork for one that differs from what is held in its place, or that
+    what is held next does not go on from.
     """
     header = envelope.header
     before = head(db, header.device)
@@ -122,7 +123,9 @@ def follows(db: Database, envelope: Envelope) -> bool:
         place = "SELECT hash FROM segment WHERE device = ? AND first <= ? AND last >= ? ORDER BY last"
         held = db.execute(place, [header.device, header.last, header.first]).fetchall()
         if not held and header.previous == (hash_at(db, header.device, header.first - 1) or NOTHING_BEFORE):
-            return True
+            if _goes_on(db, envelope):
+                return True
+            raise Fork("sync.fork", device=header.device, first=header.first)
         if held != [(envelope.hash,)]:
             raise Fork("sync.fork", device=header.device, first=header.first)
         return False
@@ -131,6 +134,13 @@ def follows(db: Database, envelope: Envelope) -> bool:
     if header.previous != before.hash:
         raise Fork("sync.broken_chain", device=header.device, first=header.first)
     return True
+
+
+def _goes_on(db: Database, envelope: Envelope) -> bool:
+    """Whether what is held next goes on from this segment, where that is known."""
+    place = "SELECT data FROM segment WHERE device = ? AND first = ?"
+    row = db.execute(place, [envelope.header.device, envelope.header.last + 1]).fetchone()
+    return row is None or parse(row[0]).header.previous == envelope.hash
 
 
 def hash_at(db: Database, device: str, last: int) -> bytes | None:

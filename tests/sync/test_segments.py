@@ -165,3 +165,26 @@ def test_what_was_begun_and_lost_what_it_goes_on_from_waits_for_that_again(pcs):
     run(intake.take_in(two, [first], Report(), lambda _: None))
     assert segments.aside(two.db) == []
     assert log.vector(two.db)[one.device.id] == log.vector(one.db)[one.device.id]
+
+
+def test_a_gap_is_filled_with_what_the_next_segment_goes_on_from_and_nothing_else(pcs):
+    """The PC was put back and wrote other changes under the numbers of a segment that this disk has lost."""
+    one, two = pcs
+    for _ in range(3):
+        receive_case(one)
+        seal_all(one)
+    before, lost, after = map(parse, segments.after(one.db, one.device.id, 0))
+    for envelope in (before, lost, after):
+        take_in(two, envelope.data)
+    two.db.execute("DELETE FROM segment WHERE first = ?", [lost.header.first])
+    ring = one.keyring
+    entries = [dataclasses.replace(entry, at=entry.at + 1) for entry in unseal(lost, ring.office_keys)]
+    other = seal(
+        entries, office=one.office.code, epoch=ring.epoch, key=ring.office_keys[ring.epoch],
+        previous=before.hash, private_key=ring.signing,
+    )  # fmt: skip
+    with pytest.raises(Fork):
+        take_in(two, other)
+    take_in(two, lost.data)
+    assert segments.holes(two.db) == {}
+    assert log.vector(two.db)[one.device.id] == after.header.last
