@@ -188,7 +188,7 @@ def test_a_side_that_could_not_be_opened_when_it_came_is_judged_again_and_told(o
 
 
 def test_the_rest_of_a_line_that_comes_by_itself_leaves_no_segment_without_its_changes(office, province):
-    """PC 2 says that a segment gave way which did not; PC 3 tells what followed it, and PC 2 has all of it back by then."""
+    """PC 2 says a segment gave way which did not; PC 3 tells what followed it, and PC 2 has it all back by then."""
     office.take_in("pc3", province.provision(pcs=1)[0])
     for name in ("Đầu tiên", "Ở giữa", "Sau cùng"):
         receive_case(office["pc1"], name)
