@@ -1,7 +1,7 @@
 """Where a side that gave way parts from all that is known: which line it becomes, which it shares the beginning of."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from sqlite_utils.db import Database
@@ -65,6 +65,16 @@ def _new(db: Database, side: Side, path: Sequence[Line], rest: Sequence[Entry]) 
         return id in earlier or db.execute(mentioned, [id, *values]).fetchone() is not None
 
     return Line(side.device, since, _made_before(rest, side.device, older), root, stems)
+
+
+def going_on(db: Database, line: Line, rest: Sequence[Entry]) -> Line:
+    """A line as it is where it goes on with these changes: they may make records, and its beginning none."""
+    mentioned = "SELECT 1 FROM mention WHERE record = ? AND device = ? AND seq < ?"
+
+    def older(id: str) -> bool:
+        return db.execute(mentioned, [id, line.device, line.since]).fetchone() is not None
+
+    return replace(line, made=min(line.made, _made_before(rest, line.device, older)))
 
 
 def _made_before(entries: Sequence[Entry], device: str, older: Callable[[str], bool]) -> int:

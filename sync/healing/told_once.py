@@ -212,7 +212,16 @@ def _rest(desk: Desk, device: str) -> Iterator[tuple[Line, Envelope]]:
         with suppress(Tampered):
             entries = [entry for entry in open(envelope) if entry.seq >= line.since]
             if not all(told(desk.db, entry, lines) for entry in entries):
-                yield line, envelope
+                yield from _whole(desk.db, parting.going_on(desk.db, line, entries), line, envelope)
+
+
+def _whole(db: Database, grown: Line, line: Line, envelope: Envelope) -> Iterator[tuple[Line, Envelope]]:
+    """The rest of a line; with all before it where the records that the rest makes show that fewer were made before."""
+    if grown != line:
+        before = "SELECT data FROM gave_way WHERE line = ? AND first < ? AND length(data) ORDER BY first"
+        for (data,) in db.execute(before, [line.name, envelope.header.first]).fetchall():
+            yield grown, parse(data)
+    yield grown, envelope
 
 
 _UNCARRIED = (

@@ -117,6 +117,24 @@ def test_who_knows_more_of_a_lost_side_than_who_told_it_tells_the_rest(knowing_m
     assert names_of(knowing_more["pc1"]) == ["Sau đó ở bản sao", "Trước khi sao chép", "Ở bản sao"]
 
 
+def test_what_the_rest_makes_takes_no_id_of_what_the_other_side_made(office, province):
+    """What PC 2 tells of the clone's side makes no record; the rest makes one, under an id that PC 1 gave out too."""
+    office.take_in("pc3", province.provision(pcs=1)[0])
+    office.sync("pc3")
+    case = receive_case(office["pc1"], "Trước khi sao chép")
+    for name in ("pc1", "pc2"):
+        office.sync(name)
+    clone = office.clone("pc1", "clone")
+    receive_case(office["pc1"], "Ở máy gốc")
+    clone.do(lambda hand: edit(clone.db, hand, case, {"phone": "0901"}))
+    hand_over(office, "clone", "pc2")
+    receive_case(clone, "Ở bản sao")
+    hand_over(office, "clone", "pc3")
+    office.shut("clone")
+    agree(office, "pc1", "pc2", "pc3")
+    assert names_of(office["pc1"]) == ["Trước khi sao chép", "Ở bản sao", "Ở máy gốc"]
+
+
 def test_a_rest_that_a_program_before_did_not_tell_is_told_still(knowing_more, monkeypatch):
     with monkeypatch.context() as before:
         before.setattr(told_once, "_rest", lambda desk, device: iter(()))
