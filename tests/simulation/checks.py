@@ -111,9 +111,17 @@ def all_alike(history):
     must(not (missing := at(first) - at_server(world)), "not at the server", *sorted(missing))
     kept_as_written(history, first)
     each_of_its_own(first)
+    no_revoked_goes_on(world, first)
     merged_as_defined(first)
     if not history.copied:
         merged_in_truth(history, first)
+
+
+def no_revoked_goes_on(world, pc):
+    """Nobody shows what a PC sealed after the change with which it was revoked."""
+    vector = log.vector(pc.desk.db)
+    beyond = {device: vector[device] for device, last in world.revoked.items() if vector.get(device, 0) > last}
+    must(not beyond, f"{pc.name} shows what revoked PCs wrote since", beyond)
 
 
 def differing(some, others):
