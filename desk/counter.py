@@ -19,7 +19,7 @@ from desk.lifecycle import meant
 from desk.lists import by_number, conflicting
 from desk.officers.officer import Role
 from desk.procedures.procedure import Procedure
-from desk.record import Change, State, Version, conflicts
+from desk.record import Change, Version, conflicts
 from desk.text import clean
 from desk.time import deadlines
 from desk.time.calendar import Calendar
@@ -125,8 +125,8 @@ def _with_slip(db: Database, values: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def versions(db: Database, case_id: str) -> dict[str, list[Version]]:
     """The fields of a case in conflict with their versions, oldest first."""
-    row = db.execute("SELECT state FROM merge WHERE id = ?", [case_id]).fetchone()
-    return conflicts(Case, State(row[0])) if row else {}
+    state = store.merged(db, "case", case_id)
+    return conflicts(Case, state) if state else {}
 
 
 def case_here(db: Database, case_id: str) -> Case:

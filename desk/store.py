@@ -36,6 +36,7 @@ from desk.officers.officer import Account, Duty, Officer
 from desk.own.own_file import OwnFile
 from desk.procedures.hints import Hint
 from desk.reconcile.kept import MassDecision, Objection, OnlineCase, Overruled, Policy, Proposal, Settlement, Twins
+from desk.record import State
 from desk.scans.scan import Export, Scan
 from desk.text import fold
 from desk.time.written import sound
@@ -303,6 +304,14 @@ def get(db: Database, record: type[Record], id: str) -> Record | None:
     """The record of this id, or None where nothing of it has arrived."""
     found = select(db, record, "WHERE id = ?", [id])
     return found[0] if found else None
+
+
+def merged(db: Database, kind: str, id: str) -> State | None:
+    """All versions of a record's fields that count; None where nothing of it has arrived."""
+    held = "SELECT state FROM merge WHERE kind = :kind AND id = :id"
+    beside = "SELECT state FROM merge_beside WHERE kind = :kind AND id = :id"
+    found = db.execute(f"{held} UNION ALL {beside}", {"kind": kind, "id": id}).fetchone()
+    return State(found[0]) if found else None
 
 
 def children(db: Database, record: type[Record], case_id: str) -> list[Record]:

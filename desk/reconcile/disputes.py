@@ -15,7 +15,7 @@ from desk.cases import Case, field_label
 from desk.reconcile import deciders, online, twins
 from desk.reconcile.kept import Objection, OnlineCase, Overruled, Policy, Proposal, Settlement, Twins
 from desk.reconcile.settling import Matter
-from desk.record import State, Version, conflicts, row
+from desk.record import Version, conflicts, row
 
 
 class Kind(StrEnum):
@@ -157,10 +157,9 @@ def lost(db: Database, officer: str, limit: int = 100) -> Iterator[Dispute]:
 def matter(db: Database, kind: str, record: str, field: str) -> Matter:
     """That field as it stands now, in conflict or not. Raises Refused for a record or field that is not known here."""
     known = store.KINDS.get(kind)
-    found = db.execute("SELECT state FROM merge WHERE kind = ? AND id = ?", [kind, record]).fetchone()
-    if known is None or found is None or field not in {f.name for f in fields(known)}:
+    state = store.merged(db, kind, record)
+    if known is None or state is None or field not in {f.name for f in fields(known)}:
         raise Refused("disputes.unknown", field=field, name=field_label(field))
-    state = State(found[0])
     versions = tuple(conflicts(known, state, [field]).get(field, ()))
     cases = _cases_of(db, kind, record)
     case = store.get(db, Case, cases[0]) if cases else None
@@ -195,6 +194,5 @@ def count(db: Database) -> int:
 
 def versions(db: Database, kind: str, record: str) -> dict[str, list[Version]]:
     """The fields of a record in conflict with their versions, oldest first."""
-    known, state = store.KINDS.get(kind), "SELECT state FROM merge WHERE kind = ? AND id = ?"
-    found = db.execute(state, [kind, record]).fetchone()
-    return conflicts(known, State(found[0])) if known and found else {}
+    known, state = store.KINDS.get(kind), store.merged(db, kind, record)
+    return conflicts(known, state) if known and state else {}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from desk import Refused, Unusable, lists, store
 from desk.cases import Case, Note
+from desk.reconcile import disputes
 from desk.record import Change, Edit, Entry
 from sync import log
 from tests.desk.test_record import histories
@@ -208,6 +209,7 @@ def test_records_of_two_kinds_with_one_id_are_each_in_conflict_by_themselves():
     both = [Change("put", (Edit("note", "x", {"at": at}), Edit("move", "x", {"at": at})), f"{pc}.1")
             for pc, at in ((HERE, "2026-11-20T08:00"), (THERE, "2026-11-20T09:00"))]  # fmt: skip
     log.receive(db, [entry(HERE, 1, 1, both[0]), entry(THERE, 1, 1, both[1])])
+    assert [list(disputes.versions(db, kind, "x")) for kind in ("note", "move")] == [["at"], ["at"]]
     settled = Change("settle", (Edit("note", "x", {"at": "2026-11-20T08:30"}),), f"{HERE}.1")
     log.receive(db, [entry(HERE, 2, 2, settled, {THERE: 1})])
     assert db.execute("SELECT id, kind, field FROM conflict").fetchall() == [("x", "move", "at")]
