@@ -1,6 +1,6 @@
 """Where a side that gave way parts from all that is known: which line it becomes, which it shares the beginning of."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
@@ -8,7 +8,7 @@ from sqlite_utils.db import Database
 
 from desk.record import Entry
 from sync import log
-from sync.envelope import Header
+from sync.envelope import Envelope, Header, parse
 from sync.errors import Tampered
 from sync.healing.lines import KIND, Line, Stem
 
@@ -114,6 +114,18 @@ def carriers(db: Database, device: str) -> list[tuple[str, str, int]]:
     """The edits that carry segments of a PC's lines: record id, and the place of the change that has it."""
     query = "SELECT record, device, seq FROM mention WHERE record > ? AND record < ? AND instr(record, '+')"
     return db.execute(query, [f"{device}-", f"{device}."]).fetchall()
+
+
+def told_segments(db: Database, device: str) -> Iterator[tuple[Line, Envelope]]:
+    """The segments of a PC's lines that changes in the log carry."""
+    for record, author, seq in carriers(db, device):
+        for edit in (edit for entry in log.run(db, author, seq - 1, 1) for edit in entry.change.edits):
+            data = edit.fields.get("segment")
+            if (edit.kind, edit.id) == (KIND, record) and isinstance(data, bytes):
+                try:
+                    yield Line.of(edit), parse(data)
+                except Tampered:
+                    continue
 
 
 def carries(db: Database, line: str) -> bool:

@@ -8,6 +8,7 @@ stand in the log follows from all that were carried, and from the PC's own histo
     one that tells nothing but what others tell  is taken out
     one that parts later than it says            is carried anew, as the line that begins there; then it is taken out
     one whose carriers knew only its beginning   is carried on by who held more of it as the PC's own history
+    one that lacks what another one tells        is filled with it (`gaps`)
     one that hangs on what is lost               stands for what nothing else tells; it is carried anew, like others,
                                                  once it is known what it parts from
 """
@@ -25,8 +26,8 @@ from sync import log, segments
 from sync.desk import Desk
 from sync.envelope import NOTHING_BEFORE, Envelope, Header, parse
 from sync.errors import Tampered
-from sync.healing import carrying, parting
-from sync.healing.lines import KIND, Carried, Line, Open, carried, pc_of
+from sync.healing import carrying, gaps, parting
+from sync.healing.lines import Carried, Line, Open, carried, pc_of
 from sync.healing.parting import Side
 from sync.wire import Head, Heads
 
@@ -71,7 +72,7 @@ def settle(desk: Desk, device: str, *, carry: bool = False) -> log.Touched:
     """
     standing, others, touched = Standing(), list[tuple[Strand, Side]](), set[tuple[str, str]]()
     stranded = list[Strand]()
-    for line, envelope in _rest(desk, device):
+    for line, envelope in (*_rest(desk, device), *(gaps.filling(desk, device) if carry else ())):
         touched |= carrying.carry(desk, line, envelope)
     for strand, side in _sides(desk, device):
         if side is None:
@@ -182,9 +183,9 @@ def with_lines(db: Database) -> set[str]:
 
 
 def _due(desk: Desk, device: str) -> bool:
-    """Whether a line of a PC may begin as its own history, or another line, goes on there, or has a rest to be told."""
+    """Whether a line of a PC may begin as its own history, or another line, goes on there, or has a rest or a gap."""
     db = desk.db
-    if _torn(db, device) or any(_rest(desk, device)):
+    if _torn(db, device) or any(_rest(desk, device)) or gaps.filling(desk, device):
         return True
     lines = parting.known(db, device)
     if len({line.name for line in lines}) < len(lines):
@@ -236,7 +237,7 @@ def _torn(db: Database, device: str) -> bool:
     records = [record for record, _, _ in parting.carriers(db, device)]
     if len(records) == len(set(records)):
         return False
-    for line, envelope in _carried(db, device):
+    for line, envelope in parting.told_segments(db, device):
         if held.setdefault((line.name, envelope.header.first), envelope.hash) != envelope.hash:
             return True
     return False
@@ -257,7 +258,7 @@ def _sides(desk: Desk, device: str) -> Iterator[tuple[Strand, Side | None]]:
     None where that is not known, for what it hangs on is lost or has not come.
     """
     whole, loose = Whole(), list[Strand]()
-    held = {envelope.hash: envelope for _, envelope in _carried(desk.db, device)}
+    held = {envelope.hash: envelope for _, envelope in parting.told_segments(desk.db, device)}
     for strand in _strands(desk, device):
         if strand.line.stranded or strand.torn or any(stem.name not in whole for stem in strand.line.stems[-1:]):
             loose.append(strand)
@@ -323,7 +324,7 @@ def _from_its_parting(desk: Desk, strand: Strand, held: Mapping[bytes, Envelope]
 def _strands(desk: Desk, device: str) -> list[Strand]:
     open = carrying.opener(desk.keyring.roster, desk.keyring.office_keys)
     found: dict[Line, dict[bytes, Envelope]] = {}
-    for line, envelope in _carried(desk.db, device):
+    for line, envelope in parting.told_segments(desk.db, device):
         found.setdefault(line, {})[envelope.hash] = envelope
     strands = [strand for line, held in found.items() for strand in _joined(line, held, open)]
     return sorted(strands, key=_order)
@@ -332,18 +333,6 @@ def _strands(desk: Desk, device: str) -> list[Strand]:
 def _order(strand: Strand) -> tuple[object, ...]:
     line = strand.line
     return line.stranded, len(line.stems), line.since, line.name, line.stems, line.made, not strand.first
-
-
-def _carried(db: Database, device: str) -> Iterator[tuple[Line, Envelope]]:
-    """The segments of a PC's lines that changes in the log carry."""
-    for record, author, seq in parting.carriers(db, device):
-        for edit in (edit for entry in log.run(db, author, seq - 1, 1) for edit in entry.change.edits):
-            data = edit.fields.get("segment")
-            if (edit.kind, edit.id) == (KIND, record) and isinstance(data, bytes):
-                try:
-                    yield Line.of(edit), parse(data)
-                except Tampered:
-                    continue
 
 
 def _joined(line: Line, held: Mapping[bytes, Envelope], open: Open) -> Iterator[Strand]:
