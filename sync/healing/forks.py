@@ -156,12 +156,17 @@ def seal_anew(desk: Desk, heads: Heads) -> bool:
 
     The changes are in the log. Whether there was such a gap.
     """
-    own, head = desk.device.id, heads.get(desk.device.id, Head(0, NOTHING_BEFORE))
-    after = segments.holes(desk.db).get(own)
-    if after is None or head.last > after:
+    head = heads.get(desk.device.id, Head(0, NOTHING_BEFORE))
+    return _unseal_beyond_gap(desk, head.last)
+
+
+def _unseal_beyond_gap(desk: Desk, last: int = 0) -> bool:
+    """Let go of this PC's own segments beyond a gap that is not before the change `last`; whether there was one."""
+    after = segments.holes(desk.db).get(desk.device.id)
+    if after is None or last > after:
         return False
     with store.transaction(desk.db):
-        carrying.give_way(desk.db, own, after + 1)
+        carrying.give_way(desk.db, desk.device.id, after + 1)
     return True
 
 
@@ -233,6 +238,8 @@ def settle(desk: Desk, device: str, base: int, chain: Sequence[Envelope]) -> log
     ours = log.run(db, device, base, held - base)
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(theirs, ours, strict=False)))
     differ = alike < (min(len(theirs), len(ours)) if device == desk.device.id else len(ours))
+    if device == desk.device.id and differ and _unseal_beyond_gap(desk):
+        return set()
     with store.transaction(db):
         side = parting.Side(device, tuple(ours[alike:]), carrying.give_way(db, device, base + 1))
         touched = log.withdraw(db, device, base + alike + 1 if differ else held + 1)[1]

@@ -55,8 +55,12 @@ def stranded(db: Database, header: Header, after: int) -> Line:
 
 
 def _new(db: Database, side: Side, path: Sequence[Line], rest: Sequence[Entry]) -> Line:
+    """The line that these changes begin; what is held of it where the segment it begins in was lost from this disk."""
     since, stems = rest[0].seq, tuple[Stem, ...](each.stem for each in path)
-    root = next(hash for header, hash in side.segments if header.first <= since <= header.last)
+    held = [(header, hash) for header, hash in side.segments if header.last >= since]
+    first, root = min(held, key=lambda each: each[0].first)
+    if first.first > since:
+        return stranded(db, first, since - 1)
     earlier = {edit.id for entry in side.entries if entry.seq < since for edit in entry.change.edits}
     mentioned = "SELECT 1 FROM mention WHERE record = ? AND device = ? AND seq < ?"
     values = [side.device, side.entries[0].seq]

@@ -1,4 +1,4 @@
-"""Who told a lost clone's side had lost a segment of it, and another line tells that one."""
+"""Who tells a clone's side has lost a segment of it from its disk: a PC that knew the clone, or the clone itself."""
 
 from types import SimpleNamespace
 
@@ -6,7 +6,8 @@ import pytest
 
 from desk import store
 from desk.counter import edit
-from sync import log
+from sync import jobs, log
+from sync.carriers import bundle, bundle_out
 from sync.envelope import parse
 from sync.healing import carrying, gaps, parting
 from sync.healing.lines import Line
@@ -33,9 +34,19 @@ def lost(office):
     hand_over(office, "clone", "pc2")
     office.shut("clone")
     office.sync("pc1")
+    return SimpleNamespace(office=office, case=case, segments=last_three(office["pc2"], office["pc1"].device.id))
+
+
+def last_three(desk, device):
     last = "SELECT data FROM segment WHERE device = ? ORDER BY first DESC LIMIT 3"
-    rows = office["pc2"].db.execute(last, [office["pc1"].device.id]).fetchall()
-    return SimpleNamespace(office=office, case=case, segments=[parse(data) for (data,) in reversed(rows)])
+    return [parse(data) for (data,) in reversed(desk.db.execute(last, [device]).fetchall())]
+
+
+def strike(desk, *segments):
+    """These are gone from a PC's disk."""
+    with store.transaction(desk.db):
+        for envelope in segments:
+            desk.db.execute("DELETE FROM segment WHERE hash = ?", [envelope.hash])
 
 
 def tell(desk, line, *segments):
@@ -62,8 +73,7 @@ def test_a_gap_in_a_line_is_filled_with_what_another_line_tells(lost):
     pc1, pc2, (first, second, third) = lost.office["pc1"], lost.office["pc2"], lost.segments
     tell(pc1, parting.stranded(pc1.db, second.header, first.header.first - 1), second, third)
     lost.office.sync("pc1")
-    with store.transaction(pc2.db):
-        pc2.db.execute("DELETE FROM segment WHERE hash = ?", [second.hash])
+    strike(pc2, second)
     is_told_once(lost)
 
 
@@ -72,8 +82,28 @@ def test_what_fills_it_takes_no_id_of_what_the_other_side_made(lost):
     pc1, (first, second, third) = lost.office["pc1"], lost.segments
     tell(pc1, Line(pc1.device.id, first.header.first, 10**15 - 1, first.hash), first, third)
     tell(pc1, parting.stranded(pc1.db, second.header, first.header.first - 1), second, third)
+    strike(lost.office["pc2"], *lost.segments)
     with store.transaction(lost.office["pc2"].db):
-        for envelope in lost.segments:
-            lost.office["pc2"].db.execute("DELETE FROM segment WHERE hash = ?", [envelope.hash])
         log.withdraw(lost.office["pc2"].db, pc1.device.id, first.header.first)
     is_told_once(lost)
+
+
+def test_what_is_held_of_a_side_is_told_though_its_beginning_was_lost(lost):
+    strike(lost.office["pc2"], lost.segments[0])
+    agree(lost.office, "pc2", "pc1")
+    assert names_of(lost.office["pc1"]) == ALL
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_a_clone_that_lost_a_segment_of_its_own_side_seals_those_changes_anew(office, gone):
+    receive_case(office["pc1"], "Trước khi sao chép")
+    office.sync("pc1")
+    clone = office.clone("pc1", "clone")
+    receive_case(office["pc1"], "Ở máy gốc")
+    office.sync("pc1")
+    for name in ("Ở bản sao", "Ở bản sao 2", "Ở bản sao 3"):
+        receive_case(clone, name)
+        jobs.run(bundle_out.write(clone, office.folder / f"{name}{bundle.SUFFIX}", whole=True))
+    strike(clone, last_three(clone, clone.device.id)[gone])
+    agree(office, "clone", "pc1")
+    assert names_of(office["pc1"]) == [ALL[0], "Ở bản sao", "Ở bản sao 2", "Ở bản sao 3", ALL[2]]
