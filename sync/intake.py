@@ -127,6 +127,7 @@ def _admitted(desk: Desk, one: OpenedOne, report: Report, watch: Guard) -> Envel
             raise error
         if envelope is None or not forks.follows(desk, envelope):
             return None
+        forks.check_gap(desk, envelope, entries)
         watch.look(envelope, entries)
     except Tampered as reason:
         report.set_aside += segments.set_aside(desk.db, data, reason)

@@ -82,6 +82,15 @@ def follows(desk: Desk, envelope: Envelope) -> bool:
         return False
 
 
+def check_gap(desk: Desk, envelope: Envelope, entries: Sequence[Entry]) -> None:
+    """Raise Fork for a segment that would fill a gap with other changes than those the log has kept of the lost one."""
+    header = envelope.header
+    if header.first <= segments.head(desk.db, header.device).last:
+        kept = log.run(desk.db, header.device, header.first - 1, len(entries))
+        if kept != list(entries[: len(kept)]):
+            raise Fork("sync.fork", device=header.device, first=header.first)
+
+
 def claimed(db: Database) -> Heads:
     """What this PC says it holds: of a PC in dispute what both sides may share, and what came of the other since.
 

@@ -188,3 +188,25 @@ def test_a_gap_is_filled_with_what_the_next_segment_goes_on_from_and_nothing_els
     take_in(two, lost.data)
     assert segments.holes(two.db) == {}
     assert log.vector(two.db)[one.device.id] == after.header.last
+
+
+def test_what_the_log_has_kept_of_a_gap_gives_way_to_nothing_else(pcs):
+    """The gap is wider than what comes for it, so that only the log shows that it was another segment."""
+    one, two = pcs
+    for _ in range(4):
+        receive_case(one)
+        seal_all(one)
+    held = list(map(parse, segments.after(one.db, one.device.id, 0)))
+    for envelope in held:
+        take_in(two, envelope.data)
+    two.db.execute("DELETE FROM segment WHERE first IN (?, ?)", [each.header.first for each in held[1:3]])
+    kept, ring = log.vector(two.db), one.keyring
+    entries = [dataclasses.replace(entry, at=entry.at + 1) for entry in unseal(held[1], ring.office_keys)]
+    other = seal(
+        entries, office=one.office.code, epoch=ring.epoch, key=ring.office_keys[ring.epoch],
+        previous=held[0].hash, private_key=ring.signing,
+    )  # fmt: skip
+    run(intake.take_in(two, [other], Report(), lambda _: None))
+    assert log.vector(two.db) == kept
+    run(intake.take_in(two, [held[1].data, held[2].data], Report(), lambda _: None))
+    assert segments.holes(two.db) == {}
