@@ -110,22 +110,6 @@ class Line:
         own = Change(change.action, edits, self.rename(change.by), self.rename(change.reason))
         return replace(entry, device=self.name, seq=entry.seq - self.since + 1, seen=seen, change=own)
 
-    def from_other(self, entry: Entry, other: "Line") -> Entry:
-        """A change of another line that begins in the same place, as it would stand in this one."""
-
-        def named(value: Any) -> Any:
-            if isinstance(value, str):
-                return value.replace(f"{other.name}.", f"{self.name}.")
-            if isinstance(value, Mapping):
-                return {name: named(each) for name, each in value.items()}
-            return [named(each) for each in value] if isinstance(value, list | tuple) else value
-
-        change = entry.change
-        edits = tuple(Edit(e.kind, named(e.id), named(dict(e.fields))) for e in change.edits)
-        return replace(
-            entry, device=self.name, change=Change(change.action, edits, named(change.by), named(change.reason))
-        )
-
     def _shared(self) -> dict[str, int]:
         """What the changes of this line have seen of the PC's own: the history all share, and that of each stem."""
         path = [Stem(self.device, 1, 0), *self.stems, self.stem]

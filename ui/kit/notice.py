@@ -43,6 +43,11 @@ class Notice(Pane):
             self._clock.start(seconds * 1000)
         self.show()
 
+    def unsay(self, text: str) -> None:
+        """Go, if it is still `text` that is told: what is true no longer is not left standing."""
+        if text and self._text.text() == text:
+            self.hide()
+
     def _act(self) -> None:
         self.hide()
         self.acted.emit()

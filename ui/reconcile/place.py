@@ -52,6 +52,7 @@ class Reconcile(Place):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._window: Window | None = None
+        self._arrived = ""  # what the window was told of conflicts that came
         self._heading: Heading | None = None
         self._waiting = Waiting((), ())
         self._question: Question | None = None
@@ -161,6 +162,8 @@ class Reconcile(Place):
         self.session.syncing.told.emit(self.session.syncing.delivery)
         if self._window:
             self._window.count("reconcile", len(now.asked) + len(now.told), "conflict")
+            if not now.asked:
+                self._window.notice.unsay(self._arrived)
 
     def _say_alike(self) -> None:
         group = largest(self.session.desk, self._waiting)
@@ -340,7 +343,8 @@ class Reconcile(Place):
 
     def _tell_arrivals(self, count: int) -> None:
         if self._window:
-            self._window.tell(text("reconcile.arrived", count=count), tone="conflict")
+            self._arrived = text("reconcile.arrived", count=count)
+            self._window.tell(self._arrived, tone="conflict")
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -189,6 +189,20 @@ def test_what_comes_in_to_be_decided_is_said_at_once(pcs, qtbot):
     qtbot.waitUntil(lambda: "1 việc cần quyết định" in one.window.notice.accessibleName(), timeout=3000)
 
 
+def test_what_was_said_of_conflicts_goes_when_another_pc_has_settled_them(pcs, qtbot):
+    one, two = pcs
+    one.workplace.place("reconcile")
+    id = apart(pcs)
+    one.session.syncing.touched.emit(set())
+    qtbot.waitUntil(lambda: "1 việc cần quyết định" in one.window.notice.accessibleName(), timeout=3000)
+    seen = versions(two.desk.db, id)["phone"]
+    two.desk.do(lambda hand: settle(two.desk, hand, "case", id, "phone", PHONES[0], seen, "gọi xác nhận"))
+    share(*pcs)
+    one.session.syncing.touched.emit(set())
+    qtbot.waitUntil(lambda: one.session.disputed == 0, timeout=3000)
+    assert not one.window.notice.isVisible() or "1 việc" not in one.window.notice.accessibleName()
+
+
 def foot(pc):
     return pc.window.findChild(DeliveryButton).accessibleName()
 
